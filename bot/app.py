@@ -1,0 +1,158 @@
+"""The composition root: the only place where things are wired together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+from bot.bulletins.sending import queue_due
+from bot.clock import Clock, SystemClock
+from bot.config import Settings
+from bot.conversation.guide import Guide, build_guide
+from bot.errors import ConfigError
+from bot.scheduler import Scheduler
+from bot.sender import Postman, Sender
+from bot.storage.store import Store, open_engine, open_store, sqlite_path
+from bot.storage.vault import Vault, key_file_secret
+from bot.worker import Desk, Worker
+from bot.zalo.client import ZaloClient
+from bot.zalo.tokens import TokenKeeper
+from knowledge.index import load_or_build
+
+log = logging.getLogger(__name__)
+
+Checkpoint = Callable[[str], None]
+
+
+def _nothing(_label: str) -> None:
+    """Stand in for the checkpoints that crash tests put here."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything one process of the bot works with."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    guide: Callable[[], Guide]
+    tokens: TokenKeeper
+    zalo: ZaloClient
+    chance: random.Random = field(default_factory=random.SystemRandom)
+    at: Checkpoint = _nothing
+
+    def worker(self) -> Worker:
+        """Return a worker with an owner name of its own."""
+        desk = Desk(self.store, self.settings, self.guide, self.clock)
+        return Worker(desk, owner_name(), self.at)
+
+    def sender(self) -> Sender:
+        """Return a sender."""
+        postman = Postman(self.store, self.settings, self.zalo, self.clock, self.chance)
+        return Sender(postman, self.at)
+
+    def scheduler(self) -> Scheduler:
+        """Return the scheduler with every tick of the product."""
+        ticks = {
+            "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "tokens": self.tokens.refresh_due,
+        }
+        seconds = self.settings.work.tick_seconds
+        return Scheduler(self.store.leases, owner_name(), ticks, seconds)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    session: requests.Session | None = None,
+    guide: Guide | None = None,
+    at: Checkpoint = _nothing,
+) -> App:
+    """Wire an application; without a guide the packaged knowledge is compiled when needed.
+
+    Raises ConfigError, StorageError or ContentError.
+    """
+    clock = clock or SystemClock()
+    vault = Vault(secret_key(settings))
+    store = open_store(open_engine(settings.storage.url), vault, clock)
+    session = session or requests.Session()
+    # A proxy or .netrc of the machine must not see or change what goes to Zalo.
+    session.trust_env = False
+    keeper = TokenKeeper(store.tokens, store.leases, session, settings, clock)
+    known = guide or build_guide(load_or_build(Path(settings.storage.knowledge_index)))
+    return App(
+        settings=settings,
+        clock=clock,
+        store=store,
+        guide=lambda: known,
+        tokens=keeper,
+        zalo=ZaloClient(session, settings.zalo, keeper, store.capabilities),
+        at=at,
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key for encryption at rest: from the environment, else from the key file.
+
+    The file is made on the first start, beside the database. Raises ConfigError where there is
+    no place for it.
+    """
+    if settings.secret_key is not None:
+        return settings.secret_key
+    if not settings.storage.url.startswith("sqlite:///"):
+        raise ConfigError(["BOT_SECRET_KEY is missing; export 32 random bytes as hex"])
+    path = sqlite_path(settings.storage.url).with_name("secret.key")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret, is_new = key_file_secret(path)
+    if is_new:
+        log.warning("made an encryption key; back it up apart from the database: %s", path)
+    return secret
+
+
+def owner_name() -> str:
+    """Return a name that no other worker has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{random.SystemRandom().getrandbits(48):012x}"
+
+
+class Crew:
+    """The threads of one process: workers, senders and the scheduler."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._stop = threading.Event()
+        work = app.settings.work
+        runs = [app.worker().run for _ in range(work.workers)]
+        runs += [app.sender().run for _ in range(work.senders)]
+        self._threads = [
+            threading.Thread(target=run, args=(self._stop,), name=f"crew-{n}", daemon=True)
+            for n, run in enumerate(runs)
+        ]
+        self._scheduler = app.scheduler()
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+        self._scheduler.start()
+
+    def stop(self, timeout_seconds: float = 10.0) -> None:
+        """Finish what is in hand, then return; what waits stays in the database."""
+        self._stop.set()
+        for topic in ("inbox", "outbox"):
+            self._app.store.engine.wake(topic)
+        self._scheduler.stop()
+        for thread in self._threads:
+            thread.join(timeout_seconds)

@@ -1,0 +1,1 @@
+"""Turns due bulletins into deliveries, once for each follower."""

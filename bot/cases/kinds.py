@@ -1,0 +1,24 @@
+"""Pairs kinds and statuses of cases with the wording that names them to citizens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.models import CaseKind, CaseStatus
+
+KIND_NAMES: Mapping[CaseKind, str] = {
+    CaseKind.REPORT: "kind.report",
+    CaseKind.ATTITUDE: "kind.attitude",
+    CaseKind.RULE: "kind.rule",
+    CaseKind.LATE_DOSSIER: "kind.late_dossier",
+    CaseKind.PRAISE: "kind.praise",
+    CaseKind.SUGGESTION: "kind.suggestion",
+}
+"""Wording keys of the kinds, written to stand inside a sentence."""
+
+STATUS_NAMES: Mapping[CaseStatus, str] = {
+    CaseStatus.RECEIVED: "status.received",
+    CaseStatus.IN_PROGRESS: "status.in_progress",
+    CaseStatus.ANSWERED: "status.answered",
+}
+"""Wording keys of the statuses."""

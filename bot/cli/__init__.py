@@ -1,0 +1,1 @@
+"""The one command line: python -m bot <command>."""

@@ -1,0 +1,47 @@
+"""Opens the installation that a command works on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import log
+from bot.app import App, build
+from bot.config import Oa, Settings, load
+from bot.errors import ConfigError, UnknownThing
+
+
+def settings_from(config_file: Path | None) -> Settings:
+    """Load the settings and start logging. Raises ConfigError."""
+    if config_file is None:
+        remedy = "add --config FILE before the command, or set BOT_CONFIG"
+        raise ConfigError([f"this command needs the settings of an installation: {remedy}"])
+    settings = load(config_file, os.environ)
+    log.setup(settings.log.level)
+    for warning in settings.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    return settings
+
+
+@contextmanager
+def opened(config_file: Path | None) -> Iterator[App]:
+    """Build the application and close it afterwards."""
+    app = build(settings_from(config_file))
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def chosen_oa(settings: Settings, oa_id: str | None) -> Oa:
+    """Return the OA that was named, or the only one. Raises UnknownThing."""
+    if oa_id is None and len(settings.oas) == 1:
+        return settings.oas[0]
+    found = settings.oa(oa_id or "")
+    if found is None:
+        known = ", ".join(oa.id for oa in settings.oas)
+        raise UnknownThing(f"name one of the configured OAs with --oa: {known}")
+    return found

@@ -1,0 +1,57 @@
+"""Gathers every command under one name and turns our errors into clear sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot import __version__
+from bot.cli.answering import ask
+from bot.cli.bulletins import bulletin
+from bot.cli.cases import cases
+from bot.cli.configuration import config
+from bot.cli.demo import demo
+from bot.cli.knowledge import knowledge
+from bot.cli.serving import serve
+from bot.cli.tokens import tokens
+from bot.errors import BotError, ConfigError
+from knowledge.loader import ContentError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="Một Cửa OA")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    envvar="BOT_CONFIG",
+    help="Settings of this installation (or the variable BOT_CONFIG).",
+)
+@click.pass_context
+def cli(context: click.Context, config_file: Path | None) -> None:
+    """Một Cửa OA: the chatbot of a state agency's Zalo Official Account."""
+    context.obj = config_file
+
+
+for command in (ask, bulletin, cases, config, demo, knowledge, serve, tokens):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; exit with 2 and a sentence for each problem of ours."""
+    try:
+        cli()
+    except ConfigError as error:
+        _complain(*error.problems)
+    except ContentError as error:
+        _complain(*(str(problem) for problem in error.problems))
+    except BotError as error:
+        _complain(str(error))
+
+
+def _complain(*sentences: str) -> None:
+    for sentence in sentences:
+        print(f"error: {sentence}", file=sys.stderr)
+    sys.exit(2)

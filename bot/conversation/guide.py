@@ -1,0 +1,94 @@
+"""Everything a conversation consults, built once for each version of the knowledge.
+
+Decides nothing; it is the bookshelf of the handlers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.rules import Rules, load_rules
+from bot.matching.matcher import Matcher
+from knowledge.calendar import WorkingCalendar
+from knowledge.index import Index
+from knowledge.model import Entry
+from knowledge.text import Token, tokens
+
+SCOPES = frozenset({"national", "oa"})
+"""Whose knowledge an OA answers from."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_CHAT_WORDS = frozenset({"ok", "oke", "okie", "oki", "okay", "uk", "bye", "hi", "hello", "thanks"})
+"""Words of the chat that are no syllables of ours and yet no leftover keystrokes."""
+
+_CHUNK = 160
+"""Characters read at a time; the tokeniser clips what is longer than a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One immutable version of what the bot knows and how it listens."""
+
+    index: Index
+    matcher: Matcher
+    calendar: WorkingCalendar
+    rules: Rules
+    commands: Mapping[str, Entry]
+
+    @property
+    def version(self) -> str:
+        """The version of the knowledge."""
+        return self.index.version
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return an entry, or None where it has been taken out."""
+        return self.index.entries.get(entry_id)
+
+    def read(self, text: str) -> tuple[tuple[Token, ...], ...]:
+        """Split a text of any length into sentences of words, short forms expanded."""
+        return tuple(
+            tuple(word for chunk in _chunks(part) for word in self._words(chunk))
+            for part in _SENTENCE_END.split(text)
+            if part.strip()
+        )
+
+    def _words(self, chunk: str) -> tuple[Token, ...]:
+        return tokens(chunk, self.index.lexicon, known=_CHAT_WORDS)
+
+    def last_change(self, day: date) -> date | None:
+        """Return the last day before `day` on which an entry of ours ended."""
+        ended = (entry.validity.valid_to for entry in self.index.entries.values())
+        return max((end for end in ended if end is not None and end < day), default=None)
+
+
+def build_guide(index: Index) -> Guide:
+    """Build the guide of one index; takes as long as building a matcher."""
+    return Guide(
+        index,
+        Matcher(index),
+        WorkingCalendar(index.calendar),
+        load_rules(),
+        {command_of(entry): entry for entry in index.entries.values()},
+    )
+
+
+def command_of(entry: Entry) -> str:
+    """Return the public command that opens an entry, such as `#tthc:khai-sinh`."""
+    return f"#{_PREFIXES[entry.kind.value]}:{entry.slug}"
+
+
+_PREFIXES: Mapping[str, str] = {"procedure": "tthc", "faq": "hoi", "plan": "kh"}
+
+
+def _chunks(text: str) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        if line and len(line) + len(word) >= _CHUNK:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+    if line:
+        yield line

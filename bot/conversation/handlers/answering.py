@@ -1,0 +1,178 @@
+"""Answer from entries: directly, as a choice to make, or by saying that we do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.conversation import plans
+from bot.conversation.answers import render
+from bot.conversation.guide import SCOPES, command_of
+from bot.conversation.masking import shorten
+from bot.conversation.speaking import MENU_BUTTONS, answered, asking
+from bot.conversation.turn import Turn
+from bot.matching.decision import Answer, Candidate, Choices, Decision, NoMatch
+from bot.models import Option, Outcome, Understanding, UnderstoodAs
+from knowledge.model import Entry, Facet, Plan
+
+HUMAN = "#gap-can-bo"
+CHOICES = "choices"
+_TITLE_CHARACTERS = 110
+_CLEAR_LEAD = 0.3
+_STEP_WORDS = ("buoc", "cach lam", "trinh tu", "quy trinh", "cach nop")
+
+
+def match(turn: Turn) -> Outcome:
+    """Answer the message as a question; the last handler, so it always says something."""
+    found = _decide(turn)
+    facets = _sides(turn)
+    if isinstance(found, Choices) and _is_about_tasks(turn, found, facets):
+        found = Answer(found.candidates[0])
+    if isinstance(found, Answer):
+        entry = turn.guide.index.entries[found.candidate.entry]
+        understood = _understood(UnderstoodAs.ANSWER, (found.candidate,), entry=entry.id)
+        return tell(turn, entry, facets=facets, understood=understood)
+    if isinstance(found, Choices):
+        return offer(turn, found.candidates, facets)
+    return _unknown(turn, found)
+
+
+def tell(
+    turn: Turn,
+    entry: Entry,
+    *,
+    facets: Sequence[Facet] = (),
+    understood: Understanding | None = None,
+    heading: str = "",
+) -> Outcome:
+    """Say what is known of an entry, and keep it in mind as the topic."""
+    meant = understood or Understanding(UnderstoodAs.ANSWER, entry=entry.id, score=1.0)
+    if isinstance(entry, Plan):
+        tasks = plans.about_tasks(entry, turn.words, wording=turn.wording, facets=facets)
+        if tasks is not None:
+            return _tell_tasks(turn, entry, tasks, meant)
+    text = render(entry, wording=turn.wording, as_of=turn.today, facets=facets, heading=heading)
+    return answered(turn, meant, text, topic=entry.id, topic_until=turn.soon)
+
+
+def tell_task(turn: Turn, plan: Plan, number: int) -> Outcome:
+    """Say what one task of a plan is."""
+    meant = Understanding(UnderstoodAs.ANSWER, entry=plan.id, score=1.0)
+    return _tell_tasks(turn, plan, plans.one_task(plan, number, wording=turn.wording), meant)
+
+
+def offer(turn: Turn, candidates: Sequence[Candidate], facets: Sequence[Facet] = ()) -> Outcome:
+    """Ask which of some entries is meant."""
+    entries = [turn.guide.index.entries[candidate.entry] for candidate in candidates]
+    understood = _understood(UnderstoodAs.CHOICES, candidates)
+    return ask_which(
+        turn,
+        entries,
+        question=turn.say("choices.ask"),
+        understood=understood,
+        suffix=f":{facets[0].value}" if facets else "",
+    )
+
+
+def ask_which(
+    turn: Turn,
+    entries: Sequence[Entry],
+    *,
+    question: str,
+    understood: Understanding,
+    suffix: str = "",
+) -> Outcome:
+    """List entries by number and remember what each number opens."""
+    lines = [
+        turn.say("choices.line", number=number, title=_title(entry))
+        for number, entry in enumerate(entries, start=1)
+    ]
+    pick = turn.say("choices.pick", numbers=numbers(len(entries)))
+    text = "\n".join([question, *lines, turn.say("choices.none"), pick])
+    options = (HUMAN, *(f"{command_of(entry)}{suffix}" for entry in entries))
+    return answered(turn, understood, text, expecting=asking(turn, CHOICES, options))
+
+
+def numbers(count: int) -> str:
+    """Return the numbers that may be picked: "1, 2 hoặc 0"; long lists as a range."""
+    if count > 5:
+        return f"1–{count} hoặc 0"
+    return ", ".join(str(number) for number in range(1, count + 1)) + " hoặc 0"
+
+
+def _tell_tasks(
+    turn: Turn, plan: Plan, tasks: plans.TaskAnswer, understood: Understanding
+) -> Outcome:
+    slot = None
+    if tasks.numbers:
+        opens = tuple(f"{command_of(plan)}:{number}" for number in tasks.numbers)
+        slot = asking(turn, CHOICES, (HUMAN, *opens))
+    return answered(
+        turn, understood, tasks.text, topic=plan.id, topic_until=turn.soon, expecting=slot
+    )
+
+
+def _sides(turn: Turn) -> tuple[Facet, ...]:
+    """Return the asked sides; "thì làm sao" alone asks for all of it, not for the steps."""
+    facets = turn.guide.matcher.facets(turn.text)
+    asks_steps = any(word in turn.folded for word in _STEP_WORDS)
+    return facets if asks_steps else tuple(each for each in facets if each is not Facet.STEPS)
+
+
+def _is_about_tasks(turn: Turn, found: Choices, facets: Sequence[Facet]) -> bool:
+    """Say whether the likeliest choice is a plan that has the asked task.
+
+    Tasks are data of the plan, not words that the matcher knows, so it only offers the plan.
+    """
+    best, rival = found.candidates[:2]
+    entry = turn.guide.index.entries[best.entry]
+    return (
+        isinstance(entry, Plan)
+        and best.score - rival.score >= _CLEAR_LEAD
+        and plans.about_tasks(entry, turn.words, wording=turn.wording, facets=facets) is not None
+    )
+
+
+def _decide(turn: Turn) -> Decision:
+    """Match as of today; an entry that has ended is preferred where it was clearly meant.
+
+    Otherwise a neighbour still in force would answer for rules that have changed.
+    """
+    matcher = turn.guide.matcher
+    found = matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
+    changed = turn.guide.last_change(turn.today)
+    if changed is None:
+        return found
+    then = matcher.match(turn.text, as_of=changed, scopes=SCOPES)
+    if not isinstance(then, Answer):
+        return found
+    entry = turn.guide.index.entries[then.candidate.entry]
+    if entry.validity.covers(turn.today):
+        return found
+    if isinstance(found, Answer) and found.candidate.score >= then.candidate.score:
+        return found
+    return then
+
+
+def _unknown(turn: Turn, found: NoMatch) -> Outcome:
+    """Admit that we do not know; the second time in a row a person comes first."""
+    key = "no_match.again" if turn.state.misses else "no_match.first"
+    return answered(
+        turn,
+        _understood(UnderstoodAs.NO_MATCH, found.candidates),
+        turn.say(key),
+        buttons=turn.buttons(*MENU_BUTTONS),
+        misses=turn.state.misses + 1,
+    )
+
+
+def _understood(
+    kind: UnderstoodAs, candidates: Sequence[Candidate], *, entry: str | None = None
+) -> Understanding:
+    options = tuple(Option(each.entry, each.title, each.score) for each in candidates)
+    score = options[0].score if options else 0.0
+    return replace(Understanding(kind, candidates=options, score=score), entry=entry)
+
+
+def _title(entry: Entry) -> str:
+    return shorten(entry.title, _TITLE_CHARACTERS)

@@ -1,0 +1,84 @@
+"""Meet what is not words: arrivals, pictures, stickers, voices, receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.handlers import commands, report
+from bot.conversation.speaking import answered, asking, command, silent
+from bot.conversation.turn import MINUTE, Turn
+from bot.models import Outcome
+from bot.zalo.events import ChatOpened, Echo, Followed, MediaKind, MediaMessage, TextMessage
+
+OFFICER_MINUTES = 30
+"""How long the bot keeps out of a talk after an officer wrote in it."""
+
+_REPLIES: Mapping[MediaKind, str] = {
+    MediaKind.IMAGE: "media.image",
+    MediaKind.GIF: "media.sticker",
+    MediaKind.VIDEO: "media.image",
+    MediaKind.FILE: "media.file",
+    MediaKind.AUDIO: "media.voice",
+    MediaKind.LINK: "media.file",
+    MediaKind.LOCATION: "media.location",
+    MediaKind.STICKER: "media.sticker",
+    MediaKind.BUSINESS_CARD: "media.file",
+}
+_ATTACHABLE = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.FILE, MediaKind.LOCATION})
+
+
+def silence(turn: Turn) -> Outcome | None:
+    """Keep out of a talk that an officer has taken over, unless somebody is in danger."""
+    is_taken_over = turn.state.human_until > turn.now
+    if not is_taken_over or not isinstance(turn.event, TextMessage | MediaMessage):
+        return None
+    if turn.guide.rules.guard(turn.sentences) == "emergency":
+        return None
+    return silent(turn, "silent")
+
+
+def without_words(turn: Turn) -> Outcome | None:
+    """Handle every event that is not a message from the citizen."""
+    event = turn.event
+    if isinstance(event, TextMessage | MediaMessage):
+        return None
+    if isinstance(event, Followed | ChatOpened):
+        return _welcome(turn)
+    if isinstance(event, Echo) and event.admin_id:
+        return silent(turn, "officer", human_until=turn.now + OFFICER_MINUTES * MINUTE)
+    return silent(turn, "noted")
+
+
+def media(turn: Turn) -> Outcome | None:
+    """Attach media to an open report, or say politely what the bot can read."""
+    event = turn.event
+    if not isinstance(event, MediaMessage):
+        return None
+    draft = turn.state.draft
+    if draft is not None and report.is_open(turn) and event.kind in _ATTACHABLE:
+        return report.attach(turn, draft, place=_place(turn, event))
+    # A caption is a message in words; only bare media are answered here.
+    if turn.words and event.kind is not MediaKind.STICKER:
+        return None
+    return answered(turn, command(f"media-{event.kind.value}"), turn.say(_REPLIES[event.kind]))
+
+
+def _place(turn: Turn, event: MediaMessage) -> str:
+    """Return a shared location in words, to about ten metres."""
+    if event.kind is not MediaKind.LOCATION:
+        return ""
+    for item in event.attachments:
+        if item.latitude is not None and item.longitude is not None:
+            return turn.say("media.location_place", at=f"{item.latitude:.4f}, {item.longitude:.4f}")
+    return ""
+
+
+def _welcome(turn: Turn) -> Outcome:
+    return answered(
+        turn,
+        command("welcome"),
+        turn.say("welcome.hello"),
+        turn.say("menu.list"),
+        greeted=True,
+        expecting=asking(turn, commands.MENU, commands.MENU_OPTIONS),
+    )

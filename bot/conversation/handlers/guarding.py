@@ -1,0 +1,52 @@
+"""Catch what no FAQ may answer: dangers, lawful petitions, and what people want to report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cases.codes import find_code
+from bot.conversation.handlers import report
+from bot.conversation.speaking import answered, urgent
+from bot.conversation.turn import Turn
+from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
+
+EXPLAINED: Mapping[str, str] = {
+    "emergency": "guard.emergency",
+    "scam": "guard.scam",
+    "denunciation": "guard.denunciation",
+    "complaint": "guard.complaint",
+    "press": "guard.press",
+}
+"""Guards that only explain, also in the middle of a report. Nothing of the message is kept."""
+
+WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
+    "late_dossier": ("guard.late_dossier", CaseKind.LATE_DOSSIER),
+    "staff_attitude": ("guard.staff_attitude", CaseKind.ATTITUDE),
+    "site_report": ("guard.site_report", CaseKind.REPORT),
+    "rule_feedback": ("guard.rule_feedback", CaseKind.RULE),
+    "praise": ("guard.praise", CaseKind.PRAISE),
+    "suggestion": ("guard.suggestion", CaseKind.SUGGESTION),
+}
+"""Guards that open a report of a kind."""
+
+
+def explain(turn: Turn) -> Outcome | None:
+    """Say at once what the law or the danger demands; an open report is put aside."""
+    name = turn.guide.rules.guard(turn.sentences)
+    if name is None or name not in EXPLAINED:
+        return None
+    understood = Understanding(UnderstoodAs.GUARD, guard=name)
+    outcome = answered(turn, understood, turn.say(EXPLAINED[name]), expecting=None)
+    return urgent(outcome) if name == "emergency" else outcome
+
+
+def write_down(turn: Turn) -> Outcome | None:
+    """Open a report from what somebody tells us."""
+    if report.is_open(turn) or find_code(turn.text) is not None:
+        return None
+    name = turn.guide.rules.guard(turn.sentences)
+    if name is None or name not in WRITTEN_DOWN:
+        return None
+    key, kind = WRITTEN_DOWN[name]
+    understood = Understanding(UnderstoodAs.GUARD, guard=name)
+    return report.start(turn, kind, first=turn.say(key), understood=understood)

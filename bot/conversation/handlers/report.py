@@ -1,0 +1,186 @@
+"""Write a citizen's report down, question by question, and file it when they say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cases.clocks import due_on
+from bot.cases.codes import new_code
+from bot.cases.kinds import KIND_NAMES
+from bot.conversation.forms import IN_TEXT, begun, located, open_step
+from bot.conversation.guide import SCOPES
+from bot.conversation.masking import mask_numbers, shorten
+from bot.conversation.numbers import read_pick
+from bot.conversation.speaking import REPORT, answered, asking, command
+from bot.conversation.text import day
+from bot.conversation.turn import Turn
+from bot.matching.decision import Answer
+from bot.models import Button, CaseKind, NewCase, Outcome, ReportDraft, Understanding
+
+_SEND, _EDIT, _CANCEL = 1, 2, 0
+_SHOWN_CHARACTERS = 400
+_LOOK_UP = "tra cuu"
+
+
+def start(
+    turn: Turn, kind: CaseKind, *, first: str = "", understood: Understanding | None = None
+) -> Outcome:
+    """Open a report with what the message already tells, and ask for the rest."""
+    draft = begun(kind, turn.text, words=turn.words, rules=turn.guide.rules)
+    return _ask(turn, draft, first=first, understood=understood)
+
+
+def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
+    """Open a report of which nothing is told yet."""
+    return _ask(turn, ReportDraft(kind.value), first=first)
+
+
+def start_anonymous(turn: Turn) -> Outcome | None:
+    """Open a report for someone who wants nobody's name in it."""
+    if not turn.guide.rules.has("anonymous", turn.words):
+        return None
+    return start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
+
+
+def is_open(turn: Turn) -> bool:
+    """Say whether a report of ours waits for the next message."""
+    slot = turn.state.expecting
+    return turn.is_expecting and slot is not None and slot.owner == REPORT and has_draft(turn)
+
+
+def has_draft(turn: Turn) -> bool:
+    """Say whether a report is being written, perhaps put aside."""
+    return turn.state.draft is not None
+
+
+def resume(turn: Turn) -> Outcome | None:
+    """Take a report up again that was put aside."""
+    return _ask(turn, turn.state.draft) if turn.state.draft is not None else None
+
+
+def cancel(turn: Turn) -> Outcome:
+    """Throw the open report away."""
+    key = "command.cancelled" if has_draft(turn) else "command.nothing_to_cancel"
+    return answered(turn, command("cancel"), turn.say(key), draft=None, expecting=None)
+
+
+def go_on(turn: Turn) -> Outcome | None:
+    """Take a message as the answer to the open report's question.
+
+    A real question in between is left to the other handlers.
+    """
+    draft = turn.state.draft
+    if draft is None or not is_open(turn):
+        return None
+    step = open_step(draft)
+    if step is None:
+        return _settle(turn, draft)
+    if _is_question(turn):
+        return None
+    if not step.accepts(turn.words, turn.guide.rules):
+        return _ask(turn, draft, first=turn.say(step.retry))
+    filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
+    return _ask(turn, filled)
+
+
+def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
+    """Count a picture or file towards the open report; a location may be its place."""
+    step = open_step(draft)
+    if place and step is not None and step.field == "place":
+        return _ask(turn, located(draft, place))
+    kept = replace(draft, attachments=draft.attachments + 1)
+    return _ask(turn, kept, first=turn.say("media.attached", count=kept.attachments))
+
+
+def question_of(turn: Turn, draft: ReportDraft) -> str:
+    """Return what the draft needs next: a question, or the summary to agree to."""
+    step = open_step(draft)
+    return turn.say(step.ask) if step is not None else _summary(turn, draft)
+
+
+def short_question_of(turn: Turn, draft: ReportDraft) -> str:
+    """Return the same in one line."""
+    step = open_step(draft)
+    return turn.say(step.ask if step is not None else "report.confirm_unclear")
+
+
+def kind_name(turn: Turn, kind: str) -> str:
+    """Return what a kind of case is called inside a sentence."""
+    return turn.say(KIND_NAMES[CaseKind(kind)])
+
+
+def _ask(
+    turn: Turn,
+    draft: ReportDraft,
+    *,
+    first: str = "",
+    understood: Understanding | None = None,
+) -> Outcome:
+    text = "\n".join(part for part in (first, question_of(turn, draft)) if part)
+    buttons: tuple[Button, ...] = ()
+    if open_step(draft) is None:
+        buttons = turn.buttons(("button.send", "#gui"), ("button.cancel", "#huy"))
+    return answered(
+        turn,
+        understood or command(REPORT),
+        text,
+        buttons=buttons,
+        draft=draft,
+        expecting=asking(turn, REPORT),
+    )
+
+
+def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
+    """Send, change or drop a finished draft as the citizen says."""
+    rules = turn.guide.rules
+    pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
+    number = pick.number if pick is not None and not pick.rest else None
+    if number == _SEND or rules.has("yes", turn.words) or turn.text == "#gui":
+        return _file(turn, draft)
+    if number == _EDIT or rules.has("edit", turn.words):
+        return _ask(turn, ReportDraft(draft.kind, attachments=draft.attachments))
+    if number == _CANCEL or rules.has("no", turn.words):
+        return cancel(turn)
+    if number is None and _is_question(turn):
+        return None
+    return answered(turn, command(REPORT), turn.say("report.confirm_unclear"))
+
+
+def _file(turn: Turn, draft: ReportDraft) -> Outcome:
+    kind = CaseKind(draft.kind)
+    code = new_code(turn.event_id, attempt=turn.attempt)
+    due = due_on(kind, turn.now, calendar=turn.guide.calendar)
+    name = kind_name(turn, draft.kind)
+    outcome = answered(
+        turn,
+        command(f"{REPORT}.filed"),
+        turn.say("report.filed", kind=name, code=code, day=day(due)),
+        draft=None,
+        expecting=None,
+    )
+    place = "" if draft.place == IN_TEXT else draft.place
+    files = [turn.say("report.summary_files", count=draft.attachments)] if draft.attachments else []
+    text = "\n".join([draft.text, *files])
+    return replace(outcome, case=NewCase(kind, text, place, code, due))
+
+
+def _summary(turn: Turn, draft: ReportDraft) -> str:
+    told = shorten(mask_numbers(draft.text), _SHOWN_CHARACTERS)
+    lines = [turn.say("report.summary", kind=kind_name(turn, draft.kind), text=told)]
+    if draft.place and draft.place != IN_TEXT:
+        place = shorten(mask_numbers(draft.place), _SHOWN_CHARACTERS)
+        lines.append(turn.say("report.summary_place", place=place))
+    if draft.attachments:
+        lines.append(turn.say("report.summary_files", count=draft.attachments))
+    return "\n".join([*lines, turn.say("report.notice"), turn.say("report.confirm")])
+
+
+def _is_question(turn: Turn) -> bool:
+    """Say whether a message asks for something we know, rather than tells something."""
+    if turn.folded.startswith(_LOOK_UP):
+        return True
+    asks = turn.text.endswith("?") or turn.guide.rules.has("question", turn.words)
+    if not asks:
+        return False
+    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
+    return isinstance(found, Answer) or turn.guide.rules.redirect(turn.words) is not None

@@ -1,0 +1,92 @@
+"""Decides who answers: the first handler that takes the turn, in an order that is the policy.
+
+Writes nothing; the worker carries the outcome out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation.handlers import (
+    answering,
+    arrivals,
+    chatting,
+    commands,
+    guarding,
+    human,
+    report,
+    slot,
+    track,
+)
+from bot.conversation.speaking import REPORT
+from bot.conversation.turn import Turn
+from bot.models import Outcome, Priority, Reply, UnderstoodAs
+
+HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
+    arrivals.silence,  # an officer is talking: keep out
+    arrivals.without_words,  # arrivals and receipts
+    commands.obey,  # menu, huỷ, button payloads
+    guarding.explain,  # danger and lawful petitions, even inside an open report
+    arrivals.media,  # pictures and stickers
+    slot.pick,  # a bare number answers the question we asked last
+    report.start_anonymous,  # what the guard on denunciations offers
+    report.go_on,  # the open report
+    track.by_code,  # a tracking code
+    track.mine,  # "phản ánh của tôi"
+    guarding.write_down,  # what people want to report
+    human.asked_for,  # a person, please
+    chatting.small_talk,  # nothing but politeness
+    chatting.redirect,  # another body's matter
+    chatting.follow_up,  # "phí bao nhiêu" about the last topic
+    answering.match,  # everything else is a question, and always gets an answer
+)
+
+
+def respond(turn: Turn) -> Outcome:
+    """Return what should happen because of one event."""
+    outcomes = (handler(turn) for handler in HANDLERS)
+    outcome = next(outcome for outcome in outcomes if outcome is not None)
+    return _greeted(turn, _reminded(turn, _counted(turn, outcome)))
+
+
+def _counted(turn: Turn, outcome: Outcome) -> Outcome:
+    """Forget earlier misses once something was understood."""
+    if outcome.understood.kind is UnderstoodAs.NO_MATCH or not outcome.replies:
+        return outcome
+    return replace(outcome, state=replace(outcome.state, misses=0))
+
+
+def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
+    """After a question in between, come back to the open report."""
+    draft = outcome.state.draft
+    entry = outcome.understood.entry or ""
+    is_aside = (
+        report.is_open(turn)
+        and draft is not None
+        and bool(outcome.replies)
+        and outcome.understood.kind is not UnderstoodAs.GUARD
+        and not entry.startswith(REPORT)
+    )
+    if not is_aside or draft is None:
+        return outcome
+    kind = report.kind_name(turn, draft.kind)
+    waiting = outcome.state.expecting
+    if waiting is not None and waiting.owner == REPORT:
+        question = report.short_question_of(turn, draft)
+        text = turn.say("report.resume", kind=kind, question=question)
+    else:
+        text = turn.say("report.paused", kind=kind)
+    return replace(outcome, replies=(*outcome.replies, Reply(text)))
+
+
+def _greeted(turn: Turn, outcome: Outcome) -> Outcome:
+    """Say once in a talk that this is a machine, after the first answer."""
+    if turn.state.greeted or not outcome.replies:
+        return outcome
+    state = replace(outcome.state, greeted=True)
+    first, *rest = outcome.replies
+    if outcome.state.greeted or first.priority is Priority.EMERGENCY:
+        return replace(outcome, state=state)
+    told = replace(first, text=f"{first.text}\n{turn.say('welcome.once')}")
+    return replace(outcome, state=state, replies=(told, *rest))

@@ -1,0 +1,95 @@
+"""Loads the phrases by which the bot recognises what is not a question about an entry.
+
+The phrases are content (knowledge/content/guards.toml); what follows from them is decided by
+the handlers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.conversation.patterns import Patterns, compile_all
+from knowledge.loader import CONTENT
+from knowledge.text import Token
+
+GUARDS_FILE = CONTENT / "guards.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A name for sentences that contain one of some phrases and none of some others.
+
+    What is caught `surely` needs no look at the others.
+    """
+
+    name: str
+    surely: Patterns
+    catches: Patterns
+    unless: Patterns
+
+    def holds(self, words: Sequence[Token]) -> bool:
+        """Say whether a sentence is of this kind."""
+        if self.surely.occurs(words):
+            return True
+        return self.catches.occurs(words) and not self.unless.occurs(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All phrases; guards and redirects stand in the order in which they are asked."""
+
+    guards: tuple[Rule, ...]
+    redirects: tuple[Rule, ...]
+    smalltalk: tuple[Rule, ...]
+    phrases: Mapping[str, Patterns]
+
+    def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
+        """Return the name of the first guard that catches a sentence of a message."""
+        return next((rule.name for rule in self.guards if any(map(rule.holds, sentences))), None)
+
+    def redirect(self, words: Sequence[Token]) -> str | None:
+        """Return the name of the first matter of another body."""
+        return next((rule.name for rule in self.redirects if rule.holds(words)), None)
+
+    def has(self, name: str, words: Sequence[Token]) -> bool:
+        """Say whether a message contains a phrase of a named list; KeyError for a wrong name."""
+        return self.phrases[name].occurs(words)
+
+    def only(self, name: str, words: Sequence[Token]) -> bool:
+        """Say whether a message consists of nothing but phrases of a named list."""
+        rest = tuple(words)
+        while rest and (found := self.phrases[name].find(rest)):
+            rest = rest[: found[0]] + rest[found[1] :]
+        return bool(words) and not rest
+
+
+@lru_cache(maxsize=2)
+def load_rules(path: Path = GUARDS_FILE) -> Rules:
+    """Read and compile the phrases; raises PatternError for one that cannot be read."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    lists: Mapping[str, Sequence[str]] = document["lists"]
+    return Rules(
+        _rules(document["guard"], lists),
+        _rules(document["redirect"], lists),
+        _rules(document["smalltalk"], lists),
+        {name: compile_all(texts, lists) for name, texts in document["phrases"].items()},
+    )
+
+
+def _rules(
+    rows: Sequence[Mapping[str, Any]], lists: Mapping[str, Sequence[str]]
+) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            row["name"],
+            compile_all(row.get("surely", ()), lists),
+            compile_all(row["phrases"], lists),
+            compile_all(row.get("unless", ()), lists),
+        )
+        for row in rows
+    )

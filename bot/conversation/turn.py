@@ -1,0 +1,115 @@
+"""What a handler is given: one event in its conversation, and the words read from it.
+
+Holds no way to write: a handler returns an Outcome and the worker carries it out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import Protocol
+
+from bot.clock import local_time
+from bot.config import Oa
+from bot.conversation.guide import Guide
+from bot.models import Button, Case, ConversationState
+from bot.wording import Wording, wording_of
+from bot.zalo.events import Event, MediaMessage, TextMessage
+from knowledge.text import Token, fold
+
+MINUTE = 60_000
+MEMORY_MINUTES = 30
+"""How long a question of ours and the last topic stay in mind."""
+
+
+class CaseReader(Protocol):
+    """Looks cases up; the person is part of every query, so nobody sees another's case."""
+
+    def find(self, oa_id: str, code: str, person: str) -> Case | None:
+        """Return the person's case with this code."""
+        ...
+
+    def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
+        """List the person's cases, the newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One event of a conversation; `now` is in epoch milliseconds.
+
+    A higher `attempt` makes another tracking code where the first one is taken.
+    """
+
+    event: Event
+    event_id: str
+    oa: Oa
+    person: str
+    state: ConversationState
+    now: int
+    guide: Guide
+    cases: CaseReader
+    attempt: int = 0
+    text: str = field(init=False)
+    sentences: tuple[tuple[Token, ...], ...] = field(init=False)
+    words: tuple[Token, ...] = field(init=False)
+    wording: Wording = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the words of the event once."""
+        event = self.event
+        text = clean(event.text) if isinstance(event, TextMessage | MediaMessage) else ""
+        object.__setattr__(self, "text", text)
+        sentences = self.guide.read(text)
+        object.__setattr__(self, "sentences", sentences)
+        object.__setattr__(self, "words", tuple(chain.from_iterable(sentences)))
+        object.__setattr__(self, "wording", wording_of(self.oa))
+
+    @property
+    def folded(self) -> str:
+        """The text in lower case without marks."""
+        return fold(self.text)
+
+    @property
+    def today(self) -> date:
+        """The day in Việt Nam."""
+        return local_time(self.now).date()
+
+    @property
+    def soon(self) -> int:
+        """The instant at which what is said now is forgotten."""
+        return self.now + MEMORY_MINUTES * MINUTE
+
+    @property
+    def is_expecting(self) -> bool:
+        """Say whether a question of ours still waits for its answer."""
+        return self.state.expecting is not None and self.state.expecting.expires_at > self.now
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence as this turn's agency says it."""
+        return self.wording.say(key, **values)
+
+    def buttons(self, *pairs: tuple[str, str]) -> tuple[Button, ...]:
+        """Return buttons from wording keys and payloads, unless the OA wants none."""
+        if self.oa.buttons == "off":
+            return ()
+        return tuple(Button(self.say(key), payload) for key, payload in pairs)
+
+
+def clean(text: str) -> str:
+    """Return text in composed form, with invisible characters gone and its lines kept."""
+    lines = (
+        "".join(map(_visible, line)) for line in unicodedata.normalize("NFC", text).split("\n")
+    )
+    joined = "\n".join(" ".join(line.split()) for line in lines)
+    return unicodedata.normalize("NFC", joined).strip()
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if category in {"Cf", "Cs", "Co", "Cn"} else character

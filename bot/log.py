@@ -1,0 +1,74 @@
+"""One line per fact: a constant sentence and structured extras.
+
+Never carries citizens' words or secrets: callers log ids and counts, and long digit runs and
+tokens are masked here as a second net.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from typing import Any
+
+from bot.clock import local_time
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_SECRET = re.compile(r"(?i)(access_token|refresh_token|secret_key|mac)(\W{1,4})[\w\-./+=]{8,}")
+# Phones (9–11 digits), identity numbers (9 or 12) and bank accounts; our own ids hold letters.
+_LONG_NUMBER = re.compile(r"(?<![\w.])\+?\d[\d .\-]{7,18}\d(?![\w.])")
+
+
+def mask(text: str) -> str:
+    """Blank out tokens and long digit runs."""
+    return _LONG_NUMBER.sub("[số đã che]", _SECRET.sub(r"\1\2[đã che]", text))
+
+
+class JsonLines(logging.Formatter):
+    """Formats a record as one JSON object without line breaks."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one masked line."""
+        fields: dict[str, Any] = {
+            "at": local_time(int(record.created * 1000)).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": mask(record.getMessage()),
+        }
+        extras = {k: v for k, v in vars(record).items() if k not in _STANDARD}
+        fields.update({k: _masked(k, v) for k, v in extras.items()})
+        if record.exc_info:
+            fields["error"] = mask(_outline(record))
+        return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def _masked(name: str, value: object) -> object:
+    """Mask texts; an OA's id is as long as a person's, but public."""
+    return mask(value) if isinstance(value, str) and name != "oa" else value
+
+
+def _outline(record: logging.LogRecord) -> str:
+    """Return type and place of the exception; its message may quote a citizen."""
+    if not record.exc_info or record.exc_info[1] is None:
+        return ""
+    error = record.exc_info[1]
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    if frame is None:
+        return type(error).__name__
+    code = frame.tb_frame.f_code
+    return f"{type(error).__name__} in {code.co_name} ({code.co_filename}:{frame.tb_lineno})"
+
+
+def setup(level: str) -> None:
+    """Send our log lines to standard error at the given level."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    # Their info lines repeat what ours say, and requests' debug lines show addresses.
+    for noisy in ("urllib3", "apscheduler", "waitress", "werkzeug"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

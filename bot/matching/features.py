@@ -1,0 +1,200 @@
+"""Measures how well one text of an entry fits a question; every number lies near 0–1.
+
+Features are evidence, not verdicts: bot.matching.weights says what each is worth. Left out
+because fitting gave them nothing beside the others: token_set_ratio and partial_ratio.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from operator import attrgetter
+
+from rapidfuzz import fuzz
+
+from bot.matching.postings import Bigram, Postings, Record, Text, query_pairs
+from bot.matching.question import Question
+from bot.matching.scan import EXPLAINED, MEANS, Scan, Scanner
+from knowledge.model import Kind
+from knowledge.phrases import agrees
+from knowledge.text import Token
+
+_UNKNOWN_PAIR = 0.25
+"""What a pair of words that nobody wrote counts as missing."""
+
+_CLIP = 160
+"""Longer texts are compared by their beginning: the comparison is quadratic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The evidence that a question means an entry, found by one of its texts."""
+
+    coverage: float
+    """Share of what the question says (by rarity) that stands in the text."""
+    precision: float
+    """Share of what the text says that the question says too."""
+    pairs: float
+    """Share of the question's ordered word pairs that the text has."""
+    text_pairs: float
+    """Share of the text's ordered word pairs that the question has."""
+    union: float
+    """Coverage by all texts of the entry together."""
+    body: float
+    """Share of the words still unexplained that at least occur in the entry's body."""
+    token_sort: float
+    """Likeness of the sorted topic words, forgiving typing errors inside words."""
+    acts: float
+    """Agreement of verbs: cấp, cấp lại, đổi, gia hạn, xóa …; negative for a wrong sibling."""
+    accents: float
+    """Agreement of the marks the citizen typed; 0.5 where none can be compared."""
+    rarest: float
+    """1 when the question's rarest topic word stands in some text of the entry."""
+    named: float
+    """1 when the question says the whole name of the entry, or a plan's province."""
+    exact: float
+    """1 when the topic words are the same on both sides."""
+
+    def vector(self) -> tuple[float, ...]:
+        """Return the values in the order of NAMES."""
+        values: tuple[float, ...] = _VALUES(self)
+        return values
+
+
+NAMES = tuple(field.name for field in fields(Features))
+_VALUES = attrgetter(*NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFeatures:
+    """The part of the evidence that is the same for all texts of an entry."""
+
+    union: float
+    body: float
+    acts: float
+    rarest: float
+    named: float
+    left: int
+
+
+class Comparison:
+    """One question, prepared once to be compared with many texts."""
+
+    def __init__(self, question: Question, postings: Postings, *, is_plan_talk: bool) -> None:
+        self._question = question
+        self._is_plan_talk = is_plan_talk
+        self._scanner = Scanner(question)
+        self._core = question.core[:_CLIP]
+        self._official = question.official[:_CLIP]
+        self._pair_idf = postings.pair_idf
+        self._pairs = [(p, postings.pair_idf(p)) for p in query_pairs(question.words)]
+        self._pairs_total = sum(gain or _UNKNOWN_PAIR for _, gain in self._pairs)
+        self._means_pairs = [
+            (pair, postings.pair_idf(pair) * MEANS)
+            for group in question.groups
+            for pair in query_pairs(group.means)
+        ]
+        self._all_pairs = {pair for pair, _ in (*self._pairs, *self._means_pairs)}
+        self._said = _said(question)
+        self._topics = [
+            (at, group.mass)
+            for at, group in enumerate(question.groups)
+            if any(word.is_content for word in group.words)
+        ]
+        self._topics_mass = sum(mass for _, mass in self._topics)
+        self._rarest = _rarest(question)
+
+    def with_entry(self, record: Record) -> EntryFeatures:
+        """Compare with an entry as a whole."""
+        scan = self._scanner.scan(record.words)
+        return EntryFeatures(
+            union=scan.mass / self._question.mass,
+            body=_body(scan, record),
+            acts=_acts(self._question.acts, record.acts),
+            rarest=float(self._explains_rarest(scan)),
+            named=float(self._names(record)),
+            left=len(scan.left),
+        )
+
+    def with_text(self, text: Text, whole: EntryFeatures) -> Features:
+        """Compare with one text of an entry."""
+        scan = self._scanner.scan(text.words)
+        said = sum([text.masses[word] * gain for word, gain in scan.hits.items()])
+        return Features(
+            coverage=scan.mass / self._question.mass,
+            precision=said / text.mass,
+            pairs=self._share_of_pairs(text.bigrams),
+            text_pairs=self._share_of_text_pairs(text),
+            union=whole.union,
+            body=whole.body,
+            token_sort=self._likeness(text.core),
+            acts=whole.acts,
+            accents=scan.accents,
+            rarest=whole.rarest,
+            named=whole.named,
+            exact=float(self._question.core == text.core),
+        )
+
+    def _explains_rarest(self, scan: Scan) -> bool:
+        """Say whether the entry knows the rarest topic word and half of the others.
+
+        A word is known directly or by the synonym it belongs to.
+        """
+        strange = {at for at, mass in self._topics if scan.explained[at] < EXPLAINED * mass}
+        if strange & self._rarest:
+            return False
+        left = sum(mass for at, mass in self._topics if at in strange)
+        return left <= 0.5 * self._topics_mass
+
+    def _names(self, record: Record) -> bool:
+        """Say whether every topic word of the entry's name is said, or meant by a synonym."""
+        if record.entry.kind is Kind.PLAN and not self._is_plan_talk:
+            return False
+        return bool(record.name) and all(
+            any(agrees(said, own) for said in self._said.get(own.folded, ())) for own in record.name
+        )
+
+    def _share_of_pairs(self, own: frozenset[Bigram]) -> float:
+        got = sum([gain for pair, gain in self._pairs if pair in own])
+        got += sum([gain for pair, gain in self._means_pairs if pair in own])
+        return min(1.0, got / self._pairs_total) if self._pairs_total else 0.0
+
+    def _share_of_text_pairs(self, text: Text) -> float:
+        shared = self._all_pairs & text.bigrams
+        return sum(map(self._pair_idf, shared)) / text.pairs_mass if shared else 0.0
+
+    def _likeness(self, own: str) -> float:
+        """Compare with the citizen's words and, where synonyms apply, with the official ones."""
+        likeness = fuzz.token_sort_ratio(self._core, own)
+        if self._official:
+            likeness = max(likeness, fuzz.token_sort_ratio(self._official, own))
+        return likeness / 100
+
+
+def _said(question: Question) -> dict[str, list[Token]]:
+    said: dict[str, list[Token]] = {}
+    for group in question.groups:
+        for word in (*group.words, *group.means):
+            said.setdefault(word.best, []).append(word.repaired)
+    return said
+
+
+def _rarest(question: Question) -> frozenset[int]:
+    """Return the groups that hold the rarest topic word, of equals all."""
+    masses = [
+        (word.mass, at)
+        for at, group in enumerate(question.groups)
+        for word in group.words
+        if word.is_content
+    ]
+    rarest = max((mass for mass, _ in masses), default=0.0)
+    return frozenset(at for mass, at in masses if mass == rarest)
+
+
+def _body(scan: Scan, record: Record) -> float:
+    if not scan.left:
+        return 1.0
+    return sum([word.best in record.body for word in scan.left]) / len(scan.left)
+
+
+def _acts(asked: frozenset[str], own: frozenset[str]) -> float:
+    return 0.5 * len(asked & own) - 0.35 * len(own - asked) - 0.15 * len(asked - own)

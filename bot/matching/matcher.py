@@ -1,0 +1,269 @@
+"""Finds the entry a question is about.
+
+Retrieves by shared words, ranks the best few by their features and turns ranks into
+probabilities; what to do with those is bot.matching.decision. Never changes: a new version
+of the knowledge gets a new Matcher.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.matching.decision import Answer, Candidate, Cover, Decision, decide
+from bot.matching.facets import FacetReader
+from bot.matching.features import NAMES, Comparison, Features
+from bot.matching.plans import (
+    COVERED,
+    COVERED_HERE,
+    PLAN,
+    PlanTalk,
+    Provinces,
+    is_elsewhere,
+)
+from bot.matching.postings import Postings, Record
+from bot.matching.question import Acts, Question, Reader, Weigher
+from bot.matching.scan import Scanner
+from bot.matching.weights import Standing, Weights, load_weights
+from knowledge.index import Index
+from knowledge.model import Entry, Facet, Kind, Procedure
+
+RERANKED = 16
+TEXTS_EACH = 2
+"""Entries compared in full, and how many of their best texts."""
+
+_CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
+EVERYWHERE = frozenset({"national", "oa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry with the features of its best text.
+
+    `raw` orders the entries; with the standing in the whole race it becomes the probability.
+    """
+
+    record: Record
+    features: Features
+    raw: float
+    standing: Standing
+    probability: float
+
+    @property
+    def entry(self) -> Entry:
+        """Return the entry itself."""
+        return self.record.entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    """An entry in the race, before it is known how the others do."""
+
+    record: Record
+    features: Features
+    raw: float
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question was understood as it was; for editors and logs without citizen text."""
+
+    rewrites: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    unexplained: tuple[str, ...]
+    acts: tuple[str, ...]
+    candidates: tuple[tuple[Candidate, Mapping[str, float]], ...]
+    decision: Decision
+
+
+class Matcher:
+    """Answers questions from one immutable index."""
+
+    def __init__(self, index: Index, *, weights: Weights | None = None) -> None:
+        self._weights = weights or load_weights()
+        self._facets = FacetReader(index.lexicon)
+        weigher, acts = Weigher(self._facets), Acts()
+        self._postings = Postings(index.entries.values(), weigher, acts)
+        self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
+        self._provinces = Provinces(index.entries.values())
+        self._plan_talk = PlanTalk()
+        self._codes = {
+            code: record
+            for record in self._postings.records
+            if isinstance(record.entry, Procedure)
+            for code in (record.entry.code, *record.entry.codes_also)
+        }
+
+    def match(self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE) -> Decision:
+        """Say which entry a question means, among those valid on a day and in some scopes."""
+        read = self._reader.read(question)
+        ranked = self._compare(question, read, as_of=as_of, scopes=scopes)
+        return self._decide(question, read, ranked)
+
+    def rank(
+        self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE
+    ) -> tuple[Ranked, ...]:
+        """List everything compared, by falling probability, without deciding anything."""
+        read = self._reader.read(question)
+        return tuple(self._compare(question, read, as_of=as_of, scopes=scopes))
+
+    def facets(self, text: str) -> tuple[Facet, ...]:
+        """List the sides of a topic that a text asks for, in their order."""
+        return self._facets.facets(text)
+
+    def is_bare_follow_up(self, text: str) -> bool:
+        """Say whether a text asks for a side and names no topic ("phí bao nhiêu vậy")."""
+        return self._facets.is_bare_follow_up(text)
+
+    def explain(
+        self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE
+    ) -> Explanation:
+        """Say how a question was read and why the candidates stand as they do."""
+        read = self._reader.read(question)
+        ranked = self._compare(question, read, as_of=as_of, scopes=scopes)
+        best = ranked[0].record.words if ranked else {}
+        left = Scanner(read).scan(best).left
+        vocabulary = self._postings.vocabulary
+        return Explanation(
+            tuple(
+                (word.token.typed, word.best)
+                for word in read.words
+                if word.best not in {word.token.typed.lower(), word.token.folded}
+                or word.token.typed.lower() != word.token.raw
+            ),
+            tuple(
+                w.token.raw
+                for w in read.content
+                if not vocabulary.is_known(w.token.folded, w.token.marked)
+            ),
+            tuple(word.token.raw for word in left),
+            tuple(sorted(read.acts)),
+            tuple(
+                (_candidate(row), dict(zip(NAMES, row.features.vector(), strict=True)))
+                for row in ranked[:4]
+            ),
+            self._decide(question, read, ranked),
+        )
+
+    def _decide(self, text: str, read: Question, ranked: list[Ranked]) -> Decision:
+        if len(self._coded(text)) == 1 and ranked:
+            return Answer(replace(_candidate(ranked[0]), score=1.0))
+        vocabulary = self._postings.vocabulary
+        return decide(
+            [_candidate(row) for row in ranked],
+            has_known_word=any(
+                vocabulary.is_known(w.token.folded, w.token.marked) for w in read.content
+            ),
+            cover=_cover(read, ranked[0])
+            if ranked
+            else Cover(rarest=False, named=False, sibling=False),
+            thresholds=self._weights.thresholds,
+        )
+
+    def _compare(
+        self, text: str, read: Question, *, as_of: date, scopes: frozenset[str]
+    ) -> list[Ranked]:
+        """Return the best entries of all kinds, by falling probability."""
+        named = self._provinces.named(read)
+        plan_talk = self._plan_talk.heard(read)
+        comparison = Comparison(read, self._postings, is_plan_talk=bool(plan_talk))
+        runners = [
+            self._best_text(comparison, record, texts)
+            for record, texts in self._coded(text) or self._retrieved(read)
+            if record.entry.validity.covers(as_of)
+            and record.entry.scope in scopes
+            and not is_elsewhere(record.entry, named)
+        ]
+        if not plan_talk:
+            floor = COVERED_HERE if named else COVERED
+            runners = [row for row in runners if not _is_hardly_meant(row, floor)]
+        elif PLAN in plan_talk:
+            runners = _plans_first(runners)
+        ranked = self._calibrated(runners, read)
+        return sorted(ranked, key=lambda row: (-row.probability, row.record.entry.id))
+
+    def _coded(self, text: str) -> list[tuple[Record, tuple[int, ...]]]:
+        """Return the procedures whose codes stand in the text; they leave no doubt."""
+        codes = dict.fromkeys(_CODE.findall(text))
+        return [
+            (self._codes[code], self._codes[code].texts) for code in codes if code in self._codes
+        ]
+
+    def _retrieved(self, read: Question) -> list[tuple[Record, tuple[int, ...]]]:
+        """Return the entries worth a full comparison, each with its most promising texts."""
+        best: dict[int, list[tuple[float, int]]] = {}
+        for text, score in self._postings.retrieve(read).items():
+            own = best.setdefault(self._postings.texts[text].entry, [])
+            own.append((-score, text))
+            if len(own) > TEXTS_EACH:
+                own.sort()
+                own.pop()
+        chosen = heapq.nsmallest(RERANKED, best, key=lambda entry: (min(best[entry]), entry))
+        return [
+            (self._postings.records[entry], tuple(text for _, text in sorted(best[entry])))
+            for entry in chosen
+        ]
+
+    def _best_text(self, comparison: Comparison, record: Record, texts: tuple[int, ...]) -> _Runner:
+        whole = comparison.with_entry(record)
+        measured = [comparison.with_text(self._postings.texts[text], whole) for text in texts]
+        raw, at = max((self._weights.rank(features), -at) for at, features in enumerate(measured))
+        return _Runner(record, measured[-at], raw, whole.left)
+
+    def _calibrated(self, runners: list[_Runner], read: Question) -> list[Ranked]:
+        """Give every entry its probability, seen against its best rival."""
+        raws = sorted((runner.raw for runner in runners), reverse=True)
+        known, length = self._known_share(read), len(read.content) / 10
+        ranked = []
+        for runner in runners:
+            rivals = raws[1:] if runner.raw == raws[0] else raws
+            gap = runner.raw - (rivals[0] if rivals else 0.0)
+            standing = Standing(gap, known, runner.left / 10, length)
+            kind = runner.record.entry.kind
+            probability = self._weights.probability(kind, runner.features, standing)
+            ranked.append(Ranked(runner.record, runner.features, runner.raw, standing, probability))
+        return ranked
+
+    def _known_share(self, read: Question) -> float:
+        """Return how much of the question's topic words occurs anywhere in the content."""
+        total = sum(word.mass for word in read.content)
+        known = sum(
+            word.mass
+            for word in read.content
+            if self._postings.vocabulary.is_known(word.token.folded, word.token.marked)
+        )
+        return known / total if total else 0.0
+
+
+def _plans_first(runners: list[_Runner]) -> list[_Runner]:
+    """Drop what covers no more of a question about a plan than the plans themselves do."""
+    plans = [row.features.union for row in runners if row.record.entry.kind is Kind.PLAN]
+    floor = max(plans, default=0.0)
+    return [
+        row
+        for row in runners
+        if row.record.entry.kind is Kind.PLAN or not plans or row.features.union > floor
+    ]
+
+
+def _is_hardly_meant(runner: _Runner, floor: float) -> bool:
+    """Say whether a plan says too little of a question that does not speak of plans."""
+    return runner.record.entry.kind is Kind.PLAN and runner.features.union < floor
+
+
+def _cover(read: Question, best: Ranked) -> Cover:
+    strange = read.demands - best.record.acts
+    return Cover(
+        rarest=best.features.rarest == 1.0,
+        named=best.features.named == 1.0,
+        sibling=bool(strange) and best.entry.kind is Kind.PROCEDURE,
+    )
+
+
+def _candidate(row: Ranked) -> Candidate:
+    entry = row.record.entry
+    return Candidate(entry.id, entry.name, row.probability, entry.kind)

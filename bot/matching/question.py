@@ -1,0 +1,216 @@
+"""Reads a citizen's question into weighted words, synonyms and acts, ready for ranking.
+
+Nothing here looks at entries: the same question is compared with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.matching.facets import FacetReader
+from bot.matching.vocabulary import Near, Vocabulary
+from bot.matching.wordlists import (
+    ACTS,
+    DEMANDING,
+    DEMANDING_HOWEVER_SAID,
+    FILLERS,
+    GENERIC,
+    WEIGHT_DOUBTFUL,
+    WEIGHT_FACET,
+    WEIGHT_FILLER,
+    WEIGHT_GENERIC,
+)
+from knowledge.lexicon import Lexicon
+from knowledge.phrases import Found, PhraseTable
+from knowledge.text import Token, plain, tokens, without_frames
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word of the question: `mass` is what it tells, `near` which of our words it may be.
+
+    `best` is the likeliest of those, or the word as typed.
+    """
+
+    token: Token
+    near: Near
+    mass: float
+    is_content: bool
+    best: str
+
+    @property
+    def repaired(self) -> Token:
+        """Return the word as we read it; a repaired one counts as typed without marks."""
+        if self.best == self.token.folded:
+            return self.token
+        return Token(self.token.typed, self.best, self.best, self.best)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words to be explained together: a citizen's phrase and the official words for it."""
+
+    words: tuple[QueryWord, ...]
+    means: tuple[QueryWord, ...]
+    mass: float
+    means_mass: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the ranking sees it.
+
+    `acts` are the verbs it speaks of, `demands` those that the right entry must have.
+    """
+
+    words: tuple[QueryWord, ...]
+    groups: tuple[Group, ...]
+    content: tuple[QueryWord, ...]
+    acts: frozenset[str]
+    demands: frozenset[str]
+    mass: float
+    core: str
+    official: str
+
+
+class Weigher:
+    """Tells topic words from fillers and facet words, in questions and in our own texts."""
+
+    def __init__(self, facets: FacetReader) -> None:
+        self._facets = facets
+        rows = [(word, WEIGHT_GENERIC) for word in GENERIC]
+        rows += [(word, WEIGHT_FILLER) for word in FILLERS]
+        self._light = PhraseTable((plain(word), weight) for word, weight in rows)
+
+    def weights(self, words: Sequence[Token]) -> list[float]:
+        """Weigh the words of our own texts, 1.0 for a topic word."""
+        return self._weigh(words, exact=True)
+
+    def asked_weights(self, words: Sequence[Token], topics: Collection[str]) -> list[float]:
+        """Weigh a citizen's words; a short word without marks gets the benefit of the doubt."""
+        return [
+            WEIGHT_DOUBTFUL
+            if weight < WEIGHT_DOUBTFUL and not word.marked and word.folded in topics
+            else weight
+            for word, weight in zip(words, self._weigh(words, exact=False), strict=True)
+        ]
+
+    def _weigh(self, words: Sequence[Token], *, exact: bool) -> list[float]:
+        weights = [_weight_alone(word.folded) for word in words]
+        for at in self._facets.spans(words):
+            weights[at] = WEIGHT_FACET
+        for hit in self._light.find(words, exact=exact):
+            for at in range(hit.start, hit.end):
+                weights[at] = min(weights[at], hit.value)
+        return weights
+
+
+def _weight_alone(folded: str) -> float:
+    """Numbers and single letters mean something only beside other words."""
+    if folded.isdigit():
+        return WEIGHT_GENERIC
+    return WEIGHT_FILLER if len(folded) == 1 else 1.0
+
+
+class Acts:
+    """Finds the verbs that tell sibling procedures apart."""
+
+    def __init__(self) -> None:
+        official = [(plain(p), act) for act, (titles, _) in ACTS.items() for p in titles]
+        spoken = [(plain(p), act) for act, (_, people) in ACTS.items() for p in people]
+        self._titles = PhraseTable(official)
+        self._people = PhraseTable(official + spoken)
+
+    def of_title(self, words: Sequence[Token]) -> frozenset[str]:
+        """List the acts an official title names."""
+        return frozenset(hit.value for hit in self._titles.find(words))
+
+    def of_question(self, words: Sequence[Token]) -> frozenset[str]:
+        """List the acts a citizen's words stand for."""
+        return frozenset(hit.value for hit in self._people.find(words))
+
+    def demanded(self, words: Sequence[Token]) -> frozenset[str]:
+        """List the acts that an entry must have to be the answer.
+
+        A loss may be cured by more than one procedure, so only official words demand one.
+        """
+        however_said = self.of_question(words) & DEMANDING_HOWEVER_SAID
+        return (self.of_title(words) & DEMANDING) | however_said
+
+
+class Reader:
+    """Reads questions with one lexicon and one vocabulary."""
+
+    def __init__(
+        self, lexicon: Lexicon, vocabulary: Vocabulary, weigher: Weigher, acts: Acts
+    ) -> None:
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._weigher = weigher
+        self._acts = acts
+        self._known = vocabulary.words()
+        self._synonyms = PhraseTable(
+            (plain(row.phrase), plain(row.means)) for row in lexicon.synonyms
+        )
+
+    def read(self, text: str) -> Question:
+        """Read a question; one that says nothing has no words."""
+        spoken = without_frames(tokens(text, self._lexicon, known=self._known))
+        words = self._weigh(spoken)
+        hits = self._synonyms.find(spoken)
+        groups = self._groups(words, hits)
+        repaired = [word.best for word in words if word.is_content]
+        means = [word.token.folded for group in groups for word in group.means]
+        return Question(
+            words,
+            groups,
+            tuple(word for word in words if word.is_content),
+            self._acts.of_question(spoken),
+            self._acts.demanded(spoken),
+            _mass(words) or 1.0,
+            " ".join(repaired) or " ".join(word.token.folded for word in words),
+            " ".join(means),
+        )
+
+    def _weigh(self, spoken: Sequence[Token]) -> tuple[QueryWord, ...]:
+        weights = self._weigher.asked_weights(spoken, self._vocabulary.topics)
+        floor = _topic_floor(weights)
+        return tuple(
+            self._word(token, weight, is_content=weight >= floor)
+            for token, weight in zip(spoken, weights, strict=True)
+        )
+
+    def _word(self, token: Token, weight: float, *, is_content: bool) -> QueryWord:
+        near = self._vocabulary.near(token.folded, token.marked)
+        rarity = max((self._vocabulary.idf(word) for word, _ in near), default=None)
+        idf = self._vocabulary.unknown_idf if rarity is None else rarity
+        best = near[0][0] if near else token.folded
+        return QueryWord(token, near, idf * weight, is_content, best)
+
+    def _groups(
+        self, words: tuple[QueryWord, ...], hits: Sequence[Found[tuple[Token, ...]]]
+    ) -> tuple[Group, ...]:
+        starts = {hit.start: hit for hit in hits}
+        groups: list[Group] = []
+        at = 0
+        while at < len(words):
+            hit = starts.get(at)
+            end = hit.end if hit else at + 1
+            means = self._weigh(hit.value) if hit else ()
+            groups.append(Group(words[at:end], means, _mass(words[at:end]), _mass(means) or 1.0))
+            at = end
+        return tuple(groups)
+
+
+def _topic_floor(weights: Sequence[float]) -> float:
+    """Return the weight from which words count as topics: the heaviest that are there.
+
+    "mấy giờ làm việc" has no topic word of its own; then its lighter words must do.
+    """
+    floors = (1.0, WEIGHT_FACET, 0.0)
+    return next(floor for floor in floors if floor <= max(weights, default=0.0))
+
+
+def _mass(words: Sequence[QueryWord]) -> float:
+    return sum(word.mass for word in words)

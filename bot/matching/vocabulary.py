@@ -1,0 +1,115 @@
+"""Knows how rare each word of the content is, and which of its words a mistyped one means.
+
+Built once per index; repairs are remembered, because people mistype alike. A word typed with
+its accents that is a right syllable is never repaired: it is a word we do not have.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.syllables import is_syllable
+
+Near = tuple[tuple[str, float], ...]
+"""Words of the content that may be meant, with the trust in each, 0–1."""
+
+_LONG = 6
+_TRUST = {1: 0.75, 2: 0.5}
+_TRUST_SPLIT = 0.8
+_TRUST_SOUND = 0.7
+_SOUND_ALIKE = (
+    ("ch", ("tr",)),
+    ("tr", ("ch",)),
+    ("s", ("x",)),
+    ("x", ("s",)),
+    ("gi", ("d", "r")),
+    ("d", ("gi", "r")),
+    ("r", ("d", "gi")),
+    ("l", ("n",)),
+    ("n", ("l",)),
+)
+_TRUST_SYLLABLE = 0.4
+"""Trust in a repair of something that could be a right word nobody wrote yet."""
+
+_MAX_ALTERNATIVES = 4
+
+
+class Vocabulary:
+    """Folded words of the content with their inverse document frequency."""
+
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        entries: int,
+        *,
+        weak: Collection[str],
+        topics: Collection[str],
+    ) -> None:
+        self._idf = {word: _idf(count, entries) for word, count in counts.items()}
+        self._weak = frozenset(weak) - self._idf.keys()
+        self.topics = frozenset(topics)
+        self._long = [word for word in self._idf if len(word) > 2]
+        self.unknown_idf = _idf(0, entries)
+        self.near = lru_cache(maxsize=8192)(self._near)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._idf
+
+    def idf(self, word: str) -> float:
+        """Return how much a word tells; a word nobody wrote tells most."""
+        return self._idf.get(word, self.unknown_idf)
+
+    def is_known(self, word: str, is_marked: bool) -> bool:
+        """Say whether a word, repaired or not, occurs anywhere in the content."""
+        return word in self._weak or bool(self.near(word, is_marked))
+
+    def words(self) -> Collection[str]:
+        """Return every word, also those of the bodies."""
+        return self._idf.keys() | self._weak
+
+    def _near(self, word: str, is_marked: bool) -> Near:
+        if word in self._idf:
+            return ((word, 1.0),)
+        is_right = is_syllable(word)
+        if word in self._weak or len(word) < 3 or word.isdigit() or (is_right and is_marked):
+            return ()
+        reach = 1 if is_right or len(word) < _LONG else 2
+        hits = process.extract(
+            word,
+            self._long,
+            scorer=OSA.distance,
+            score_cutoff=reach,
+            limit=_MAX_ALTERNATIVES,
+        )
+        repaired = tuple(
+            (str(found), _TRUST_SYLLABLE if is_right else _TRUST[int(distance)])
+            for found, distance, _ in hits
+        )
+        return _misheard(word, self._idf) or repaired or self._split(word)
+
+    def _split(self, word: str) -> Near:
+        """Part two words typed as one ("khaisinh")."""
+        for cut in range(2, len(word) - 1):
+            if word[:cut] in self._idf and word[cut:] in self._idf:
+                return ((word[:cut], _TRUST_SPLIT), (word[cut:], _TRUST_SPLIT))
+        return ()
+
+
+def _misheard(word: str, known: Collection[str]) -> Near:
+    """Swap beginnings that sound alike in one region or another ("chích lục")."""
+    return tuple(
+        (other + word[len(onset) :], _TRUST_SOUND)
+        for onset, others in _SOUND_ALIKE
+        if word.startswith(onset)
+        for other in others
+        if other + word[len(onset) :] in known
+    )
+
+
+def _idf(count: int, entries: int) -> float:
+    return math.log(1 + (entries - count + 0.5) / (count + 0.5))

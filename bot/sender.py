@@ -1,0 +1,182 @@
+"""Carries out what stands in the outbox, and records what became of it.
+
+Decides nothing about *what* to say: that was settled when the delivery was written. No
+transaction is open while Zalo is called.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock, local_time
+from bot.config import Oa, Settings
+from bot.errors import (
+    LeaseLost,
+    NeedsOfficer,
+    NightClosed,
+    OutcomeUnknown,
+    Permanent,
+    QuotaExceeded,
+    Retryable,
+    StorageBusy,
+    TokenExpired,
+    UnknownThing,
+    WindowClosed,
+    ZaloError,
+)
+from bot.models import Button, Delivery
+from bot.storage import outbox
+from bot.storage.store import Store
+from bot.zalo.client import ZaloClient
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+GIVE_UP_AFTER_MS = 24 * 3_600_000
+_LONGEST_WAIT_SECONDS = 900.0
+_OFFICER_WAIT_SECONDS = 300.0
+_QUOTA_WAIT_SECONDS = 3600.0
+# Zalo opens at 06:00 (protocol §3.8, error -234); five minutes allow for its clock.
+_MORNING = timedelta(hours=6, minutes=5)
+
+# How often a delivery of unknown outcome is sent again when no echo settles it: an unanswered
+# citizen is worse than a repeated reply, a repeated bulletin worse than a missing one.
+RESENDS = {"message": 1, "bulletin": 0}
+
+
+def _nothing(_label: str) -> None:
+    """Stand in for the checkpoints that crash tests put here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """What a sender works with."""
+
+    store: Store
+    settings: Settings
+    zalo: ZaloClient
+    clock: Clock
+    chance: random.Random
+
+
+class Sender:
+    """Sends deliveries; several may run in threads and processes at once."""
+
+    def __init__(self, postman: Postman, at: Callable[[str], None] = _nothing) -> None:
+        self._store = postman.store
+        self._settings = postman.settings
+        self._zalo = postman.zalo
+        self._clock = postman.clock
+        self._chance = postman.chance
+        self._at = at
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; the delivery in hand is finished first."""
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except StorageBusy:
+                log.warning("database busy, sender waits")
+                busy = False
+            except Exception:
+                log.exception("sender loop failed, goes on")
+                busy = False
+            if not busy:
+                self._store.engine.wait(outbox.TOPIC, POLL_SECONDS)
+
+    def run_once(self) -> bool:
+        """Settle what is unclear, then send one delivery; return False when there was none."""
+        self._settle()
+        # A refresh, a change of dialect and two read timeouts may all fall into one delivery.
+        lease_seconds = self._settings.work.lease_seconds * 2
+        delivery = self._store.outbox.claim(lease_seconds=lease_seconds)
+        if delivery is None:
+            return False
+        self._at("sender.claimed")
+        try:
+            self._deliver(delivery)
+        except LeaseLost:
+            log.warning("delivery settled by somebody else", extra={"delivery": delivery.id})
+        return True
+
+    def _settle(self) -> None:
+        wait_seconds = self._settings.work.echo_wait_seconds
+        if self._store.outbox.has_orphans():
+            orphans = self._store.outbox.mark_orphans(wait_seconds=wait_seconds)
+            log.warning("deliveries of a dead sender found", extra={"count": orphans})
+        for delivery_id, kind, resends in self._store.outbox.unsettled():
+            again = resends < RESENDS.get(kind, 0)
+            log.warning("no echo came", extra={"delivery": delivery_id, "resend": again})
+            if again:
+                self._store.outbox.resend(delivery_id)
+            else:
+                self._store.outbox.give_up(delivery_id)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        oa = self._settings.oa(delivery.oa_id)
+        if oa is None:
+            self._store.outbox.failed(delivery, reason="unknown OA")
+            return
+        try:
+            message_id = self._send(delivery, oa)
+        except ZaloError as error:
+            self._refused(delivery, error)
+        except UnknownThing:
+            self._store.outbox.failed(delivery, reason="unknown person")
+        else:
+            self._at("sender.accepted")
+            self._store.outbox.sent(delivery, message_id=message_id)
+            self._at("sender.recorded")
+            waited = self._clock.millis() - delivery.created_at
+            log.info("delivered", extra={"delivery": delivery.id, "ms": waited})
+
+    def _send(self, delivery: Delivery, oa: Oa) -> str:
+        recipient = self._store.followers.recipient(oa.id, delivery.person)
+        buttons = tuple(Button(*pair) for pair in delivery.payload.get("buttons", ()))
+        text = str(delivery.payload["text"])
+        return self._zalo.send_text(oa, recipient, text, buttons=buttons).message_id
+
+    def _refused(self, delivery: Delivery, error: ZaloError) -> None:
+        facts = {"delivery": delivery.id, "code": error.code, "error": type(error).__name__}
+        log.warning("delivery refused", extra={**facts, "attempt": delivery.attempts})
+        box, code = self._store.outbox, error.code
+        if isinstance(error, OutcomeUnknown):
+            box.ambiguous(delivery, wait_seconds=self._settings.work.echo_wait_seconds)
+        elif isinstance(error, WindowClosed):
+            self._store.followers.set_unreachable(delivery.oa_id, delivery.person)
+            box.failed(delivery, reason="window closed", code=code)
+        elif isinstance(error, Permanent):
+            log.error("delivery failed for good", extra=facts)
+            box.failed(delivery, reason="refused", code=code)
+        elif self._clock.millis() - delivery.created_at > GIVE_UP_AFTER_MS:
+            log.error("delivery given up", extra=facts)
+            box.dead(delivery, reason="too late", code=code)
+        else:
+            box.retry(delivery, delay_seconds=self._delay(delivery, error), code=code)
+
+    def _delay(self, delivery: Delivery, error: ZaloError) -> float:
+        if isinstance(error, NeedsOfficer):
+            log.error("Zalo needs a person: %s", error)
+            return _OFFICER_WAIT_SECONDS
+        if isinstance(error, QuotaExceeded):
+            return _QUOTA_WAIT_SECONDS
+        if isinstance(error, NightClosed):
+            return self._until_morning()
+        floor = error.delay_seconds if isinstance(error, Retryable) else 1.0
+        if isinstance(error, TokenExpired):
+            floor = 30.0
+        longest = min(floor * 2.0 ** min(delivery.attempts, 10), _LONGEST_WAIT_SECONDS)
+        # Full jitter: senders that failed together must not come back together.
+        return max(floor, self._chance.uniform(0, longest))
+
+    def _until_morning(self) -> float:
+        now = local_time(self._clock.millis())
+        morning = now.replace(hour=0, minute=0, second=0, microsecond=0) + _MORNING
+        if morning <= now:
+            morning += timedelta(days=1)
+        return (morning - now).total_seconds()

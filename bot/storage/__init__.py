@@ -1,0 +1,1 @@
+"""The operational database: engines below, one repository per noun above."""

@@ -1,0 +1,143 @@
+"""Citizens' cases: what was said, where, by when it is due, and what was answered.
+
+A citizen finds only their own case: the person is part of the query, not of a later check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.clock import Clock
+from bot.errors import UnknownThing
+from bot.models import Case, CaseKind, CaseStatus, NewCase
+from bot.storage.engine import Engine, Row
+from bot.storage.ids import IdMaker
+from bot.storage.vault import Vault
+
+_SEALED = ("text", "place", "answer")
+
+
+class Cases:
+    """Files, finds and answers cases."""
+
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._clock = clock
+        self._ids = IdMaker(clock)
+
+    def add(self, new: NewCase, *, oa_id: str, person: str, cause: str) -> bool:
+        """File a case once per cause and say whether it is new."""
+        case_id = self._ids.new()
+        return bool(
+            self._engine.execute(
+                """
+                INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at,
+                                   due_on, sealed_text, sealed_place)
+                VALUES (:id, :oa_id, :code, :person, :kind, 'received', :cause, :now,
+                        :due_on, :text, :place)
+                ON CONFLICT (cause) DO NOTHING
+                """,
+                id=case_id,
+                oa_id=oa_id,
+                code=new.code,
+                person=person,
+                kind=str(new.kind),
+                cause=cause,
+                now=self._clock.millis(),
+                due_on=new.due_on.isoformat(),
+                text=self._vault.seal(new.text, place=_place("text", case_id)),
+                place=self._vault.seal(new.place, place=_place("place", case_id)),
+            )
+        )
+
+    def find(self, oa_id: str, code: str, person: str) -> Case | None:
+        """Return the case only to the person who filed it."""
+        rows = self._engine.query(
+            "SELECT * FROM cases WHERE oa_id = :oa_id AND code = :code AND person = :person",
+            oa_id=oa_id,
+            code=code,
+            person=person,
+        )
+        return self._opened(rows[0]) if rows else None
+
+    def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
+        """Return a person's own cases, newest first, ten at most."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM cases WHERE oa_id = :oa_id AND person = :person
+             ORDER BY id DESC LIMIT 10
+            """,
+            oa_id=oa_id,
+            person=person,
+        )
+        return [self._opened(row) for row in rows]
+
+    def is_free(self, oa_id: str, code: str) -> bool:
+        """Say whether no case of this OA has the code yet."""
+        rows = self._engine.query(
+            "SELECT id FROM cases WHERE oa_id = :oa_id AND code = :code", oa_id=oa_id, code=code
+        )
+        return not rows
+
+    def get(self, code: str, *, oa_id: str = "") -> Case:
+        """Return a case for an officer. Raises UnknownThing, also when two OAs have the code."""
+        rows = self._engine.query(
+            "SELECT * FROM cases WHERE code = :code AND (:oa_id = '' OR oa_id = :oa_id)",
+            code=code,
+            oa_id=oa_id,
+        )
+        if not rows:
+            raise UnknownThing(f"no case has the code {code}; see: python -m bot cases list")
+        if len(rows) > 1:
+            raise UnknownThing(f"several OAs have a case {code}; add --oa ID")
+        return self._opened(rows[0])
+
+    def all(self, *, status: CaseStatus | None = None, limit: int = 200) -> Sequence[Case]:
+        """Return cases for officers, the most urgent first."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM cases WHERE (:status = '' OR status = :status)
+             ORDER BY CASE WHEN status = 'answered' THEN 1 ELSE 0 END, due_on, id LIMIT :limit
+            """,
+            status=str(status or ""),
+            limit=limit,
+        )
+        return [self._opened(row) for row in rows]
+
+    def answer(self, case: Case, text: str) -> int:
+        """Record an officer's answer and return the case's new version."""
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET status = 'answered', sealed_answer = :answer, answered_at = :now,
+                             version = version + 1
+             WHERE id = :id RETURNING version
+            """,
+            id=case.id,
+            answer=self._vault.seal(text, place=_place("answer", case.id)),
+            now=self._clock.millis(),
+        )
+        if not rows:
+            raise UnknownThing(f"the case {case.code} was removed meanwhile")
+        return int(rows[0]["version"])
+
+    def _opened(self, row: Row) -> Case:
+        opened = {name: self._unsealed(row, name) for name in _SEALED}
+        return Case(
+            **{key: row[key] for key in ("id", "oa_id", "code", "person")},
+            kind=CaseKind(row["kind"]),
+            status=CaseStatus(row["status"]),
+            received_at=row["received_at"],
+            due_on=date.fromisoformat(row["due_on"]),
+            answered_at=row["answered_at"],
+            **opened,
+        )
+
+    def _unsealed(self, row: Row, name: str) -> str:
+        sealed = row[f"sealed_{name}"]
+        return self._vault.open(sealed, place=_place(name, row["id"])) if sealed else ""
+
+
+def _place(column: str, case_id: str) -> str:
+    return f"cases.{column}:{case_id}"

@@ -1,0 +1,123 @@
+"""Seals everything in the database anew, so that an old installation secret can be taken away.
+
+Touches only what the current key did not seal, in small transactions, so it may be stopped at
+any moment, started again, and run beside a working bot that has both keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.errors import SealBroken
+from bot.storage.engine import Engine, Row
+from bot.storage.vault import Vault
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """The column `sealed_<name>` of a table whose rows are named by one key column or two."""
+
+    table: str
+    name: str
+    key1: str
+    key2: str = "''"
+
+    def statement(self, template: str) -> str:
+        """Return the SQL for this column; every part of it is a constant of this module."""
+        return template.format(table=self.table, name=self.name, key1=self.key1, key2=self.key2)
+
+    def place(self, row: Row) -> str:
+        """Return the place a value was sealed for, as the table's own module makes it."""
+        keys = [str(row["key1"]), str(row["key2"])]
+        return ":".join([f"{self.table}.{self.name}", *filter(None, keys)])
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """What one run did: values sealed anew, and values that no key of ours opens."""
+
+    done: int = 0
+    broken: int = 0
+
+
+def reseal(
+    engine: Engine, vault: Vault, *, tell: Callable[[str, Resealed], None], batch: int = BATCH
+) -> Resealed:
+    """Seal every value with the vault's current key; `tell` hears of each finished column.
+
+    When nothing is broken, no value needs a previous key any more. Raises StorageError.
+    """
+    total = Resealed()
+    for column in COLUMNS:
+        found = _column(engine, vault, column, batch=batch)
+        tell(f"{column.table}.{column.name}", found)
+        total = Resealed(total.done + found.done, total.broken + found.broken)
+    return total
+
+
+def _column(engine: Engine, vault: Vault, column: SealedColumn, *, batch: int) -> Resealed:
+    done = broken = 0
+    after = ("", "")
+    while True:
+        with engine.atomic():
+            rows = engine.query(
+                column.statement(_SELECT),
+                key1=after[0],
+                key2=after[1],
+                current=f"{vault.current_mark}%",
+                batch=batch,
+            )
+            for row in rows:
+                try:
+                    done += _value(engine, vault, column, row)
+                except SealBroken:
+                    broken += 1
+        if len(rows) < batch:
+            return Resealed(done, broken)
+        after = (str(rows[-1]["key1"]), str(rows[-1]["key2"]))
+
+
+def _value(engine: Engine, vault: Vault, column: SealedColumn, row: Row) -> int:
+    place = column.place(row)
+    # Only if it is still the value we read: a newer one was sealed with the current key anyway.
+    return engine.execute(
+        column.statement(_UPDATE),
+        key1=row["key1"],
+        key2=row["key2"],
+        old=row["sealed"],
+        new=vault.seal(vault.open(str(row["sealed"]), place=place), place=place),
+    )
+
+
+_SELECT = """
+    SELECT {key1} AS key1, {key2} AS key2, sealed_{name} AS sealed
+      FROM {table}
+     WHERE ({key1}, {key2}) > (:key1, :key2)
+       AND sealed_{name} <> '' AND sealed_{name} NOT LIKE :current
+     ORDER BY {key1}, {key2}
+     LIMIT :batch
+"""
+
+_UPDATE = """
+    UPDATE {table} SET sealed_{name} = :new
+     WHERE {key1} = :key1 AND {key2} = :key2 AND sealed_{name} = :old
+"""
+
+# Every sealed column of the schema; a contract test compares. The keys are those of the place.
+COLUMNS = (
+    SealedColumn("installation_keys", "key", "name"),
+    SealedColumn("tokens", "access", "oa_id"),
+    SealedColumn("tokens", "refresh", "oa_id"),
+    SealedColumn("tokens", "previous_refresh", "oa_id"),
+    SealedColumn("consents", "request", "oa_id"),
+    SealedColumn("followers", "recipient", "oa_id", "person"),
+    SealedColumn("conversations", "state", "oa_id", "id"),
+    SealedColumn("cases", "text", "id"),
+    SealedColumn("cases", "place", "id"),
+    SealedColumn("cases", "answer", "id"),
+    SealedColumn("inbox", "body", "id"),
+    SealedColumn("outbox", "payload", "id"),
+)

@@ -1,0 +1,96 @@
+"""One engine and all repositories on it, opened together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.errors import StorageError
+from bot.storage.bulletins import Bulletins
+from bot.storage.capabilities import Capabilities
+from bot.storage.cases import Cases
+from bot.storage.consents import Consents
+from bot.storage.conversations import Conversations
+from bot.storage.engine import Engine
+from bot.storage.followers import Followers
+from bot.storage.identity import with_kept_identity
+from bot.storage.inbox import Inbox
+from bot.storage.leases import Leases
+from bot.storage.outbox import Outbox
+from bot.storage.sqlite import SqliteEngine
+from bot.storage.tokens import Tokens
+from bot.storage.trace import Trace
+from bot.storage.uploads import Uploads
+from bot.storage.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The operational database of one installation."""
+
+    engine: Engine
+    inbox: Inbox
+    outbox: Outbox
+    conversations: Conversations
+    followers: Followers
+    cases: Cases
+    bulletins: Bulletins
+    tokens: Tokens
+    consents: Consents
+    uploads: Uploads
+    capabilities: Capabilities
+    leases: Leases
+    trace: Trace
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.close()
+
+
+def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
+    """Migrate the database and open every repository on it. Raises StorageError."""
+    engine.migrate()
+    vault = with_kept_identity(engine, vault, clock)
+    return Store(
+        engine=engine,
+        inbox=Inbox(engine, vault, clock),
+        outbox=Outbox(engine, vault, clock),
+        conversations=Conversations(engine, vault),
+        followers=Followers(engine, vault, clock),
+        cases=Cases(engine, vault, clock),
+        bulletins=Bulletins(engine, clock),
+        tokens=Tokens(engine, vault, clock),
+        consents=Consents(engine, vault, clock),
+        uploads=Uploads(engine, clock),
+        capabilities=Capabilities(engine, clock),
+        leases=Leases(engine, clock),
+        trace=Trace(engine, vault),
+    )
+
+
+def open_engine(url: str) -> Engine:
+    """Open the engine that the address names. Raises StorageError for one we do not have."""
+    if url.startswith("sqlite:///"):
+        return SqliteEngine(sqlite_path(url))
+    if url.startswith("postgresql://"):
+        return _postgres(url)
+    scheme = url.partition(":")[0]
+    raise StorageError(f"no engine for {scheme}; set [storage] url to sqlite:/// or postgresql://")
+
+
+def _postgres(url: str) -> Engine:
+    try:
+        # Imported here, because most installations have no PostgreSQL and no psycopg.
+        from bot.storage.postgres import PostgresEngine
+    except ImportError as error:
+        remedy = (
+            "run: .venv/bin/python -m pip install --require-hashes -r requirements-postgres.txt"
+        )
+        raise StorageError(f"PostgreSQL needs psycopg; {remedy}") from error
+    return PostgresEngine(url)
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a sqlite:/// address; three slashes mean a relative path."""
+    return Path(url.removeprefix("sqlite:///"))

@@ -1,0 +1,220 @@
+"""Takes received events one conversation at a time and writes what follows from each.
+
+Sends nothing: effects on the outside are rows of the outbox, written in the same transaction
+that closes the event.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.config import Oa, Settings
+from bot.conversation.guide import Guide
+from bot.conversation.router import respond
+from bot.conversation.state_json import from_json, to_json
+from bot.conversation.turn import Turn
+from bot.errors import BotError, LeaseLost, StorageBusy
+from bot.models import ConversationState, Lease, NewDelivery, Outcome, Reply, StoredEvent
+from bot.storage import inbox, outbox
+from bot.storage.store import Store
+from bot.wording import wording_of
+from bot.zalo import events
+from bot.zalo.messages import split
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.5
+# What tells that the person is there now, and so opens Zalo's reply window (protocol §4.1).
+_INTERACTIONS = (
+    events.TextMessage,
+    events.MediaMessage,
+    events.Followed,
+    events.ChatOpened,
+    events.InfoSubmitted,
+)
+
+
+def _nothing(_label: str) -> None:
+    """Stand in for the checkpoints that crash tests put here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a worker works with."""
+
+    store: Store
+    settings: Settings
+    guide: Callable[[], Guide]
+    clock: Clock
+
+
+class Worker:
+    """Answers events; several may run in threads and processes at once."""
+
+    def __init__(self, desk: Desk, owner: str, at: Callable[[str], None] = _nothing) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._work = desk.settings.work
+        self._owner = owner
+        self._at = at
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; the event in hand is finished first."""
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except StorageBusy:
+                log.warning("database busy, worker waits")
+                busy = False
+            except Exception:
+                log.exception("worker loop failed, goes on")
+                busy = False
+            if not busy:
+                self._store.engine.wait(inbox.TOPIC, POLL_SECONDS)
+
+    def run_once(self) -> bool:
+        """Handle one event; return False when there was none."""
+        claimed = self._store.inbox.claim(self._owner, lease_seconds=self._work.lease_seconds)
+        if claimed is None:
+            return False
+        lease, event = claimed
+        self._at("worker.claimed")
+        try:
+            self._handle(lease, event)
+        except LeaseLost:
+            log.warning("lease lost, event left to its new holder", extra={"event": event.id})
+        except Exception:
+            log.exception("event failed", extra={"event": event.id, "attempt": event.attempts})
+            self._retry_or_bury(lease, event)
+        return True
+
+    def _handle(self, lease: Lease, event: StoredEvent) -> None:
+        oa = self._desk.settings.oa(event.oa_id)
+        if oa is None:
+            log.error("event for an OA that is not configured", extra={"event": event.id})
+            self._bury(lease, event, label="unknown-oa")
+        elif event.attempts > self._work.max_attempts:
+            # It killed its worker each time, or it would have been buried where it failed.
+            self._bury(lease, event, label="poison", apologise_as=oa)
+        else:
+            self._answer(lease, event, oa)
+
+    def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
+        event = events.parse(stored.body, oa.id)
+        outcome = respond(self._turn(lease, stored, event, oa))
+        self._at("worker.answered")
+        with self._store.engine.atomic():
+            self._record_person(oa, event, stored)
+            self._record_delivery_news(stored, event)
+            self._write(stored, outcome)
+            self._store.inbox.finish(
+                stored,
+                lease,
+                label=outcome.understood.label,
+                sealed_state=self._store.conversations.sealed(lease, to_json(outcome.state)),
+            )
+            self._at("worker.writing")
+        self._at("worker.finished")
+        self._store.engine.wake(outbox.TOPIC)
+        log.info(
+            "event handled",
+            extra={
+                "event": stored.id,
+                "kind": stored.event_name,
+                "label": outcome.understood.label,
+                "ms": self._desk.clock.millis() - stored.received_at,
+            },
+        )
+
+    def _turn(self, lease: Lease, stored: StoredEvent, event: events.Event, oa: Oa) -> Turn:
+        saved = self._store.conversations.state(lease)
+        return Turn(
+            event=event,
+            event_id=stored.id,
+            oa=oa,
+            person=stored.person,
+            state=from_json(saved) if saved else ConversationState(),
+            now=self._desk.clock.millis(),
+            guide=self._desk.guide(),
+            cases=self._store.cases,
+            attempt=stored.attempts - 1,
+        )
+
+    def _record_person(self, oa: Oa, event: events.Event, stored: StoredEvent) -> None:
+        if isinstance(event, _INTERACTIONS):
+            self._store.followers.met(oa.id, event.user, interacted_at=stored.platform_at)
+        if isinstance(event, events.Followed | events.Unfollowed):
+            following = isinstance(event, events.Followed)
+            self._store.followers.set_following(oa.id, stored.person, following)
+
+    def _record_delivery_news(self, stored: StoredEvent, event: events.Event) -> None:
+        box = self._store.outbox
+        if isinstance(event, events.Echo) and not event.admin_id:
+            box.settle_by_echo(
+                stored.oa_id, stored.person, text=event.text, message_id=event.msg_id
+            )
+        elif isinstance(event, events.MessageReceived | events.MessageSeen):
+            seen = isinstance(event, events.MessageSeen)
+            for message_id in event.msg_ids:
+                box.receipt(stored.oa_id, message_id, seen=seen, at=stored.platform_at)
+
+    def _write(self, stored: StoredEvent, outcome: Outcome) -> None:
+        if outcome.case is not None:
+            self._store.cases.add(
+                outcome.case, oa_id=stored.oa_id, person=stored.person, cause=stored.id
+            )
+        self._store.outbox.add(deliveries(stored, outcome.replies))
+
+    def _retry_or_bury(self, lease: Lease, event: StoredEvent) -> None:
+        try:
+            if event.attempts >= self._work.max_attempts:
+                oa = self._desk.settings.oa(event.oa_id)
+                self._bury(lease, event, label="failed", apologise_as=oa)
+            else:
+                self._store.inbox.postpone(lease, delay_seconds=float(event.attempts**2))
+        except BotError:
+            # The lease then runs out by itself, and the event is taken again.
+            log.exception("event could not be put aside", extra={"event": event.id})
+
+    def _bury(
+        self, lease: Lease, event: StoredEvent, *, label: str, apologise_as: Oa | None = None
+    ) -> None:
+        with self._store.engine.atomic():
+            if apologise_as is not None:
+                self._apologise(event, apologise_as)
+            self._store.inbox.bury(event, lease, label=label)
+        self._store.engine.wake(outbox.TOPIC)
+        log.error("event put aside", extra={"event": event.id, "label": label})
+
+    def _apologise(self, stored: StoredEvent, oa: Oa) -> None:
+        """Leave nobody who wrote to us without a word."""
+        event = events.parse(stored.body, oa.id)
+        if isinstance(event, events.TextMessage | events.MediaMessage):
+            self._record_person(oa, event, stored)
+            text = wording_of(oa).say("sorry.failed")
+            self._store.outbox.add(deliveries(stored, (Reply(text),)))
+
+
+def deliveries(stored: StoredEvent, replies: tuple[Reply, ...]) -> list[NewDelivery]:
+    """Turn replies into deliveries of one message each; buttons go with the last part."""
+    rows: list[NewDelivery] = []
+    for reply in replies:
+        parts = split(reply.text)
+        for number, part in enumerate(parts, start=1):
+            buttons = reply.buttons if number == len(parts) else ()
+            rows.append(
+                NewDelivery(
+                    oa_id=stored.oa_id,
+                    kind="message",
+                    person=stored.person,
+                    cause=stored.id,
+                    position=len(rows),
+                    payload={"text": part, "buttons": [[b.title, b.payload] for b in buttons]},
+                    priority=reply.priority,
+                )
+            )
+    return rows

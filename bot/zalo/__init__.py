@@ -1,0 +1,1 @@
+"""Everything that speaks the Zalo platform's language: events, messages, tokens, calls."""

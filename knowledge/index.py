@@ -1,0 +1,159 @@
+"""Compiles the content into one immutable SQLite file and opens it again, verified.
+
+Ranks nothing: bot.matching builds its postings from the entries in memory. The file is a
+stamped, portable snapshot that every node can check before it answers from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlite_utils import Database
+
+from knowledge.calendar import CalendarData
+from knowledge.codec import decode, encode
+from knowledge.lexicon import Lexicon
+from knowledge.loader import CONTENT, Base, load
+from knowledge.model import Entry, Kind, Plan, Procedure
+
+FORMAT = 1
+"""Raised whenever an older program could misread the file."""
+
+VERSION_DIGITS = 12
+_CLASSES: Mapping[str, type[Entry]] = {
+    Kind.PROCEDURE: Procedure,
+    Kind.FAQ: Entry,
+    Kind.PLAN: Plan,
+}
+
+
+class IndexDamaged(Exception):
+    """The index file is not one of ours, of another format, or was altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One version of the knowledge, complete in memory and never changed."""
+
+    version: str
+    entries: Mapping[str, Entry]
+    lexicon: Lexicon
+    calendar: CalendarData
+
+
+def build(base: Base, path: Path) -> str:
+    """Write the index of a content base and return its version.
+
+    The file appears whole or not at all: it is written beside its place and renamed.
+    """
+    rows = _rows(base)
+    version = _digest(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as connection:
+            _write(Database(connection), rows, version)
+        Path(name).chmod(0o444)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return version
+
+
+def open_index(path: Path) -> Index:
+    """Read and verify an index file; raises IndexDamaged when it cannot be trusted."""
+    with _reading(path) as database:
+        meta = {str(row["key"]): str(row["value"]) for row in database["meta"].rows}
+        rows = [(str(r["name"]), str(r["kind"]), str(r["body"])) for r in database["item"].rows]
+    if meta.get("format") != str(FORMAT):
+        raise IndexDamaged(f"{path}: format {meta.get('format')}, expected {FORMAT}; rebuild it")
+    if meta.get("version") != _digest(rows):
+        raise IndexDamaged(f"{path}: the content does not match its version; rebuild it")
+    return _assemble(rows, meta["version"])
+
+
+def load_or_build(path: Path, root: Path = CONTENT) -> Index:
+    """Open the index, building it first when it is missing, damaged or older than the content.
+
+    Raises ContentError when the content cannot be loaded.
+    """
+    base = load(root)
+    try:
+        index = open_index(path)
+    except IndexDamaged:
+        build(base, path)
+        return open_index(path)
+    if index.version == version_of(base):
+        return index
+    build(base, path)
+    return open_index(path)
+
+
+def index_of(base: Base) -> Index:
+    """Return the index of a content base without writing a file."""
+    rows = _rows(base)
+    return _assemble(rows, _digest(rows))
+
+
+def version_of(base: Base) -> str:
+    """Return the version stamp that a build of this content would carry."""
+    return _digest(_rows(base))
+
+
+_Row = tuple[str, str, str]
+"""Name, kind and canonical JSON of an entry or a table."""
+
+
+def _rows(base: Base) -> list[_Row]:
+    entries = sorted(base.entries, key=lambda entry: entry.id)
+    tables = [
+        ("lexicon", "table", encode(base.lexicon)),
+        ("calendar", "table", encode(base.calendar)),
+    ]
+    return tables + [(entry.id, entry.kind.value, encode(entry)) for entry in entries]
+
+
+def _digest(rows: list[_Row]) -> str:
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for row in sorted(rows):
+        digest.update("\0".join(row).encode() + b"\n")
+    return digest.hexdigest()[:VERSION_DIGITS]
+
+
+def _write(database: Database, rows: list[_Row], version: str) -> None:
+    meta = [{"key": "format", "value": str(FORMAT)}, {"key": "version", "value": version}]
+    with database.conn:
+        database.table("meta").insert_all(meta, pk="key")
+        database.table("item").insert_all(
+            ({"name": name, "kind": kind, "body": body} for name, kind, body in rows), pk="name"
+        )
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[Database]:
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            yield Database(connection)
+    except (sqlite3.Error, OSError, KeyError) as error:
+        raise IndexDamaged(f"{path}: cannot be read as an index ({error}); rebuild it") from error
+
+
+def _assemble(rows: list[_Row], version: str) -> Index:
+    tables = {name: body for name, kind, body in rows if kind == "table"}
+    entries = {name: decode(_CLASSES[kind], body) for name, kind, body in rows if kind in _CLASSES}
+    return Index(
+        version,
+        MappingProxyType(entries),
+        decode(Lexicon, tables["lexicon"]),
+        decode(CalendarData, tables["calendar"]),
+    )

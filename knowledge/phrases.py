@@ -1,0 +1,99 @@
+"""Finds phrases in a row of words, by accents where they were typed and folded otherwise.
+
+A general tool: politeness, synonyms, verbs and facets are all tables of phrases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Word(Protocol):
+    """A word with its folded letters and the key of its accents."""
+
+    @property
+    def folded(self) -> str:
+        """Return the letters without marks."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Return the letters with their accents, as knowledge.text.accent_key does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A phrase found at words[start:end], and what the table says about it."""
+
+    start: int
+    end: int
+    value: T
+
+
+def agrees(typed: Word, own: Word) -> bool:
+    """Say whether a typed word can be one of ours.
+
+    A word typed without marks can be any; hỏi and ngã are too often confused to count.
+    """
+    if typed.folded != own.folded:
+        return False
+    return typed.key == typed.folded or same_accents(typed.key, own.key)
+
+
+def same_accents(typed: str, own: str) -> bool:
+    """Compare two accent keys as people type them.
+
+    Hỏi and ngã are one tone, and a tone may be missing where the shape of a vowel is there
+    ("truyên" for "truyền").
+    """
+    if typed == own or typed.replace("4", "3") == own.replace("4", "3"):
+        return True
+    return not typed.isascii() and not typed[-1:].isdigit() and own[:-1] == typed
+
+
+def _is_same(word: Word, own: Word) -> bool:
+    return word.key == own.key
+
+
+class PhraseTable(Generic[T]):
+    """A fixed set of phrases, searched longest first and without overlaps."""
+
+    def __init__(self, rows: Iterable[tuple[Sequence[Word], T]]) -> None:
+        self._rows: dict[str, list[tuple[Sequence[Word], T]]] = {}
+        for phrase, value in rows:
+            if phrase:
+                self._rows.setdefault(phrase[0].folded, []).append((phrase, value))
+        for same_start in self._rows.values():
+            same_start.sort(key=lambda row: -len(row[0]))
+
+    def find(self, words: Sequence[Word], *, exact: bool = False) -> list[Found[T]]:
+        """List the phrases in the order of the words; a longer phrase wins over a shorter.
+
+        With `exact` a word without marks is what it seems: for text that surely has its accents.
+        """
+        fits = _is_same if exact else agrees
+        hits = [hit for start in range(len(words)) for hit in self._starting(words, start, fits)]
+        hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
+        taken: set[int] = set()
+        chosen = []
+        for hit in hits:
+            span = range(hit.start, hit.end)
+            if taken.isdisjoint(span):
+                taken.update(span)
+                chosen.append(hit)
+        return sorted(chosen, key=lambda hit: hit.start)
+
+    def _starting(
+        self, words: Sequence[Word], start: int, fits: Callable[[Word, Word], bool]
+    ) -> list[Found[T]]:
+        return [
+            Found(start, start + len(phrase), value)
+            for phrase, value in self._rows.get(words[start].folded, ())
+            if len(phrase) <= len(words) - start
+            and all(fits(words[start + at], own) for at, own in enumerate(phrase))
+        ]

@@ -1,0 +1,81 @@
+"""Reads the small tables beside the entries: short forms, synonyms, the working calendar.
+
+A missing file is an empty table, so that a content folder can start small.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from knowledge.calendar import CalendarData, Holiday, MakeupWorkday
+from knowledge.fields import Collector, Fields, Lines, read_text
+from knowledge.lexicon import ContextShort, Lexicon, Synonym
+from knowledge.text import fold
+
+
+def load_lexicon(root: Path, collector: Collector) -> Lexicon:
+    """Read abbreviations.toml and synonyms.toml."""
+    safe: dict[str, str] = {}
+    context: dict[str, ContextShort] = {}
+    fields = _open(root / "abbreviations.toml", collector)
+    if fields is not None:
+        words, rows = fields.table("safe"), fields.table("context")
+        safe = {fold(short): words.text(short) for short in words.names()}
+        for short in rows.names():
+            row = rows.table(short)
+            companions = tuple(fold(word) for word in row.texts("only_with", required=True))
+            context[fold(short)] = ContextShort(row.text("expansion"), companions)
+            row.finish()
+        fields.finish()
+    return Lexicon(safe, context, _synonyms(root, collector))
+
+
+def _synonyms(root: Path, collector: Collector) -> tuple[Synonym, ...]:
+    fields = _open(root / "synonyms.toml", collector)
+    if fields is None:
+        return ()
+    found = []
+    for row in fields.tables("synonym"):
+        found.append(Synonym(row.text("phrase"), row.text("means")))
+        row.finish()
+    fields.finish()
+    return tuple(found)
+
+
+def load_calendar(root: Path, collector: Collector) -> CalendarData:
+    """Read calendar.toml."""
+    fields = _open(root / "calendar.toml", collector)
+    if fields is None:
+        return CalendarData()
+    holidays, makeup = [], []
+    for row in fields.tables("holiday"):
+        holidays.append(
+            Holiday(
+                row.day("date"),
+                row.text("name"),
+                row.text("document"),
+                row.day("checked_on"),
+                provisional=row.flag("provisional"),
+            )
+        )
+        row.finish()
+    for row in fields.tables("makeup_workday"):
+        makeup.append(MakeupWorkday(row.day("date"), row.text("document")))
+        row.finish()
+    data = CalendarData(tuple(holidays), tuple(makeup), fields.day("complete_to"))
+    fields.finish()
+    return data
+
+
+def _open(path: Path, collector: Collector) -> Fields | None:
+    if not path.exists():
+        return None
+    report = collector.of(path.name)
+    text = read_text(path, report)
+    try:
+        values = tomllib.loads(text or "")
+    except tomllib.TOMLDecodeError as error:
+        report(0, f"the file is no TOML: {error}")
+        return None
+    return Fields(values, Lines(text or "", first_line=1), start=1, report=report)

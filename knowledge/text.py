@@ -1,0 +1,211 @@
+"""Normalises Vietnamese text: the only normaliser, used to build the index and to ask it.
+
+Finds words, not meanings: it folds, decodes leftover keystrokes, expands short forms and
+drops politeness. What the words ask for is decided in bot.matching.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.frames import frame_phrases
+from knowledge.lexicon import Lexicon
+from knowledge.phrases import PhraseTable
+from knowledge.syllables import (
+    decode_slang,
+    decode_telex,
+    is_syllable,
+    looks_like_vni,
+    without_digits,
+)
+
+MAX_CHARACTERS = 200
+"""Longer questions are clipped: the topic is at the start and the matcher must stay fast."""
+
+_TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+_HELD = re.compile(r"([^\W\d_bcdfghjklmnpqrstvwxzđ])\1{2,}|(?<=[^\W\d_])([^\W\d_])\2{2,}\b", re.I)
+_WORD = re.compile(r"[^\W_]+")
+_GLUED_NUMBER = re.compile(r"([a-z]{2,})(\d+)")
+_SINGLE_I = re.compile(r"(?:[hklmst]|qu)i")
+_NO_LEXICON = Lexicon()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word in the forms that matching needs.
+
+    `typed` is what the citizen wrote ("cccd"), `raw` the word read from it ("căn"), `key` its
+    accents independent of tone placement, `folded` the word without marks. In the last two i
+    and y have one spelling: "kí" and "ký" are the same word, folded "ky".
+    """
+
+    typed: str
+    raw: str
+    key: str
+    folded: str
+
+    @property
+    def marked(self) -> bool:
+        """Say whether any accent is known of this word."""
+        return self.key != self.folded
+
+
+def nfc(text: str) -> str:
+    """Return the composed form, in which all our text is stored and compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Reduce text to lower-case letters and digits without marks, one space between words."""
+    bare = _without_marks(unicodedata.normalize("NFD", text)).casefold()
+    bare = _without_marks(unicodedata.normalize("NFD", bare)).casefold()
+    letters = (c if c.isalnum() else " " for c in bare.replace("đ", "d") if not _is_hidden(c))
+    return " ".join("".join(letters).split())
+
+
+@lru_cache(maxsize=16384)
+def accent_key(syllable: str) -> str:
+    """Return the letters with their shape, then the tone as a digit: "hòa" and "hoà" → "hoa2"."""
+    tone, letters = "", []
+    for character in unicodedata.normalize("NFD", syllable.lower()):
+        if character in _TONES:
+            tone = tone or _TONES[character]
+        else:
+            letters.append(character)
+    return nfc("".join(letters)) + tone
+
+
+def one_spelling(folded: str) -> str:
+    """Return one spelling of i and y where both are right: "ki" and "ky" → "ky"."""
+    return folded[:-1] + "y" if _SINGLE_I.fullmatch(folded) else folded
+
+
+def tokens(
+    text: str, lexicon: Lexicon = _NO_LEXICON, *, known: Collection[str] = frozenset()
+) -> tuple[Token, ...]:
+    """Split a text into words, with leftover keystrokes decoded and short forms expanded.
+
+    A word whose folded form is in `known` is never decoded ("visa", "test").
+    """
+    typed = _words(text)
+    folded = [_folded(word) for word in typed]
+    vni = sum(map(looks_like_vni, folded)) > 1 or any("d9" in bare for bare in folded)
+    context = frozenset(folded)
+    shouted = text.isupper()
+    found: list[Token] = []
+    for word, bare in zip(typed, folded, strict=True):
+        meaning = _expansion(
+            word, bare, context, lexicon=lexicon, is_capital=word.isupper() and not shouted
+        )
+        if meaning is not None:
+            found += [_token(part, typed=word) for part in _words(meaning)]
+        elif bare:
+            found += _read(word, bare, known=known, is_vni=vni)
+    return tuple(found)
+
+
+def without_frames(words: Sequence[Token]) -> tuple[Token, ...]:
+    """Drop greetings and politeness, but never the whole question."""
+    framed = {at for hit in _frames().find(words) for at in range(hit.start, hit.end)}
+    rest = tuple(word for at, word in enumerate(words) if at not in framed)
+    return rest or tuple(words)
+
+
+def plain(text: str) -> tuple[Token, ...]:
+    """Split text of our own (titles, wordings), in which nothing needs decoding."""
+    return tuple(_token(word) for word in _all_words(text))
+
+
+def _without_marks(decomposed: str) -> str:
+    if decomposed.isascii():
+        return decomposed
+    return "".join(c for c in decomposed if unicodedata.category(c)[0] != "M")
+
+
+def _is_hidden(character: str) -> bool:
+    """Say whether a character is invisible: zero-width, joiners, controls but white space."""
+    if character.isspace():
+        return False
+    return unicodedata.category(character) in {"Cf", "Cc", "Cs", "Co", "Cn"}
+
+
+def _all_words(text: str) -> Iterator[str]:
+    visible = text
+    if not text.isascii():
+        visible = "".join(c for c in nfc(text) if not _is_hidden(c))
+    for match in _WORD.finditer(visible):
+        word = nfc(match.group())
+        if _folded(word):
+            yield word
+
+
+def _words(text: str) -> list[str]:
+    """Clip at a word's end, squeeze held keys ("koooo"), split."""
+    clipped = nfc(text)
+    if len(clipped) > MAX_CHARACTERS:
+        head, _, tail = clipped[: MAX_CHARACTERS + 1].rpartition(" ")
+        clipped = head or tail[:MAX_CHARACTERS]
+    return list(_all_words(_HELD.sub(r"\1\2", clipped)))
+
+
+def _token(word: str, *, typed: str | None = None) -> Token:
+    return Token(typed or word, *_forms(word.lower()))
+
+
+@lru_cache(maxsize=16384)
+def _folded(word: str) -> str:
+    """Fold one word; the same few thousand come again and again."""
+    return fold(word)
+
+
+@lru_cache(maxsize=16384)
+def _forms(lower: str) -> tuple[str, str, str]:
+    """Return raw word, accent key and folded word, both with one spelling of i and y."""
+    key, folded = accent_key(lower), _folded(lower)
+    same = one_spelling(folded)
+    return lower, key if same == folded else key.replace("i", "y"), same
+
+
+def _read(word: str, bare: str, *, known: Collection[str], is_vni: bool) -> list[Token]:
+    if bare in known or is_syllable(bare):
+        return [_token(word)]
+    if is_vni and looks_like_vni(bare):
+        return [_token(without_digits(bare), typed=word)]
+    glued = _GLUED_NUMBER.fullmatch(bare)
+    if glued and is_syllable(glued[1]):
+        return [_token(part, typed=word) for part in glued.groups()]
+    slang = decode_slang(word.lower(), bare)
+    if slang is not None:
+        return [_token(slang, typed=word)]
+    decoded = decode_telex(bare)
+    return [_token(word) if decoded is None else _token(decoded, typed=word)]
+
+
+def _expansion(
+    word: str, bare: str, context: frozenset[str], *, lexicon: Lexicon, is_capital: bool
+) -> str | None:
+    """Return what a short form stands for here, or None.
+
+    A short form that is a syllable too ("ca", "do") is never expanded for its own sake: it
+    must be typed in capitals, or stand bare beside one of its context words.
+    """
+    safe = lexicon.safe.get(bare)
+    if safe is not None and (is_capital or not is_syllable(bare)):
+        return safe
+    short = lexicon.context.get(bare)
+    if short is None or (word.lower() != bare and is_syllable(bare)):
+        return None
+    return short.expansion if is_capital or _meets(short.only_with, context) else None
+
+
+def _meets(companions: Iterable[str], context: frozenset[str]) -> bool:
+    return any(context.issuperset(phrase.split()) for phrase in companions)
+
+
+@lru_cache(maxsize=1)
+def _frames() -> PhraseTable[None]:
+    return PhraseTable((plain(phrase), None) for phrase in frame_phrases())

@@ -1,0 +1,108 @@
+"""A citizen talking with the bot: keeps the state and the cases between messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.clock import MovableClock
+from bot.config import Oa, Secret
+from bot.conversation.guide import Guide
+from bot.conversation.router import respond
+from bot.conversation.state_json import from_json, to_json
+from bot.conversation.turn import Turn
+from bot.models import Case, CaseStatus, ConversationState, NewCase, Outcome, Recipient
+from bot.zalo.events import Attachment, Event, MediaKind, MediaMessage, TextMessage
+
+WARD = Oa(
+    id="2000000000000000001",
+    name="UBND phường Mẫu",
+    app_id="1000000000000000001",
+    app_secret=Secret("app"),
+    webhook_secrets=(Secret("hook"),),
+    agency="UBND phường Mẫu",
+    phone="0261 3543 210",
+    address="12 Trần Phú",
+    hours="7 giờ 30–17 giờ",
+    spokesperson="Chánh Văn phòng, 0261 3543 211",
+)
+LAN = Recipient(user_id="3000000000000000003")
+
+
+class FakeCases:
+    """The desk in memory, with the person in every query as the real one has."""
+
+    def __init__(self) -> None:
+        self.filed: list[tuple[str, Case]] = []
+
+    def add(self, new: NewCase, *, oa: Oa, person: str, received_at: int) -> None:
+        case = Case(
+            id=f"case-{len(self.filed)}",
+            oa_id=oa.id,
+            code=new.code,
+            person=person,
+            kind=new.kind,
+            status=CaseStatus.RECEIVED,
+            text=new.text,
+            place=new.place,
+            received_at=received_at,
+            due_on=new.due_on,
+        )
+        self.filed.append((person, case))
+
+    def find(self, oa_id: str, code: str, person: str) -> Case | None:
+        mine = self.list_of(oa_id, person)
+        return next((case for case in mine if case.code == code), None)
+
+    def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
+        return [case for who, case in reversed(self.filed) if who == person and case.oa_id == oa_id]
+
+
+@dataclass
+class Talk:
+    """One person's conversation with one OA; `state` has passed through JSON each time."""
+
+    guide: Guide
+    clock: MovableClock
+    oa: Oa = WARD
+    person: str = "lan"
+    cases: FakeCases = field(default_factory=FakeCases)
+    state: ConversationState = field(default_factory=lambda: ConversationState(greeted=True))
+    outcome: Outcome | None = None
+    events: int = 0
+
+    def says(self, text: str) -> str:
+        return self.meets(TextMessage(LAN, f"m{self.events}", text))
+
+    def sends(self, kind: MediaKind, *attachments: Attachment, caption: str = "") -> str:
+        return self.meets(MediaMessage(LAN, f"m{self.events}", kind, caption, attachments))
+
+    def meets(self, event: Event) -> str:
+        self.events += 1
+        turn = Turn(
+            event=event,
+            event_id=f"{self.person}-{self.events}",
+            oa=self.oa,
+            person=self.person,
+            state=self.state,
+            now=self.clock.millis(),
+            guide=self.guide,
+            cases=self.cases,
+        )
+        self.outcome = respond(turn)
+        self.state = from_json(to_json(self.outcome.state))
+        if self.outcome.case is not None:
+            self.cases.add(self.outcome.case, oa=self.oa, person=self.person, received_at=turn.now)
+        return "\n\n".join(reply.text for reply in self.outcome.replies)
+
+    @property
+    def label(self) -> str:
+        assert self.outcome is not None
+        return self.outcome.understood.label
+
+    def neighbour(self) -> Talk:
+        """Another person at the same desk."""
+        return replace(self, person="hung", state=ConversationState(greeted=True))
+
+
+__all__ = ["LAN", "WARD", "FakeCases", "Talk"]

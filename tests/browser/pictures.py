@@ -1,0 +1,74 @@
+"""Draws the README's pictures from the running product: python -m tests.browser.pictures"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from bot.bulletins.desk import NewBulletin, schedule
+from bot.conversation.guide import build_guide
+from knowledge.index import load_or_build
+from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
+from tests.browser.test_phone import CODE, PATIENCE_MS, say
+
+IMAGES = Path(__file__).parents[2] / "docs/images"
+
+
+def main() -> None:
+    """Play three short talks and keep a picture of each."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        guide = build_guide(load_or_build(folder / "knowledge.db"))
+        with running_demo(folder, guide) as (place, app), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+            def phone(user: str, width: int = 390) -> Page:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 800}, device_scale_factor=2
+                )
+                page = context.new_page()
+                page.goto(f"{place.phone_url}/phone?user={user}")
+                return page
+
+            lan = phone("lan")
+            say(lan, "lam khai sinh cho con can gi", "Giấy chứng sinh")
+            say(lan, "phí bao nhiêu", "8.000 đồng")
+            keep(lan, "phone-question")
+            hung = phone("hung")
+            say(hung, "phản ánh đèn đường hỏng ở thôn 3", "Nội dung")
+            say(hung, "gửi", CODE)
+            keep(hung, "phone-report")
+            mai = phone("mai")
+            mai.locator("#follow").click()
+            expect(mai.locator("#bubbles")).to_contain_text("trợ lý", timeout=PATIENCE_MS)
+            schedule(
+                app.store,
+                app.settings.oas[0],
+                NewBulletin(
+                    title="Lịch tiếp công dân tuần này",
+                    text="Lãnh đạo phường tiếp công dân sáng thứ Năm, từ 7 giờ 30, tại trụ sở.",
+                    source="Cổng thông tin điện tử phường Mẫu",
+                    checked_on=date(2026, 11, 23),
+                    due_at=app.clock.millis(),
+                ),
+            )
+            expect(mai.locator("#bubbles")).to_contain_text("Lịch tiếp", timeout=PATIENCE_MS)
+            say(mai, "tôi muốn tố cáo cán bộ nhận tiền", "chưa phải")
+            keep(mai, "phone-bulletin")
+            wide = phone("lan", 1366)
+            expect(wide.locator("#bubbles")).to_contain_text("8.000", timeout=PATIENCE_MS)
+            keep(wide, "phone-wide")
+            browser.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Save what the screen shows."""
+    page.wait_for_timeout(1200)
+    page.screenshot(path=IMAGES / f"{name}.png", scale="css" if "wide" in name else "device")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Fixtures that everybody shares; nothing clever."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import VIETNAM, MovableClock
+from bot.conversation.guide import Guide, build_guide
+from bot.storage.engine import Engine
+from bot.storage.store import Store, open_engine, open_store
+from bot.storage.vault import Vault
+from knowledge.index import load_or_build
+from tests.fakes import Installation
+from tests.postgres import binaries, temporary_cluster, temporary_database
+
+SECRET = "0123456789abcdef0123456789abcdef"
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
+
+EngineMaker = Callable[[], Engine]
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(MONDAY_MORNING)
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault(SECRET)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[str]:
+    """A temporary PostgreSQL; missing outside continuous integration it is skipped aloud."""
+    found = binaries()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
+        pytest.skip("POSTGRESQL IS MISSING, its contracts did not run: apt install postgresql")
+    with temporary_cluster(found) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of each engine."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bot.db'}"
+        return
+    with temporary_database(request.getfixturevalue("postgres_cluster")) as url:
+        yield url
+
+
+@pytest.fixture
+def new_engine(storage_url: str) -> Iterator[EngineMaker]:
+    """Open further connections to one and the same empty database."""
+    made: list[Engine] = []
+
+    def make() -> Engine:
+        made.append(open_engine(storage_url))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.close()
+
+
+@pytest.fixture
+def engine(new_engine: EngineMaker) -> Engine:
+    engine = new_engine()
+    engine.migrate()
+    return engine
+
+
+@pytest.fixture
+def store(engine: Engine, vault: Vault, clock: MovableClock) -> Store:
+    return open_store(engine, vault, clock)
+
+
+@pytest.fixture(scope="session")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """The packaged knowledge, compiled once for the whole run."""
+    return build_guide(load_or_build(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+
+
+@pytest.fixture
+def town(tmp_path: Path, clock: MovableClock, guide: Guide) -> Iterator[Installation]:
+    """A state agency's bot at an emulated Zalo."""
+    installation = Installation(tmp_path, clock, guide)
+    yield installation
+    installation.app.close()

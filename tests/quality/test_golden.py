@@ -1,0 +1,100 @@
+"""How well citizens' questions are understood: floors a little under what was measured.
+
+The questions were written without looking at the content's own wordings, and never go into
+them. The engine is deterministic, so a change of any figure is a change of code or content.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.matching.evaluate import Report, Result, Row, evaluate, rows_of
+from bot.matching.matcher import Matcher
+from knowledge.index import index_of
+from knowledge.loader import load
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 23)
+SETS = ("procedure", "faq", "plan")
+
+
+def read(name: str, slugs: dict[str, str]) -> list[Row]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return rows_of([json.loads(line) for line in lines if line.strip()], slugs=slugs)
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    index = index_of(load())
+    slugs = {entry.slug: entry.id for entry in index.entries.values()}
+    rows = read("golden.jsonl", slugs) + read("out_of_scope.jsonl", slugs)
+    return evaluate(Matcher(index), rows, as_of=TODAY)
+
+
+@pytest.fixture(scope="module")
+def in_scope(report: Report) -> Report:
+    return Report(tuple(result for result in report.results if result.row.expect))
+
+
+def shown(report: Report) -> str:
+    """Lay out the table and every miss, for a failing test."""
+    return "\n".join(["", report.table(), "", *map(_line, report.misses())])
+
+
+def _line(result: Result) -> str:
+    outcome = "WRONG" if result.is_wrong else "miss"
+    expected = ", ".join(sorted(result.row.expect)) or "nothing"
+    return f"{outcome:6}{result.row.question} | {expected} | {', '.join(result.ranked[:3])}"
+
+
+def test_every_expected_entry_exists() -> None:
+    index = index_of(load())
+    slugs = {entry.slug: entry.id for entry in index.entries.values()}
+    expected = {name for row in read("golden.jsonl", slugs) for name in row.expect}
+
+    assert expected <= set(index.entries)
+
+
+def test_the_right_entry_is_on_top(in_scope: Report) -> None:
+    assert in_scope.figures().recall_1 >= 0.92, shown(in_scope)
+
+
+def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
+    assert in_scope.figures().recall_3 >= 0.96, shown(in_scope)
+
+
+def test_most_questions_are_answered_directly(in_scope: Report) -> None:
+    assert in_scope.figures().right >= 0.74, shown(in_scope)
+
+
+def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:
+    assert in_scope.figures().wrong <= 0.02, shown(in_scope)
+
+
+def test_hardly_anything_out_of_scope_is_answered(report: Report) -> None:
+    assert report.figures(set="oos").wrong <= 0.02, shown(report)
+
+
+def test_what_is_out_of_scope_is_rarely_even_offered(report: Report) -> None:
+    assert report.figures(set="oos").handover >= 0.68, shown(report)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_kind_of_entry_lags_behind(in_scope: Report, name: str) -> None:
+    figures = in_scope.figures(set=name)
+
+    assert figures.recall_1 >= 0.88, shown(in_scope)
+    assert figures.recall_3 >= 0.94, shown(in_scope)
+    assert figures.wrong <= 0.035, shown(in_scope)
+
+
+@pytest.mark.parametrize("style", ["accented", "unaccented", "typo", "story"])
+def test_no_way_of_writing_lags_behind(in_scope: Report, style: str) -> None:
+    figures = in_scope.figures(style=style)
+
+    assert figures.recall_1 >= 0.82, shown(in_scope)
+    assert figures.recall_3 >= 0.90, shown(in_scope)
