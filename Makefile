@@ -15,8 +15,8 @@ setup:  ## prepare .venv with what the product needs
 setup-dev: setup
 	@sh .ci/setup requirements-dev.txt
 
-run: setup  ## start the demo: phone page, local platform and bot
-	@$(PYTHON) -m bot demo
+run: setup  ## start the demo: phone page, local platform and bot (ARGS="--port 9000")
+	@$(PYTHON) -m bot demo $(ARGS)
 
 lint: setup-dev  ## format, lint, types, layers and content
 	$(PYTHON) -m ruff format --check .

@@ -59,6 +59,8 @@ class Zalo:
     oauth_url: str = "https://oauth.zaloapp.com"
     connect_timeout_seconds: float = 3.05
     read_timeout_seconds: float = 10.0
+    calls_per_minute: int = 90
+    app_calls_per_minute: int = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Oa:
     honorific: str = "Ông/Bà"
     dialect: str = "auto"
     buttons: str = "auto"
+    callback_url: str = ""
+    appsecret_proof: bool = False
 
     @property
     def agency_name(self) -> str:
@@ -115,6 +119,7 @@ class Settings:
     log: Log = Log()
     oas: tuple[Oa, ...] = ()
     secret_key: Secret | None = None
+    secret_key_previous: Secret | None = None
     warnings: tuple[str, ...] = ()
 
     def oa(self, oa_id: str) -> Oa | None:
@@ -179,10 +184,19 @@ class _Reader:
         oas = self.oas(document.get("oa", []))
         self.values(parts["server"], parts["log"])
         self.addresses(parts["storage"], parts["zalo"])
-        key = self.optional_secret("BOT_SECRET_KEY", "BOT_SECRET_KEY")
+        return Settings(
+            **parts,
+            oas=oas,
+            secret_key=self.sealing_secret("BOT_SECRET_KEY"),
+            secret_key_previous=self.sealing_secret("BOT_SECRET_KEY_PREVIOUS"),
+            warnings=tuple(self.warnings),
+        )
+
+    def sealing_secret(self, name: str) -> Secret | None:
+        key = self.optional_secret(name, name)
         if key is not None and len(key) < 32:
-            self.problem("BOT_SECRET_KEY", "has fewer than 32 characters; use 32 random bytes")
-        return Settings(**parts, oas=oas, secret_key=key, warnings=tuple(self.warnings))
+            self.problem(name, "has fewer than 32 characters; use 32 random bytes")
+        return key
 
     def section(self, name: str, kind: type, given: object) -> Any:
         """Build one section's dataclass from what the file gives."""
@@ -259,7 +273,8 @@ class _Reader:
         if not isinstance(table, dict):
             self.problem(where, "must be a table of settings")
             table = {}
-        hints = dict.fromkeys((*_OA_REQUIRED, "webhook_secret_previous_env", *_OA_OPTIONAL), str)
+        hints: dict[str, type] = dict.fromkeys((*_OA_REQUIRED, "webhook_secret_previous_env"), str)
+        hints |= {key: get_type_hints(Oa)[key] for key in _OA_OPTIONAL}
         values = self.typed(where, hints, table)
         for key in _OA_REQUIRED:
             if not values.get(key, "").strip():
@@ -272,11 +287,15 @@ class _Reader:
             webhook_secrets=self.webhook_secrets(where, values),
         )
 
-    def choices(self, where: str, values: Mapping[str, str]) -> None:
+    def choices(self, where: str, values: Mapping[str, Any]) -> None:
         if values.get("dialect", "auto") not in ("auto", "v3", "v2"):
             self.problem(f"{where} dialect", "must be auto, v3 or v2")
         if values.get("buttons", "auto") not in ("auto", "on", "off"):
             self.problem(f"{where} buttons", "must be auto, on or off")
+        callback = values.get("callback_url", "")
+        if callback and (not is_safe_address(callback) or "?" in callback or "#" in callback):
+            # Zalo compares it with the saved one, and refuses one with a query (-14003).
+            self.problem(f"{where} callback_url", "must be https:// without a query")
 
     def oa_secret(self, where: str, values: Mapping[str, str], key: str) -> Secret:
         name = values.get(key, "").strip()
@@ -309,8 +328,19 @@ class _Reader:
         if not storage.url.startswith(("sqlite:///", "postgresql://")):
             self.problem("[storage] url", "must begin with sqlite:/// or postgresql://")
         for key, url in (("openapi_url", zalo.openapi_url), ("oauth_url", zalo.oauth_url)):
-            parts = urlsplit(url)
-            local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-            # A token sent in the clear over a network is a token given away.
-            if parts.scheme != "https" and not (parts.scheme == "http" and local):
+            if not is_safe_address(url):
                 self.problem(f"[zalo] {key}", "must be https:// (http:// only on this machine)")
+        for key in ("calls_per_minute", "app_calls_per_minute"):
+            if getattr(zalo, key) < 1:
+                self.problem(f"[zalo] {key}", "must be at least 1")
+
+
+def is_safe_address(url: str) -> bool:
+    """Say whether a token may travel there: TLS, or this machine itself."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    # A token sent in the clear over a network is a token given away.
+    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and local))

@@ -8,6 +8,7 @@ BotError
 │   └── SealBroken         a stored secret cannot be opened with the keys we have
 ├── ZaloError              Zalo said no, or did not answer
 │   ├── Retryable          try later (carries delay_seconds)
+│   │   └── Throttled      we held the call back ourselves
 │   ├── TokenExpired       refresh, then try once
 │   ├── WrongDialect       this OA speaks the other message API
 │   ├── WindowClosed       not allowed to write to this follower now
@@ -70,6 +71,13 @@ class Retryable(ZaloError):
     def __init__(self, message: str, *, code: int = 0, delay_seconds: float = 1.0) -> None:
         super().__init__(message, code=code)
         self.delay_seconds = delay_seconds
+
+
+class Throttled(Retryable):
+    """Nothing was asked: this minute's calls are used up, or kept for replies.
+
+    No fault of the call, so it counts as no attempt.
+    """
 
 
 class TokenExpired(ZaloError):

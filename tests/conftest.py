@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.clock import VIETNAM, MovableClock
@@ -17,6 +18,11 @@ from bot.storage.vault import Vault
 from knowledge.index import load_or_build
 from tests.fakes import Installation
 from tests.postgres import binaries, temporary_cluster, temporary_database
+
+# No wall-clock limits in tests, and in continuous integration the same examples every time.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 SECRET = "0123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)

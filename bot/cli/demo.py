@@ -65,11 +65,14 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
     if config_file is not None:
         remedy = "run the demo without --config and BOT_CONFIG"
         raise ConfigError([f"the demo never runs beside a real installation; {remedy}"])
-    log.setup("warning")
+    # The key and the database of a demo are nobody's loss: no warnings between the lines below.
+    log.setup("error")
     place = Place(folder, port, webhook_port)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = build(settings_of(place))
-    server = listen(create_web(app), HOST, webhook_port, threads=4)
+    server = listen(
+        create_web(app), HOST, webhook_port, threads=4, remedy=_other_port("--webhook-port")
+    )
     with (
         local_platform(place, app, EmulatorClock(), random.SystemRandom()),
         working(Crew(app)),
@@ -78,6 +81,10 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
         run_until_stopped(server)
     app.close()
     click.echo("\nĐã dừng. Dữ liệu thử được giữ lại, lần sau mở sẽ thấy tiếp.")
+
+
+def _other_port(option: str) -> str:
+    return f'stop the program that uses it, or choose another: make run ARGS="{option} NUMBER"'
 
 
 def settings_of(place: Place) -> Settings:
@@ -152,7 +159,7 @@ def local_platform(
     try:
         server = create_server(web, HOST, place.phone_port)
     except (OSError, SystemExit) as error:
-        remedy = "stop the program that uses it, or add --port NUMBER"
+        remedy = _other_port("--port")
         raise PortTaken(f"port {place.phone_port} cannot be opened; {remedy}") from error
     thread = threading.Thread(target=server.serve_forever, name="platform", daemon=True)
     platform.start()

@@ -18,6 +18,8 @@ from bot.cli.installation import opened
 from bot.errors import BotError
 from webhooks.factory import create_web
 
+_OTHER_PORT = "stop the program that uses it, or choose another [server] port"
+
 
 class PortTaken(BotError):
     """Another program listens where we should."""
@@ -35,12 +37,13 @@ def serve(config_file: Path) -> None:
             run_until_stopped(server)
 
 
-def listen(web: WSGIApplication, host: str, port: int, *, threads: int) -> BaseWSGIServer:
+def listen(
+    web: WSGIApplication, host: str, port: int, *, threads: int, remedy: str = _OTHER_PORT
+) -> BaseWSGIServer:
     """Open the port. Raises PortTaken with the remedy."""
     try:
         server = create_server(web, host=host, port=port, threads=threads, ident=None)
     except OSError as error:
-        remedy = "stop the program that uses it, or choose another [server] port"
         raise PortTaken(f"port {port} on {host} cannot be opened ({error}); {remedy}") from error
     return cast(BaseWSGIServer, server)
 

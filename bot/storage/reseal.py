@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.errors import SealBroken
+from bot.errors import SealBroken, StorageBusy
 from bot.storage.engine import Engine, Row
 from bot.storage.vault import Vault
 
 BATCH = 200
+# Each attempt waits for the write lock by itself; a busy bot lets go of it now and then.
+_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,18 @@ class SealedColumn:
 
     table: str
     name: str
-    key1: str
-    key2: str = "''"
+    row_key: str
+    sub_key: str = "''"
 
     def statement(self, template: str) -> str:
         """Return the SQL for this column; every part of it is a constant of this module."""
-        return template.format(table=self.table, name=self.name, key1=self.key1, key2=self.key2)
+        return template.format(
+            table=self.table, name=self.name, row_key=self.row_key, sub_key=self.sub_key
+        )
 
     def place(self, row: Row) -> str:
         """Return the place a value was sealed for, as the table's own module makes it."""
-        keys = [str(row["key1"]), str(row["key2"])]
+        keys = [str(row["row_key"]), str(row["sub_key"])]
         return ":".join([f"{self.table}.{self.name}", *filter(None, keys)])
 
 
@@ -60,24 +64,46 @@ def reseal(
 
 def _column(engine: Engine, vault: Vault, column: SealedColumn, *, batch: int) -> Resealed:
     done = broken = 0
-    after = ("", "")
+    after: tuple[str, str] | None = ("", "")
+    while after is not None:
+        found, after = _patiently(engine, vault, column, after=after, batch=batch)
+        done, broken = done + found.done, broken + found.broken
+    return Resealed(done, broken)
+
+
+def _patiently(
+    engine: Engine, vault: Vault, column: SealedColumn, *, after: tuple[str, str], batch: int
+) -> tuple[Resealed, tuple[str, str] | None]:
+    attempts_left = _ATTEMPTS
     while True:
-        with engine.atomic():
-            rows = engine.query(
-                column.statement(_SELECT),
-                key1=after[0],
-                key2=after[1],
-                current=f"{vault.current_mark}%",
-                batch=batch,
-            )
-            for row in rows:
-                try:
-                    done += _value(engine, vault, column, row)
-                except SealBroken:
-                    broken += 1
-        if len(rows) < batch:
-            return Resealed(done, broken)
-        after = (str(rows[-1]["key1"]), str(rows[-1]["key2"]))
+        attempts_left -= 1
+        try:
+            return _batch(engine, vault, column, after=after, batch=batch)
+        except StorageBusy:
+            if not attempts_left:
+                raise
+
+
+def _batch(
+    engine: Engine, vault: Vault, column: SealedColumn, *, after: tuple[str, str], batch: int
+) -> tuple[Resealed, tuple[str, str] | None]:
+    """Seal some rows in one transaction; return what was done and where to go on."""
+    done = broken = 0
+    with engine.atomic():
+        rows = engine.query(
+            column.statement(_SELECT),
+            row_key=after[0],
+            sub_key=after[1],
+            current=f"{vault.current_mark}%",
+            batch=batch,
+        )
+        for row in rows:
+            try:
+                done += _value(engine, vault, column, row)
+            except SealBroken:
+                broken += 1
+    last = (str(rows[-1]["row_key"]), str(rows[-1]["sub_key"])) if len(rows) == batch else None
+    return Resealed(done, broken), last
 
 
 def _value(engine: Engine, vault: Vault, column: SealedColumn, row: Row) -> int:
@@ -85,25 +111,25 @@ def _value(engine: Engine, vault: Vault, column: SealedColumn, row: Row) -> int:
     # Only if it is still the value we read: a newer one was sealed with the current key anyway.
     return engine.execute(
         column.statement(_UPDATE),
-        key1=row["key1"],
-        key2=row["key2"],
+        row_key=row["row_key"],
+        sub_key=row["sub_key"],
         old=row["sealed"],
         new=vault.seal(vault.open(str(row["sealed"]), place=place), place=place),
     )
 
 
 _SELECT = """
-    SELECT {key1} AS key1, {key2} AS key2, sealed_{name} AS sealed
+    SELECT {row_key} AS row_key, {sub_key} AS sub_key, sealed_{name} AS sealed
       FROM {table}
-     WHERE ({key1}, {key2}) > (:key1, :key2)
+     WHERE ({row_key}, {sub_key}) > (:row_key, :sub_key)
        AND sealed_{name} <> '' AND sealed_{name} NOT LIKE :current
-     ORDER BY {key1}, {key2}
+     ORDER BY 1, 2
      LIMIT :batch
 """
 
 _UPDATE = """
     UPDATE {table} SET sealed_{name} = :new
-     WHERE {key1} = :key1 AND {key2} = :key2 AND sealed_{name} = :old
+     WHERE {row_key} = :row_key AND {sub_key} = :sub_key AND sealed_{name} = :old
 """
 
 # Every sealed column of the schema; a contract test compares. The keys are those of the place.

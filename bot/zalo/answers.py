@@ -1,4 +1,4 @@
-"""What Zalo answers, as frozen values.
+"""What Zalo answers to sends and about an OA, as frozen values.
 
 Missing or misshapen fields become empty, never an error: the call itself has succeeded.
 """
@@ -44,16 +44,6 @@ class OaInfo:
         return self.oa_type == STATE_AGENCY
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A person as Zalo shows them; None where this API version does not say."""
-
-    user_id: str
-    display_name: str
-    is_follower: bool | None
-    is_minor: bool | None
-
-
 def sent_message(data: Object) -> SentMessage:
     """Read the answer to a send, of either dialect."""
     quota = read.child(data, "quota")
@@ -75,14 +65,4 @@ def oa_info(data: Object) -> OaInfo:
         followers=read.whole(data, "num_follower") or 0,
         package=read.text(data, "package_name"),
         package_until=read.text(data, "package_valid_through_date"),
-    )
-
-
-def profile(data: Object) -> Profile:
-    """Read a person's profile, of either dialect."""
-    return Profile(
-        user_id=read.identifier(data, "user_id"),
-        display_name=read.text(data, "display_name"),
-        is_follower=read.boolean(data, "user_is_follower"),
-        is_minor=read.boolean(data, "is_sensitive"),
     )

@@ -6,6 +6,8 @@ is called retryable only when it surely did not happen, and of unknown outcome o
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import logging
 import ssl
@@ -16,9 +18,11 @@ from typing import Any
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.config import Zalo
+from bot.config import Oa, Zalo
 from bot.errors import NeedsOfficer, OutcomeUnknown, Retryable, TokenExpired, ZaloError
+from bot.models import Priority
 from bot.zalo import codes
+from bot.zalo.limiter import Limiter, Ticket
 from bot.zalo.payload import Object
 from bot.zalo.tokens import TokenKeeper
 
@@ -30,83 +34,145 @@ _AWAY_DELAY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One request: parameters for a GET, a body for a POST.
+class Attached:
+    """A file that goes along as the multipart field `file`."""
 
-    `is_repeatable` says that carrying it out twice harms nobody.
+    name: str
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: parameters for a GET, a body or a file for a POST.
+
+    `is_repeatable` says that carrying it out twice harms nobody. `has_plain_parameters` is true
+    for article paths, which read each parameter by itself.
     """
 
     path: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    attached: Attached | None = None
     is_repeatable: bool = True
+    has_plain_parameters: bool = False
+    priority: Priority = Priority.NOTIFICATION
 
     @property
     def method(self) -> str:
         """The HTTP method."""
-        return "GET" if self.body is None else "POST"
+        return "GET" if self.body is None and self.attached is None else "POST"
 
 
 class OpenApi:
     """Calls with the OA's token, which is refreshed once when Zalo refuses it."""
 
-    def __init__(self, session: requests.Session, settings: Zalo, keeper: TokenKeeper) -> None:
+    def __init__(
+        self,
+        session: requests.Session,
+        settings: Zalo,
+        keeper: TokenKeeper,
+        limiter: Limiter | None = None,
+    ) -> None:
         self._session = session
         self._base = settings.openapi_url
         self._timeout = (settings.connect_timeout_seconds, settings.read_timeout_seconds)
         self._keeper = keeper
+        self._limiter = limiter
 
-    def call(self, oa_id: str, call: Call) -> Object:
-        """Carry the call out and return the answer's `data`, {} where it has none.
+    def call(self, oa: Oa, call: Call) -> Object:
+        """Carry the call out and return the answer's `data`, {} where it is no object.
 
         Raises a ZaloError: OutcomeUnknown only for calls that are not repeatable, TokenExpired
-        when Zalo refuses even a fresh token.
+        when Zalo refuses even a fresh token, Throttled before anything was asked.
         """
-        token = self._keeper.access_token(oa_id)
-        try:
-            return self._once(oa_id, call, token)
-        except TokenExpired:
-            log.warning("token refused, refreshing", extra={"oa": oa_id, "path": call.path})
-        return self._once(oa_id, call, self._keeper.refresh(oa_id, token))
+        data = self._data(oa, call)
+        return data if isinstance(data, dict) else {}
 
-    def _once(self, oa_id: str, call: Call, token: str) -> Object:
+    def call_list(self, oa: Oa, call: Call) -> list[Any]:
+        """Carry the call out and return the answer's `data`, [] where it is no list.
+
+        Raises as `call` does.
+        """
+        data = self._data(oa, call)
+        return data if isinstance(data, list) else []
+
+    def _data(self, oa: Oa, call: Call) -> object:
+        token = self._keeper.access_token(oa.id)
         try:
-            response = self._session.request(
+            return self._once(oa, call, token)
+        except TokenExpired:
+            log.warning("token refused, refreshing", extra={"oa": oa.id, "path": call.path})
+        return self._once(oa, call, self._keeper.refresh(oa.id, token))
+
+    def _once(self, oa: Oa, call: Call, token: str) -> object:
+        ticket = self._limiter.spend(oa, call.priority) if self._limiter else None
+        response = self._response(oa, call, token)
+        if self._limiter and ticket:
+            self._limiter.heed(ticket, response.headers)
+        answer = _answer(response)
+        number = _number(answer.get("error")) if answer is not None else None
+        milliseconds = round(response.elapsed.total_seconds() * 1000)
+        if answer is None or number is None:
+            problem = _unreadable(call, response.status_code)
+        elif number == codes.SUCCESS:
+            facts = {"oa": oa.id, "path": call.path, "code": 0, "ms": milliseconds}
+            log.info("called Zalo", extra=facts)
+            return answer.get("data")
+        else:
+            problem = self._refusal(number, str(answer.get("message")), ticket)
+        _report(oa.id, call, problem, milliseconds=milliseconds)
+        raise problem
+
+    def _refusal(self, number: int, message: str, ticket: Ticket | None) -> ZaloError:
+        problem = codes.error_for(number, message)
+        if number == codes.TOO_MANY_CALLS and self._limiter and ticket:
+            # "Your application reached limit call api" or "Your OA …".
+            by_app = "application" in message.lower()
+            delay_seconds = self._limiter.refused(ticket, by_app=by_app)
+            return Retryable(str(problem), code=number, delay_seconds=delay_seconds)
+        return problem
+
+    def _response(self, oa: Oa, call: Call, token: str) -> requests.Response:
+        try:
+            return self._session.request(
                 call.method,
                 self._base + call.path,
                 params=_query(call),
                 json=call.body,
-                # Not Authorization, and not in the query: v2 refuses both, and queries get logged.
-                headers={"access_token": token},
+                files=_files(call),
+                headers=_headers(oa, token),
                 timeout=self._timeout,
                 # A redirect would hand the token to another address.
                 allow_redirects=False,
             )
         except requests.RequestException as error:
             problem = _unanswered(call, error)
-            _report(oa_id, call, problem, milliseconds=None)
+            _report(oa.id, call, problem, milliseconds=None)
             raise problem from error
-        answer = _answer(response)
-        number = _number(answer.get("error")) if answer is not None else None
-        milliseconds = round(response.elapsed.total_seconds() * 1000)
-        if answer is None or number is None:
-            problem = _unreadable(call, response.status_code)
-        elif number != codes.SUCCESS:
-            problem = codes.error_for(number, str(answer.get("message")))
-        else:
-            log.info(
-                "called Zalo", extra={"oa": oa_id, "path": call.path, "code": 0, "ms": milliseconds}
-            )
-            data = answer.get("data")
-            return data if isinstance(data, dict) else {}
-        _report(oa_id, call, problem, milliseconds=milliseconds)
-        raise problem
+
+
+def _headers(oa: Oa, token: str) -> dict[str, str]:
+    # Not Authorization, and not in the query: v2 refuses both, and queries get logged.
+    headers = {"access_token": token}
+    if oa.appsecret_proof:
+        proof = hmac.new(oa.app_secret.encode(), token.encode(), hashlib.sha256)
+        headers["appsecret_proof"] = proof.hexdigest()
+    return headers
+
+
+def _files(call: Call) -> Mapping[str, tuple[str, bytes, str]] | None:
+    if call.attached is None:
+        return None
+    return {"file": (call.attached.name, call.attached.content, call.attached.media_type)}
 
 
 def _query(call: Call) -> Mapping[str, str]:
-    """Return the GET parameters of /oa/ calls: one JSON text named `data`."""
+    """Return the GET parameters: of /oa/ calls one JSON text named `data`."""
     if not call.parameters:
         return {}
+    if call.has_plain_parameters:
+        return {name: str(value) for name, value in call.parameters.items()}
     return {"data": json.dumps(call.parameters, ensure_ascii=False, separators=(",", ":"))}
 
 

@@ -1,4 +1,4 @@
-"""What the bot can ask of Zalo: send, react, and read about the OA and its people.
+"""What the bot can ask of Zalo: send and react here, everything else by family.
 
 Retries nothing by itself but what Zalo surely refused: the other dialect after -235 or -240,
 and a plainer message after -201 or -233. Everything else is the sender's decision.
@@ -7,34 +7,55 @@ and a plainer message after -201 or -233. Everything else is the sender's decisi
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
 
 import requests
 
+from bot.clock import Clock, SystemClock
 from bot.config import Oa, Zalo
-from bot.errors import NeedsOfficer, Permanent, WrongDialect
-from bot.models import Button, Recipient
-from bot.zalo import answers, codes
-from bot.zalo.answers import OaInfo, Profile, SentMessage
+from bot.errors import Permanent
+from bot.models import Button, Priority, Recipient
+from bot.zalo import answers, codes, dialects
+from bot.zalo.answers import OaInfo, SentMessage
+from bot.zalo.articles import Articles
+from bot.zalo.broadcasts import Broadcasts
 from bot.zalo.calls import Call, OpenApi
-from bot.zalo.messages import build, recipient_of
-from bot.zalo.payload import Object
-from bot.zalo.ports import CapabilityStore
+from bot.zalo.conversations import Conversations
+from bot.zalo.dialects import Dialects
+from bot.zalo.limiter import Limiter
+from bot.zalo.messages import Message, build, recipient_of
+from bot.zalo.people import People, Profile
+from bot.zalo.ports import CapabilityStore, UploadStore
+from bot.zalo.probing import OaFacts, Prober
+from bot.zalo.quotas import Quotas
+from bot.zalo.tags import Tags
 from bot.zalo.tokens import TokenKeeper
+from bot.zalo.uploads import Uploads
 
-__all__ = ["OaInfo", "Profile", "SentMessage", "ZaloClient"]
+__all__ = ["OaFacts", "OaInfo", "Profile", "Reaction", "SentMessage", "ZaloClient"]
 
 log = logging.getLogger(__name__)
 
 _BUTTONS = "buttons"
 _V2_MESSAGE = "/v2.0/oa/message"
 _MESSAGE_PATHS = {"v3": "/v3.0/oa/message/cs", "v2": _V2_MESSAGE}
-_PROFILE_PATHS = {"v3": "/v3.0/oa/user/detail", "v2": "/v2.0/oa/getprofile"}
-_REMEDIES = {codes.ONLY_V2: "v2", codes.ONLY_V3: "v3"}
 # Zalo refuses such a message before it sends anything.
 _REFUSED_SHAPES = (codes.INVALID_PARAMETER, codes.INVALID_MESSAGE_TYPE)
+
+
+class Reaction(StrEnum):
+    """What can be put to a message (protocol §3.3); REMOVE takes it away again."""
+
+    STRONG = "/-strong"
+    HEART = "/-heart"
+    SMILE = ":>"
+    CRY = ":-(("
+    WOW = ":o"
+    ANGRY = ":-h"
+    SAD = "--b"
+    REMOVE = "/-remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,15 @@ class _Shape:
 
     buttons: tuple[Button, ...]
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """What stays the same whichever way a text is dressed."""
+
+    recipient: Recipient
+    text: str
+    priority: Priority
 
 
 class ZaloClient:
@@ -54,9 +84,24 @@ class ZaloClient:
         settings: Zalo,
         keeper: TokenKeeper,
         capabilities: CapabilityStore,
+        *,
+        uploads: UploadStore | None = None,
+        limiter: Limiter | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._api = OpenApi(session, settings, keeper)
+        """Without `limiter` nothing is held back, without `uploads` no upload is remembered."""
+        clock = clock or SystemClock()
+        self._api = OpenApi(session, settings, keeper, limiter)
         self._capabilities = capabilities
+        self._dialects = Dialects(self._api, capabilities)
+        self._prober = Prober(self._api, capabilities, clock)
+        self.articles = Articles(self._api)
+        self.broadcasts = Broadcasts(self._api)
+        self.conversations = Conversations(self._api)
+        self.people = People(self._api, self._dialects)
+        self.quotas = Quotas(self._api)
+        self.tags = Tags(self._api)
+        self.uploads = Uploads(self._api, clock, uploads)
 
     def send_text(
         self,
@@ -66,30 +111,67 @@ class ZaloClient:
         *,
         buttons: Sequence[Button] = (),
         quote: str = "",
+        priority: Priority = Priority.REPLY,
     ) -> SentMessage:
         """Send one message of at most 2,000 characters; `quote` is the id it answers.
 
         A quote, and buttons set to auto, are dropped where Zalo refuses them. Raises a
         ZaloError; only after OutcomeUnknown may the message have arrived.
         """
-        shapes = self._shapes(oa, tuple(buttons), quote)
-        return self._send_plainest_needed(oa, recipient, text, shapes=shapes)
+        shape, *plainer = self._shapes(oa, tuple(buttons), quote)
+        parcel = _Parcel(recipient, text, priority)
+        return self._send_plainest_needed(oa, parcel, shape, tuple(plainer))
+
+    def send_message(
+        self,
+        oa: Oa,
+        recipient: Recipient,
+        message: Message,
+        *,
+        reply_to: str = "",
+        priority: Priority = Priority.REPLY,
+    ) -> SentMessage:
+        """Send a message as it is (bot.zalo.attachments makes them).
+
+        `reply_to`, the id of a person's message, names them in the recipient's place. Raises as
+        `send_text`; Retryable with code -100 asks for a new upload.
+        """
+        body = {"recipient": recipient_of(recipient, reply_to=reply_to), "message": message}
+        calls = {
+            name: Call(path, body=body, is_repeatable=False, priority=priority)
+            for name, path in _MESSAGE_PATHS.items()
+        }
+        if recipient.user_id or reply_to:
+            return answers.sent_message(self._dialects.call(oa, dialects.MESSAGES, calls))
+        # Anonymous talks exist in v2 alone, for every kind of OA.
+        return answers.sent_message(self._api.call(oa, calls["v2"]))
 
     def react(self, oa: Oa, recipient: Recipient, *, message_id: str, icon: str) -> None:
-        """Put one of Zalo's reactions, such as `/-heart`, to a person's message."""
+        """Put one of Zalo's reactions to a person's message."""
         action = {"react_icon": icon, "react_message_id": message_id}
         body = {"recipient": recipient_of(recipient), "sender_action": action}
-        self._api.call(oa.id, Call(_V2_MESSAGE, body=body, is_repeatable=False))
+        call = Call(_V2_MESSAGE, body=body, is_repeatable=False, priority=Priority.REPLY)
+        self._api.call(oa, call)
 
     def get_oa(self, oa: Oa) -> OaInfo:
-        """Return what Zalo says about the OA itself."""
-        return answers.oa_info(self._api.call(oa.id, Call("/v2.0/oa/getoa")))
+        """Return what Zalo says about the OA itself, asked anew."""
+        return answers.oa_info(self._api.call(oa, Call("/v2.0/oa/getoa")))
+
+    def probe(self, oa: Oa) -> OaFacts:
+        """Return what kind of OA it is, asked once a day. Raises a ZaloError."""
+        return self._prober.probe(oa)
+
+    def probe_all(self, oas: Sequence[Oa]) -> None:
+        """Probe every OA; one OA's trouble is logged and does not stop the others."""
+        self._prober.probe_all(oas)
+
+    def facts(self, oa: Oa) -> OaFacts | None:
+        """Return what was probed, however old, without asking; None before the first time."""
+        return self._prober.find(oa)
 
     def user_detail(self, oa: Oa, user_id: str) -> Profile:
         """Return a person's profile. Anonymous people have none."""
-        parameters = {"user_id": user_id}
-        calls = {name: Call(path, parameters) for name, path in _PROFILE_PATHS.items()}
-        return answers.profile(self._in_dialect(oa, "dialect.users", calls))
+        return self.people.get(oa, user_id)
 
     def _shapes(self, oa: Oa, buttons: tuple[Button, ...], quote: str) -> tuple[_Shape, ...]:
         """Return the ways to send a message, the richest first, each tried after a refusal."""
@@ -105,57 +187,17 @@ class ZaloClient:
         return tuple(shapes)
 
     def _send_plainest_needed(
-        self, oa: Oa, recipient: Recipient, text: str, *, shapes: tuple[_Shape, ...]
+        self, oa: Oa, parcel: _Parcel, shape: _Shape, plainer: tuple[_Shape, ...]
     ) -> SentMessage:
-        shape, *plainer = shapes
+        message = build(parcel.text, buttons=shape.buttons, quote=shape.quote)
         try:
-            return self._send(oa, recipient, build(text, buttons=shape.buttons, quote=shape.quote))
+            return self.send_message(oa, parcel.recipient, message, priority=parcel.priority)
         except Permanent as error:
             if error.code not in _REFUSED_SHAPES or not plainer:
                 raise
             log.warning("message refused, trying a plainer one", extra={"oa": oa.id})
-        sent = self._send_plainest_needed(oa, recipient, text, shapes=tuple(plainer))
+        sent = self._send_plainest_needed(oa, parcel, plainer[0], plainer[1:])
         if shape.buttons and not plainer[0].buttons:
             # Only now is it known that the buttons were to blame, and not the text or the person.
             self._capabilities.remember(oa.id, _BUTTONS, "off")
         return sent
-
-    def _send(self, oa: Oa, recipient: Recipient, message: Mapping[str, Any]) -> SentMessage:
-        body = {"recipient": recipient_of(recipient), "message": message}
-        calls = {
-            name: Call(path, body=body, is_repeatable=False)
-            for name, path in _MESSAGE_PATHS.items()
-        }
-        if recipient.user_id:
-            return answers.sent_message(self._in_dialect(oa, "dialect", calls))
-        # Anonymous talks exist in v2 alone, for every kind of OA.
-        return answers.sent_message(self._api.call(oa.id, calls["v2"]))
-
-    def _in_dialect(self, oa: Oa, capability: str, calls: Mapping[str, Call]) -> Object:
-        """Make the call the way this OA's kind needs it, and remember which way that is.
-
-        Raises NeedsOfficer when neither way, or not the configured one, is open to the OA.
-        """
-        dialect = self._dialect(oa, capability)
-        try:
-            return self._api.call(oa.id, calls[dialect])
-        except WrongDialect as error:
-            other = _REMEDIES[error.code]
-            if oa.dialect != "auto" or other == dialect:
-                raise _no_way(oa, error) from error
-        log.info("other dialect from now on", extra={"oa": oa.id, capability: other})
-        self._capabilities.remember(oa.id, capability, other)
-        try:
-            return self._api.call(oa.id, calls[other])
-        except WrongDialect as error:
-            raise _no_way(oa, error) from error
-
-    def _dialect(self, oa: Oa, capability: str) -> str:
-        if oa.dialect != "auto":
-            return oa.dialect
-        return self._capabilities.get(oa.id, capability) or "v3"
-
-
-def _no_way(oa: Oa, error: WrongDialect) -> NeedsOfficer:
-    remedy = "set dialect to auto, or ask Zalo which API is open to this OA"
-    return NeedsOfficer(f"OA {oa.id}: {error}; {remedy}", code=error.code)

@@ -15,6 +15,9 @@ from enum import StrEnum
 from bot import errors
 
 SUCCESS = 0
+TOO_MANY_CALLS = -32
+UPLOAD_EXPIRED = -100
+STILL_PROCESSING = -214
 INVALID_PARAMETER = -201
 INVALID_MESSAGE_TYPE = -233
 ONLY_V2 = -235
@@ -81,7 +84,7 @@ CODES: Mapping[int, Code] = {
     -238: Code("this asset was already used", _P),
     -240: Code("this kind of OA uses the v3 API", _D),
     -241: Code("this asset is disabled", _P),
-    -242: Code("appsecret_proof is required or wrong; switch it off for the app", _C),
+    -242: Code("appsecret_proof is missing or wrong; compare [[oa]] appsecret_proof", _C),
     -244: Code("the person does not take this kind of message from the OA", _W),
     -248: Code("the message violates Zalo's standards", _P, alert=True),
     -249: Code("this template cannot be sent by user id", _P),

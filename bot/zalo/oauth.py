@@ -39,7 +39,7 @@ class Grant:
 
 
 class TokenHost:
-    """The one call of oauth.zaloapp.com that the bot makes."""
+    """The one call of oauth.zaloapp.com that the bot makes, for both kinds of grant."""
 
     def __init__(self, session: requests.Session, settings: Zalo) -> None:
         self._session = session
@@ -57,15 +57,23 @@ class TokenHost:
         Raises OutcomeUnknown when it may have been burnt without an answer reaching us,
         NeedsOfficer when the grant is lost, Retryable for other refusals.
         """
-        form = {
-            "refresh_token": refresh_token,
-            "app_id": oa.app_id,
-            "grant_type": "refresh_token",
-        }
+        form = {"refresh_token": refresh_token, "grant_type": "refresh_token"}
+        return self._ask(oa, form)
+
+    def redeem(self, oa: Oa, code: str, *, verifier: str = "") -> Grant:
+        """Exchange the code of a consent, which works once within ten minutes.
+
+        `verifier` is the one whose challenge stood in the consent link, if any did. Raises as
+        `refresh`.
+        """
+        form = {"code": code, "grant_type": "authorization_code"}
+        return self._ask(oa, {**form, "code_verifier": verifier} if verifier else form)
+
+    def _ask(self, oa: Oa, form: Mapping[str, str]) -> Grant:
         try:
             response = self._session.post(
                 self._url,
-                data=form,
+                data={**form, "app_id": oa.app_id},
                 headers={"secret_key": str(oa.app_secret)},
                 timeout=self._timeout,
                 # A redirect would hand the secret to another address.
@@ -75,7 +83,7 @@ class TokenHost:
             raise OutcomeUnknown(
                 f"no answer from the token host: {type(error).__name__}"
             ) from error
-        return _grant(oa, response)
+        return _grant(oa, response, asked_with=form["grant_type"])
 
 
 def is_token(value: object) -> TypeGuard[str]:
@@ -85,7 +93,8 @@ def is_token(value: object) -> TypeGuard[str]:
 
 def lost_grant(oa_id: str, code: int, reason: str) -> NeedsOfficer:
     """Return the error for an OA whose administrator must grant access again."""
-    remedy = f"let the OA's administrator grant it anew: python -m bot tokens import --oa {oa_id}"
+    ways = f"python -m bot tokens login --oa {oa_id}, or python -m bot tokens import --oa {oa_id}"
+    remedy = f"let the OA's administrator grant it anew: {ways}"
     return NeedsOfficer(f"OA {oa_id}: {reason}; {remedy}", code=code)
 
 
@@ -97,7 +106,7 @@ def lifetime_seconds(given: object) -> int | None:
     return int(str(given)) if whole else None
 
 
-def _grant(oa: Oa, response: requests.Response) -> Grant:
+def _grant(oa: Oa, response: requests.Response, *, asked_with: str) -> Grant:
     try:
         answer = json.loads(response.content)
     except (ValueError, RecursionError) as error:
@@ -107,17 +116,18 @@ def _grant(oa: Oa, response: requests.Response) -> Grant:
         raise OutcomeUnknown(f"HTTP {response.status_code} without an object from the token host")
     access, refresh = answer.get("access_token"), answer.get("refresh_token")
     if not is_token(access) or not is_token(refresh):
-        raise _refusal(oa, response.status_code, answer)
+        raise _refusal(oa, response.status_code, answer, asked_with=asked_with)
     lifetime = lifetime_seconds(answer.get("expires_in"))
     return Grant(access, refresh, lifetime or _GUESSED_LIFETIME_SECONDS)
 
 
-def _refusal(oa: Oa, status: int, answer: Mapping[str, Any]) -> ZaloError:
+def _refusal(oa: Oa, status: int, answer: Mapping[str, Any], *, asked_with: str) -> ZaloError:
     code = answer.get("error")
     code = code if isinstance(code, int) and not isinstance(code, bool) else 0
     log.error("token refused", extra={"oa": oa.id, "code": code, "status": status})
     if -15000 < code <= -14000:
-        return lost_grant(oa.id, code, f"the token host refused the refresh token ({code})")
+        what = "code" if asked_with == "authorization_code" else "refresh token"
+        return lost_grant(oa.id, code, f"the token host refused the {what} ({code})")
     if code == 0 and status >= 500:
         return OutcomeUnknown(f"HTTP {status} without tokens from the token host")
     return Retryable(f"the token host refused ({code})", code=code, delay_seconds=60)

@@ -73,6 +73,11 @@ def identifiers(parent: Object, key: str) -> tuple[str, ...]:
     return tuple(filter(None, map(_identifier, _items(parent, key))))
 
 
+def texts(parent: Object, key: str) -> tuple[str, ...]:
+    """Return the texts of the list under the key in NFC; other items are left out."""
+    return tuple(clean(item) for item in _items(parent, key) if isinstance(item, str))
+
+
 def required(value: str, reason: str) -> str:
     """Return the value. Raises Malformed with the reason where it is empty."""
     if not value:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.models import TokenPair
+from bot.models import ConsentRequest, TokenPair
 
 
 class TokenStore(Protocol):
@@ -15,6 +15,10 @@ class TokenStore(Protocol):
 
     def find(self, oa_id: str) -> TokenPair | None:
         """Return the current pair, or None when there is none."""
+        ...
+
+    def find_saved_at(self, oa_id: str) -> int | None:
+        """Return when the current pair was saved, or None when there is none."""
         ...
 
     def save(self, oa_id: str, pair: TokenPair) -> None:
@@ -47,4 +51,32 @@ class CapabilityStore(Protocol):
 
     def remember(self, oa_id: str, name: str, value: str) -> None:
         """Keep the answer across restarts."""
+        ...
+
+
+class ConsentStore(Protocol):
+    """What a consent link under way held."""
+
+    def save(self, oa_id: str, request: ConsentRequest, *, seconds: float) -> None:
+        """Remember what was put into the link, for so long."""
+        ...
+
+    def find(self, oa_id: str) -> ConsentRequest | None:
+        """Return what the OA's link held, or None when there is none or its time is over."""
+        ...
+
+    def forget(self, oa_id: str) -> None:
+        """Close the OA's link."""
+        ...
+
+
+class UploadStore(Protocol):
+    """What Zalo calls the files that were uploaded."""
+
+    def find(self, oa_id: str, kind: str, digest: str) -> tuple[str, int] | None:
+        """Return the reference and when it was made, or None."""
+        ...
+
+    def remember(self, oa_id: str, kind: str, digest: str, *, reference: str, days: int) -> None:
+        """Keep a new reference; older than so many days they may be dropped."""
         ...

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import requests
 
@@ -31,6 +32,8 @@ from bot.zalo.ports import LeaseStore, TokenStore
 log = logging.getLogger(__name__)
 
 REFRESH_BEFORE_MILLIS = 5 * 3600 * 1000
+# Once a day even where nobody writes, so that a lost grant is noticed within a day.
+REFRESH_AFTER_MILLIS = 24 * 3600 * 1000
 # A token that dies on its way to Zalo costs a failed call.
 _MARGIN_MILLIS = 60 * 1000
 _SAVE_ATTEMPTS = 5
@@ -68,14 +71,14 @@ class TokenKeeper:
         return self.refresh(oa_id, pair.access_token)
 
     def refresh_due(self) -> None:
-        """Refresh, for every OA that has tokens, when less than five hours remain.
+        """Refresh, for every OA that has tokens, a pair that is a day old or ends in five hours.
 
         One OA's trouble is logged and does not stop the others.
         """
         for oa in self._settings.oas:
             try:
                 pair = self._store.find(oa.id)
-                if pair is not None and self._left_millis(pair) < REFRESH_BEFORE_MILLIS:
+                if pair is not None and self._is_due(oa.id, pair):
                     self.refresh(oa.id, pair.access_token)
             except Retryable as problem:
                 log.warning("tokens not refreshed yet: %s", problem, extra={"oa": oa.id})
@@ -90,17 +93,27 @@ class TokenKeeper:
         not be had was surely not sent, so this never raises OutcomeUnknown.
         """
         for _ in range(_POLLS):
-            fence = self._take(oa_id)
-            if fence is not None:
-                try:
+            with self._alone(oa_id) as is_mine:
+                if is_mine:
                     return self._refresh_alone(oa_id, seen_access_token)
-                finally:
-                    self._leases.release(_lease(oa_id), fence)
             self._store.wait(oa_id, _POLL_SECONDS)
             pair = self._current(oa_id)
             if pair.access_token != seen_access_token:
                 return pair.access_token
-        raise Retryable(f"OA {oa_id}: another process is refreshing the token", delay_seconds=5)
+        raise _busy(oa_id)
+
+    def redeem(self, oa_id: str, code: str, *, verifier: str = "") -> None:
+        """Exchange the code of a consent and store the pair.
+
+        A code works once, so a lost answer is not asked for again: then OutcomeUnknown is
+        raised, and a new consent is needed. Raises NeedsOfficer when the code is refused.
+        """
+        oa = self._oa(oa_id)
+        with self._waiting(oa_id):
+            asked_at = self._clock.millis()
+            grant = self._host.redeem(oa, code, verifier=verifier)
+            self._save(oa_id, grant, received_at=asked_at)
+        log.info("tokens granted", extra={"oa": oa_id, "lifetime": grant.lifetime_seconds})
 
     def import_pair(self, oa_id: str, data: Mapping[str, object]) -> None:
         """Take over a pair that a person copied from Zalo, such as from the API Explorer.
@@ -120,8 +133,31 @@ class TokenKeeper:
         if problems or lifetime is None:
             raise ConfigError(problems)
         grant = Grant(str(data["access_token"]), str(data["refresh_token"]), lifetime)
-        self._save(oa_id, grant, received_at=self._clock.millis())
+        with self._waiting(oa_id):
+            self._save(oa_id, grant, received_at=self._clock.millis())
         log.info("tokens imported", extra={"oa": oa_id})
+
+    @contextmanager
+    def _alone(self, oa_id: str) -> Iterator[bool]:
+        """Hold the OA's lease, if it is free; say whether it was."""
+        seconds = 2 * self._host.longest_seconds + _SAVE_SECONDS
+        fence = self._leases.take(_lease(oa_id), f"pid {os.getpid()}", seconds=seconds)
+        try:
+            yield fence is not None
+        finally:
+            if fence is not None:
+                self._leases.release(_lease(oa_id), fence)
+
+    @contextmanager
+    def _waiting(self, oa_id: str) -> Iterator[None]:
+        """Hold the OA's lease, after whoever refreshes now: an older pair must not come last."""
+        for _ in range(_POLLS):
+            with self._alone(oa_id) as is_mine:
+                if is_mine:
+                    yield
+                    return
+            self._store.wait(oa_id, _POLL_SECONDS)
+        raise _busy(oa_id)
 
     def _refresh_alone(self, oa_id: str, seen_access_token: str) -> str:
         pair = self._current(oa_id)
@@ -168,9 +204,10 @@ class TokenKeeper:
             raise lost_grant(oa_id, 0, "there are no tokens")
         return pair
 
-    def _take(self, oa_id: str) -> int | None:
-        seconds = 2 * self._host.longest_seconds + _SAVE_SECONDS
-        return self._leases.take(_lease(oa_id), f"pid {os.getpid()}", seconds=seconds)
+    def _is_due(self, oa_id: str, pair: TokenPair) -> bool:
+        saved_at = self._store.find_saved_at(oa_id) or 0
+        age = self._clock.millis() - saved_at
+        return age >= REFRESH_AFTER_MILLIS or self._left_millis(pair) < REFRESH_BEFORE_MILLIS
 
     def _left_millis(self, pair: TokenPair) -> int:
         return pair.expires_at - self._clock.millis()
@@ -180,6 +217,10 @@ class TokenKeeper:
         if oa is None:
             raise UnknownThing(f"OA {oa_id} is not in the configuration; add it as [[oa]]")
         return oa
+
+
+def _busy(oa_id: str) -> Retryable:
+    return Retryable(f"OA {oa_id}: another process is refreshing the token", delay_seconds=5)
 
 
 def _lease(oa_id: str) -> str:

@@ -169,7 +169,9 @@ def tag_changed(parties: Parties, event_name: str, tag_name: str, at_ms: int) ->
 
     Without a citizen the event is about the tag alone: it was created or removed.
     """
-    whose: Payload = {"user_id_by_app": parties.user_id_by_app} if parties.user_id else {}
+    # Only adding names the citizen's other id.
+    named = parties.user_id and event_name == "add_user_to_tag"
+    whose: Payload = {"user_id_by_app": parties.user_id_by_app} if named else {}
     worn: Payload = {"user_ids": [parties.user_id]} if parties.user_id else {}
     return {
         "app_id": parties.app_id,

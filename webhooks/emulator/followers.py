@@ -43,7 +43,8 @@ def list_users(world: World, account: Account, params: object) -> Data:
         tag_name = read_text(params, "tag_name")
         contacts = [c for c in contacts if tag_name in tags.tags_of(world, c.oa_id, c.user_id)]
     if "is_follower" in params:
-        contacts = [c for c in contacts if c.follows == _read_is_follower(params)]
+        wanted = _read_is_follower(params)
+        contacts = [c for c in contacts if c.follows == wanted]
     if "last_interaction_period" in params:
         first, last = _read_period(params, today=day(world.now_ms()))
         contacts = [c for c in contacts if first <= day(c.last_interaction_ms) <= last]

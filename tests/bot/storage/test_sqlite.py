@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ from bot.storage.writelock import WriteLock
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> SqliteEngine:
+def engine(tmp_path: Path) -> Iterator[SqliteEngine]:
     made = SqliteEngine(tmp_path / "bot.db", deadline_seconds=0.2)
     made.migrate()
-    return made
+    yield made
+    made.close()
 
 
 def test_the_file_is_readable_by_its_owner_alone(engine: SqliteEngine, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SealBroken
-from bot.storage.vault import Vault, key_file_secret
+from bot.storage.vault import Identity, Vault, key_file_secret
 
 VAULT = Vault("0123456789abcdef0123456789abcdef")
 
@@ -63,3 +63,58 @@ def test_a_damaged_key_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SealBroken, match="damaged"):
         key_file_secret(path)
+
+
+NEW = "a-new-secret-a-new-secret-a-new-"
+OLD = "0123456789abcdef0123456789abcdef"
+# Written by the first release, which named no key: Vault(OLD) with a nonce of zeros.
+FIRST_FORMAT = "1.AAAAAAAAAAAAAAAAhD9KiLS2XD+4UiuWHsLJboEtHxI="
+
+
+def test_a_value_names_the_key_that_sealed_it_and_not_the_secret() -> None:
+    sealed = VAULT.seal("x", place="a")
+
+    assert sealed.startswith(VAULT.current_mark)
+    assert VAULT.current_mark != Vault(NEW).current_mark
+    assert OLD[:8] not in sealed
+
+
+def test_a_value_of_the_previous_secret_still_opens_and_new_ones_use_the_current() -> None:
+    both = Vault(NEW, previous=[OLD])
+
+    assert both.open(VAULT.seal("x", place="a"), place="a") == "x"
+    assert Vault(NEW).open(both.seal("x", place="a"), place="a") == "x"
+    with pytest.raises(SealBroken):
+        VAULT.open(both.seal("x", place="a"), place="a")
+
+
+@pytest.mark.parametrize("vault", [VAULT, Vault(NEW, previous=[OLD])], ids=["current", "previous"])
+def test_a_value_of_the_first_format_still_opens(vault: Vault) -> None:
+    assert vault.open(FIRST_FORMAT, place="cases.text:1") == "Dạ"
+
+
+def test_a_value_that_claims_another_key_does_not_open() -> None:
+    claimed = Vault(NEW).current_mark + VAULT.seal("x", place="a").rpartition(".")[2]
+
+    with pytest.raises(SealBroken):
+        Vault(NEW, previous=[OLD]).open(claimed, place="a")
+
+
+def test_people_and_echoes_are_named_by_the_oldest_secret_until_an_identity_is_kept() -> None:
+    both = Vault(NEW, previous=["in between, in between, in between", OLD])
+
+    assert both.person("oa", "lan") == VAULT.person("oa", "lan")
+    assert both.text_hash("Dạ") == VAULT.text_hash("Dạ")
+
+
+def test_a_kept_identity_goes_before_every_secret() -> None:
+    kept = Identity.from_text(VAULT.identity.to_text())
+    vault = Vault(NEW).with_identity(kept)
+
+    assert vault.person("oa", "lan") == VAULT.person("oa", "lan")
+    assert vault.text_hash("Dạ") == VAULT.text_hash("Dạ")
+    assert vault.current_mark == Vault(NEW).current_mark
+
+
+def test_an_identity_does_not_show_itself_when_printed() -> None:
+    assert repr(VAULT.identity) == "Identity(***)"

@@ -414,7 +414,7 @@ def real_call(platform, url):
     keeper = platform.keeper(ScriptedTransport())
     with session:
         api = OpenApi(session, Zalo(openapi_url=url), keeper)
-        return api.call(OA.id, Call(V2, body={"message": {}}, is_repeatable=False))
+        return api.call(OA, Call(V2, body={"message": {}}, is_repeatable=False))
 
 
 @pytest.mark.parametrize("half", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"])

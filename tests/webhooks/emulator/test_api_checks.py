@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.webhooks.emulator.town import APP, BUSINESS, DAY, GOV, LAN, MESSAGE_PATHS, Bot
+from tests.webhooks.emulator.town import APP, BUSINESS, DAY, GOV, LAN, MESSAGE_PATHS, SECRET, Bot
 from webhooks.emulator import Platform
 
 TEXT = {"recipient": {"user_id": LAN}, "message": {"text": "Xin chào"}}
@@ -168,6 +170,62 @@ def test_broken_gateway_answers_html_and_does_nothing(platform: Platform, gov: B
     assert answer.status_code == 502
     assert answer.mimetype == "text/html"
     assert len(platform.chat(LAN, GOV)) == 1
+
+
+def test_paused_call_is_told_when_to_come_back_and_did_nothing(
+    platform: Platform, gov: Bot
+) -> None:
+    platform.says(LAN, GOV, "chào")
+    platform.http_429_next(retry_after_seconds=7)
+
+    answer = gov.post(gov.path, TEXT)
+
+    assert answer.status_code == 429
+    assert (answer.headers["Retry-After"], answer.headers["X-RateLimit-Remain"]) == ("7", "0")
+    assert answer.get_json()["error"] == -32
+    assert len(platform.chat(LAN, GOV)) == 1
+    assert gov.says("x")["error"] == 0
+
+
+def test_cut_answer_is_no_json_though_the_work_was_done(platform: Platform, gov: Bot) -> None:
+    platform.says(LAN, GOV, "chào")
+    platform.truncate_next()
+
+    answer = gov.post(gov.path, TEXT)
+
+    assert answer.status_code == 200
+    assert answer.get_json(silent=True) is None
+    assert answer.text.startswith("{")
+    assert len(platform.chat(LAN, GOV)) == 2
+    assert gov.says("x")["error"] == 0
+
+
+def test_slow_answer_arrives_whole(platform: Platform, gov: Bot) -> None:
+    before_ms = platform.clock.now_ms()
+    platform.drip_next(4)
+
+    assert gov.get("/v2.0/oa/getoa")["data"]["oa_id"] == GOV
+    assert platform.clock.now_ms() - before_ms == 4000
+
+
+def test_proof_is_checked_only_when_the_app_demands_it(platform: Platform, gov: Bot) -> None:
+    def ask(proof: str | None) -> int:
+        headers = {"access_token": gov.token} | ({"appsecret_proof": proof} if proof else {})
+        answer = gov.client.get("/v2.0/oa/getoa", headers=headers)
+        return int(answer.get_json()["error"])
+
+    proof = hmac.new(SECRET.encode(), gov.token.encode(), hashlib.sha256).hexdigest()
+    assert ask("wrong") == 0
+    platform.change_app(APP, demands_proof=True)
+
+    assert [ask(proof), ask(None), ask("wrong"), ask("sai ạ")] == [0, -242, -242, -242]
+
+
+def test_planned_failures_hit_every_family_of_paths(platform: Platform, gov: Bot) -> None:
+    for path in ("/v2.0/article/create", "/v2.0/oa/tag/rmtag", "/v2.0/oa/deletefollowerinfo"):
+        platform.fail_next(path, -212)
+        assert gov.call(path, {}) == {"error": -212, "message": "App has not registed this api"}
+        assert gov.call(path, {})["error"] == -201
 
 
 def test_latency_passes_on_the_platforms_clock(platform: Platform, gov: Bot) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.webhooks.emulator.town import GOV, LAN, MESSAGE_PATHS, Bot, Webhook
+from tests.webhooks.emulator.town import BUSINESS, GOV, LAN, MESSAGE_PATHS, Bot, Webhook
 from webhooks.emulator import Platform
 from webhooks.emulator.errors import UnknownParty
 from webhooks.emulator.state import Button
@@ -174,6 +174,80 @@ def test_reaction_and_contact_form(platform: Platform, webhook: Webhook, gov: Bo
     assert info["info"] == {"name": "Lan"}
     with pytest.raises(LookupError):
         platform.reacts(LAN, GOV, "unknown")
+
+
+FORM = {
+    "attachment": {
+        "type": "template",
+        "payload": {
+            "template_type": "request_user_info",
+            "elements": [
+                {
+                    "title": "Liên hệ",
+                    "subtitle": "Để trả lời",
+                    "image_url": "https://a.example.invalid",
+                }
+            ],
+        },
+    }
+}
+
+
+def test_filled_in_form_is_reported_and_kept_for_the_profile(
+    platform: Platform, webhook: Webhook, gov: Bot
+) -> None:
+    platform.follows(LAN, GOV)
+    platform.says(LAN, GOV, "phản ánh")
+    form_id = gov.send(FORM)["data"]["message_id"]
+    heard(platform, webhook)
+    address = {"user_city": "Tỉnh Mẫu", "user_ward": "Xã Mẫu", "user_address": "Thôn 3"}
+    info = {"name": "Trần Lan", "phone": "84912345678", "full_address": address}
+
+    platform.submits_info(LAN, GOV, info, form_id=form_id)
+
+    (event,) = heard(platform, webhook)
+    assert event["info"] == info
+    assert platform.chat(LAN, GOV)[-1].answered
+    profile = gov.get("/v2.0/oa/getprofile", user_id=LAN)["data"]
+    assert profile["shared_info"] == {
+        "address": "Thôn 3",
+        "city": "Tỉnh Mẫu",
+        "district": "",
+        "phone": 84912345678,
+        "name": "Trần Lan",
+    }
+
+
+def test_form_of_before_2025_is_understood(platform: Platform, bots: dict[str, Bot]) -> None:
+    info = {"name": "Lan", "phone": "84", "address": "Số 1", "district": "Quận", "city": "Phố"}
+    platform.submits_info(LAN, BUSINESS, info)
+
+    profile = bots[BUSINESS].get("/v3.0/oa/user/detail", user_id=LAN)["data"]
+    assert profile["shared_info"] == info
+
+
+def test_only_a_form_in_the_chat_can_be_answered(
+    platform: Platform, webhook: Webhook, gov: Bot
+) -> None:
+    words = platform.says(LAN, GOV, "chào")
+    heard(platform, webhook)
+
+    for form_id in (words, "unknown"):
+        with pytest.raises(LookupError):
+            platform.submits_info(LAN, GOV, {"name": "Lan"}, form_id=form_id)
+    assert heard(platform, webhook) == []
+
+
+def test_wish_for_erasure_is_passed_on(platform: Platform, webhook: Webhook, gov: Bot) -> None:
+    platform.submits_info(LAN, GOV, {"name": "Lan"})
+    heard(platform, webhook)
+    platform.withdraws(LAN, GOV)
+
+    (event,) = heard(platform, webhook)
+    assert (event["event_name"], event["oa_id"], event["user_id"]) == ("user_withdraw", GOV, LAN)
+    assert platform.contact(LAN, GOV).shared == {"name": "Lan"}  # erasing is the account's duty
+    with pytest.raises(UnknownParty):
+        platform.withdraws("42", GOV)
 
 
 def test_anonymous_chat_both_ways(platform: Platform, webhook: Webhook, bot: Bot) -> None:

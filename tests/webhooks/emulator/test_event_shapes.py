@@ -15,6 +15,7 @@ from webhooks.emulator.state import Attachment, ChatMessage
 
 PARTIES = Parties("1000000000000000001", "2000000000000000002", "3000000000000000003")
 STRANGER = Parties("1000000000000000001", "2000000000000000002", "a0a0a0a0a0a0a0a0a0a0")
+NOBODY = Parties("1000000000000000001", "2000000000000000002", "")
 URL = "https://media.example.invalid"
 TEMPLATE: Attachment = {
     "type": "template",
@@ -77,6 +78,16 @@ CASES: dict[str, Builder] = {
     "user_click_chatnow": lambda: events.chat_opened(PARTIES, 1),
     "user_submit_info": lambda: events.info_submitted(
         PARTIES, sample("user_submit_info")["info"], 1
+    ),
+    "user_submit_info.legacy": lambda: events.info_submitted(
+        PARTIES, sample("user_submit_info.legacy")["info"], 1
+    ),
+    "user_withdraw": lambda: events.withdrawn(PARTIES, 1),
+    "add_user_to_tag": lambda: events.tag_changed(PARTIES, "add_user_to_tag", "CCHC", 1),
+    "remove_user_from_tag": lambda: events.tag_changed(PARTIES, "remove_user_from_tag", "CCHC", 1),
+    "remove_tag": lambda: events.tag_changed(NOBODY, "remove_tag", "CCHC", 1),
+    "oa_send_template": lambda: events.from_account(
+        PARTIES, a_message("request_user_info", TEMPLATE), 1
     ),
 }
 

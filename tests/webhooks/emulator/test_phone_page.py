@@ -11,7 +11,16 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.webhooks.emulator.town import APP, BUSINESS, GOV, Bot, Webhook
+from tests.webhooks.emulator.town import (
+    APP,
+    BUSINESS,
+    GOV,
+    PNG,
+    Bot,
+    Webhook,
+    broadcast_body,
+    publish,
+)
 from webhooks.emulator import EmulatorClock, Platform, create_platform_app
 from webhooks.emulator.ids import citizen_id
 
@@ -297,6 +306,98 @@ def test_forms_of_other_pages_are_refused(client: FlaskClient) -> None:
 def test_unknown_action_or_account_is_refused(client: FlaskClient) -> None:
     assert act(client, "dance").status_code == 404
     assert act(client, "say", text="x", oa="42").status_code == 404
+
+
+def test_uploaded_picture_is_shown_by_the_page_itself(
+    platform: Platform, client: FlaskClient, gov: Bot
+) -> None:
+    act(client, "say", text="sơ đồ đâu")
+    image = gov.upload("image", PNG, "so-do.png")["data"]["attachment_id"]
+    element = {"media_type": "image", "attachment_id": image}
+    payload = {"template_type": "media", "elements": [element]}
+    gov.send({"attachment": {"type": "template", "payload": payload}}, LAN)
+
+    (media,) = look(client)["messages"][-1]["media"]
+
+    shown = client.get(media["url"])
+    assert (shown.data, shown.mimetype) == (PNG, "image/png")
+    assert client.get("/phone/media/unknown").status_code == 404
+
+
+def test_delivered_articles_are_cards_that_open(
+    platform: Platform, client: FlaskClient, gov: Bot
+) -> None:
+    act(client, "follow")
+    ids = [publish(gov, title=XSS), publish(gov, title="Hai")]
+    gov.call("/v2.0/oa/message", broadcast_body(*ids))
+    assert look(client)["messages"] == []
+    platform.advance(1800)
+
+    (message,) = look(client)["messages"]
+    assert (message["kind"], message["mine"]) == ("article", False)
+    assert [c["title"] for c in message["cards"]] == [XSS, "Hai"]
+    assert message["cards"][0]["image"] == "https://media.example.invalid/bia.png"
+    page = client.get(message["cards"][0]["href"])
+    assert page.status_code == 200
+    assert "Từ 7 giờ 30." in page.text
+    assert XSS not in page.text
+    parsed = Scripts()
+    parsed.feed(page.text)
+    assert parsed.refused == []
+    assert gov.fetch("/v2.0/article/getdetail", id=ids[0])["data"]["total_view"] == 1
+    assert client.get("/phone/article/unknown").status_code == 404
+
+
+def test_contact_form_is_shown_filled_in_and_closed(
+    platform: Platform, webhook: Webhook, client: FlaskClient, gov: Bot
+) -> None:
+    act(client, "say", text="phản ánh")
+    card = {"title": "Liên hệ", "subtitle": "Để trả lời", "image_url": "https://a.example.invalid"}
+    payload = {"template_type": "request_user_info", "elements": [card]}
+    gov.send({"attachment": {"type": "template", "payload": payload}}, LAN)
+    form = look(client)["messages"][-1]
+    assert (form["kind"], form["answered"]) == ("request_user_info", False)
+    assert form["cards"][0]["title"] == "Liên hệ"
+    told = {
+        "id": form["id"],
+        "name": " Trần Lan ",
+        "phone": "0912 345 678",
+        "user_address": "Thôn 3",
+        "user_ward": "Xã Mẫu",
+        "user_city": "",
+    }
+
+    for wrong in ({"phone": "12"}, {"name": " "}, {"name": 5}, {"id": "x"}, {"id": ""}):
+        assert act(client, "share", **told | wrong).status_code == 400
+    assert act(client, "share", **told).status_code == 200
+
+    assert look(client)["messages"][-1]["answered"] is True
+    platform.run_due()
+    assert webhook.names().count("user_submit_info") == 1
+    assert webhook.received[-1].event["info"] == {
+        "name": "Trần Lan",
+        "phone": "84912345678",
+        "full_address": {"user_city": "", "user_ward": "Xã Mẫu", "user_address": "Thôn 3"},
+    }
+
+
+def test_citizen_withdraws_their_data(
+    platform: Platform, webhook: Webhook, client: FlaskClient, gov: Bot
+) -> None:
+    assert "Rút dữ liệu" in client.get("/phone?user=lan").text
+
+    assert act(client, "withdraw").status_code == 200
+    platform.run_due()
+
+    assert webhook.names() == ["user_withdraw"]
+
+
+def test_tick_is_for_verified_accounts(platform: Platform, client: FlaskClient) -> None:
+    assert "đã xác thực" in client.get("/phone?user=lan").text
+    platform.change_oa(GOV, verified=False)
+
+    page = client.get("/phone?user=lan").text
+    assert "#i-verified" not in page
 
 
 def test_panel_merges_both_sides_in_order_of_time(

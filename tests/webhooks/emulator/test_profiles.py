@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.webhooks.emulator.town import BUSINESS, DAY, GOV, LAN, Bot
+from tests.webhooks.emulator.town import BUSINESS, DAY, GOV, LAN, Bot, broadcast_body, publish
 from webhooks.emulator import Platform
 
 
@@ -57,6 +57,47 @@ def test_quota_of_a_citizen_and_of_the_package(bot: Bot, platform: Platform) -> 
     assert answer["cs_reply"]["remain"] == 0
 
 
+def test_quota_of_an_owner_can_be_narrowed(bot: Bot, platform: Platform) -> None:
+    def ask(**body: str) -> object:
+        answer = bot.call("/v3.0/oa/quota/message", body)
+        return answer.get("data", answer["message"])
+
+    package = {
+        "asset_id": f"package-{bot.oa_id}",
+        "product_type": "cs",
+        "quota_type": "sub_quota",
+        "valid_through": "31/12/2030",
+        "total": 500,
+        "remain": 500,
+    }
+    assert ask(quota_owner="OA") == ask(quota_owner="OA", product_type="cs") == [package]
+    assert ask(quota_owner="OA", product_type="transaction") == []
+    assert ask(quota_owner="OA", quota_type="purchase_quota") == []
+    assert ask(quota_owner="APP") == []
+    assert ask(quota_owner="ME") == "quota_owner is invalid!"
+    assert ask(quota_owner="OA", product_type="zns") == "product_type is invalid!"
+
+
+def test_quota_of_a_citizen_counts_the_broadcasts(bot: Bot, platform: Platform) -> None:
+    platform.follows(LAN, bot.oa_id)
+
+    def promotion() -> object:
+        return bot.call("/v3.0/oa/quota/message", {"user_id": LAN})["data"]["promotion"]
+
+    def old() -> object:
+        body = {"user_id": LAN, "type": "promotion"}
+        return bot.call("/v2.0/oa/quota/message", body)["data"]["remain"]
+
+    whole = {"daily_remain": 1, "daily_total": 1, "monthly_remain": 4, "monthly_total": 4}
+    assert (promotion(), old()) == (whole, 1)
+    bot.call("/v2.0/oa/message", broadcast_body(publish(bot)))
+    platform.advance(1800)
+    assert (promotion(), old()) == (whole | {"daily_remain": 0, "monthly_remain": 3}, 0)
+    platform.advance(DAY)
+    bot.renew(platform)
+    assert (promotion(), old()) == (whole | {"monthly_remain": 3}, 1)
+
+
 def test_old_quota_call(bot: Bot, platform: Platform) -> None:
     asked = platform.says(LAN, bot.oa_id, "chào")
     reply = {"recipient": {"message_id": asked}, "message": {"text": "x"}}
@@ -70,3 +111,5 @@ def test_old_quota_call(bot: Bot, platform: Platform) -> None:
     assert ask(message_id=asked) == {"type": "reply", "remain": 7, "total": 8}
     assert ask(message_id="unknown")["error"] == -201
     assert ask(user_id=LAN, type="promotion")["type"] == "promotion"
+    assert ask(user_id=LAN, type="reply")["message"] == "type is invalid!"
+    assert ask(user_id="42")["message"] == "user_id is invalid!"

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.webhooks.emulator.town import APP, GOV, LAN, START_MS, Webhook, add_town
+from tests.webhooks.emulator.town import (
+    APP,
+    GOV,
+    LAN,
+    PNG,
+    START_MS,
+    Bot,
+    Webhook,
+    add_town,
+    article,
+    broadcast_body,
+    publish,
+)
 from webhooks.emulator import EmulatorClock, Platform, create_platform_app
 from webhooks.emulator.errors import SnapshotError
 from webhooks.emulator.gate import ApiCall
@@ -62,6 +76,55 @@ def test_everything_is_there_after_a_restart(path: Path, webhook: Webhook) -> No
     assert after.answer(call).body["error"] == 0
     after.run_due()
     assert webhook.names()[:3] == ["user_send_text", "oa_send_list", "user_received_message"]
+
+
+def test_what_was_published_uploaded_and_counted_is_there_too(path: Path, webhook: Webhook) -> None:
+    before = started(path, webhook)
+    add_town(before)
+    bot = a_bot(before)
+    before.follows(LAN, GOV)
+    before.submits_info(LAN, GOV, {"name": "Trần Lan"})
+    before.change_citizen(LAN, gender="2")
+    bot.call("/v2.0/oa/tag/tagfollower", {"user_id": LAN, "tag_name": "CCHC"})
+    image = bot.upload("image", PNG, "a.png")["data"]["attachment_id"]
+    article_id = publish(bot)
+    token = bot.call("/v2.0/article/create", article())["data"]["token"]
+    bot.call("/v2.0/oa/message", broadcast_body(article_id, gender="2"))
+    before.change_oa(GOV, uploads_per_month=1, broadcasts_per_month=1)
+
+    after = started(path, webhook)
+    again = replace(bot, client=create_platform_app(after).test_client())
+    assert again.get("/v2.0/oa/tag/gettagsofoa")["data"] == ["CCHC"]
+    assert again.get("/v2.0/oa/getprofile", user_id=LAN)["data"]["shared_info"]["name"]
+    assert again.fetch("/v2.0/article/getdetail", id=article_id)["error"] == 0
+    assert again.call("/v2.0/article/verify", {"token": token})["error"] == -214
+    assert again.call("/v2.0/article/verify", {"token": token})["error"] == 0
+    assert again.upload("image", PNG, "a.png")["error"] == -211
+    assert again.call("/v2.0/oa/message", broadcast_body(article_id))["error"] == -211
+    element = {"media_type": "image", "attachment_id": image}
+    payload = {"template_type": "media", "elements": [element]}
+    message = {"attachment": {"type": "template", "payload": payload}}
+    assert again.send(message)["error"] == 0
+
+    after.advance(1800)
+    final = started(path, webhook)
+    assert final.chat(LAN, GOV)[-1].cards[0].article_id == article_id
+    assert [b.reached for b in final.broadcasts(GOV)] == [1]
+
+
+def test_state_of_before_articles_existed_is_still_read(path: Path, webhook: Webhook) -> None:
+    add_town(started(path, webhook))
+    saved = json.loads(path.read_text())
+    for name in ("uploads", "tags", "articles", "article_jobs", "broadcasts", "tallies"):
+        del saved[name]
+    path.write_text(json.dumps(saved))
+
+    assert [a.oa_id for a in started(path, webhook).list_accounts()][0] == GOV
+
+
+def a_bot(platform: Platform) -> Bot:
+    token = str(platform.issue_tokens(GOV)["access_token"])
+    return Bot(create_platform_app(platform).test_client(), GOV, token)
 
 
 def test_setting_up_again_keeps_tokens_and_chats(path: Path, webhook: Webhook) -> None:

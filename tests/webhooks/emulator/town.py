@@ -84,6 +84,13 @@ class Bot:
     def post(self, path: str, body: object) -> TestResponse:
         return self.client.post(path, json=body, headers={"access_token": self.token})
 
+    def call(self, path: str, body: object) -> dict[str, Any]:
+        return dict(self.post(path, body).get_json())
+
+    def renew(self, platform: Platform) -> None:
+        """Get a token of now, after a jump in time."""
+        self.token = str(platform.issue_tokens(self.oa_id)["access_token"])
+
     def get(self, path: str, **data: object) -> dict[str, Any]:
         query = {"data": json.dumps(data)} if data else {}
         answer = self.client.get(path, query_string=query, headers={"access_token": self.token})
@@ -110,6 +117,41 @@ class Bot:
 
     def says(self, text: str, user_id: str = LAN) -> dict[str, Any]:
         return self.send({"text": text}, user_id)
+
+
+def article(**changes: object) -> dict[str, Any]:
+    """A body of article/create with which nothing is wrong."""
+    return {
+        "type": "normal",
+        "title": "Lịch tiếp công dân",
+        "author": "Văn phòng",
+        "cover": {
+            "cover_type": "photo",
+            "photo_url": "https://media.example.invalid/bia.png",
+            "status": "show",
+        },
+        "description": "Sáng thứ Năm hằng tuần",
+        "body": [{"type": "text", "content": "Từ 7 giờ 30."}],
+        "status": "show",
+        **changes,
+    }
+
+
+def publish(bot: Bot, **changes: object) -> str:
+    """Create an article, wait for it and return its id."""
+    token = bot.call("/v2.0/article/create", article(**changes))["data"]["token"]
+    for _ in range(9):
+        answer = bot.call("/v2.0/article/verify", {"token": token})
+        if answer["error"] == 0:
+            return str(answer["data"]["id"])
+    raise AssertionError(answer)
+
+
+def broadcast_body(*article_ids: str, **target: object) -> dict[str, Any]:
+    elements = [{"media_type": "article", "attachment_id": a} for a in article_ids]
+    payload = {"template_type": "media", "elements": elements}
+    message = {"attachment": {"type": "template", "payload": payload}}
+    return {"recipient": {"target": target}, "message": message}
 
 
 def add_town(platform: Platform) -> None:

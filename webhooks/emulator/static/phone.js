@@ -26,6 +26,8 @@ let polling = false;
 let loaded = false;
 let nowMs = Date.now();
 let noticeTimer = 0;
+let atEnd = true; // until the reader scrolls up; pictures that load do not change it
+let lastTop = 0;
 let sharing = ""; // the contact form being filled in
 const drawn = new Map(); // message id → { message, item }
 
@@ -172,7 +174,8 @@ function putArticles(bubble, cards) {
     article.target = "_blank";
     const cover = make("span", "cover");
     cover.append(icon("news"));
-    if (card.image) {
+    // The page's own pictures only: its policy lets it ask nobody else.
+    if (card.image.startsWith(`${location.origin}/`)) {
       const picture = make("img");
       picture.alt = "";
       picture.addEventListener("load", () => settle(false));
@@ -298,12 +301,12 @@ function isNearBottom() {
 }
 
 function settle(force) {
-  if (force || isNearBottom()) log.scrollTop = log.scrollHeight;
+  if (force || atEnd) log.scrollTop = log.scrollHeight;
 }
 
 function draw(answer) {
   nowMs = answer.now_ms;
-  const atBottom = isNearBottom() || !loaded;
+  const atBottom = atEnd || !loaded;
   if (answer.reset) {
     drawn.clear();
     bubbles.replaceChildren();
@@ -469,7 +472,13 @@ $("start").addEventListener("click", () => {
 
 $("jump").addEventListener("click", () => settle(true));
 log.addEventListener("scroll", () => {
-  if (isNearBottom()) $("jump").hidden = true;
+  if (isNearBottom()) {
+    atEnd = true;
+    $("jump").hidden = true;
+  } else if (log.scrollTop < lastTop) {
+    atEnd = false;
+  }
+  lastTop = log.scrollTop;
 });
 
 function showDrawer(open) {

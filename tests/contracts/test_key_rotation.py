@@ -1,0 +1,197 @@
+"""The installation secret can be changed, on every engine, without losing a value or a person."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.errors import SealBroken
+from bot.models import ConsentRequest, Recipient, TokenPair
+from bot.storage.engine import Engine
+from bot.storage.migrate import MIGRATIONS
+from bot.storage.reseal import COLUMNS, Resealed, reseal
+from bot.storage.store import Store, open_store
+from bot.storage.vault import Vault
+from tests.conftest import SECRET
+from tests.factories import LAN, OA, a_case, a_delivery, an_envelope, recipient
+
+NEW = "the secret that takes its place, long enough"
+PAIR = TokenPair("access-1", "refresh-1", 1)
+
+
+def fill(store: Store) -> str:
+    """Put something into every sealed column and return Lan's key."""
+    lan = store.followers.met(OA, recipient(LAN), interacted_at=1)
+    store.inbox.add(an_envelope(), '{"event_name": "x"}')
+    store.outbox.add([a_delivery(lan)])
+    store.cases.add(a_case(), oa_id=OA, person=lan, cause="e1")
+    [case] = store.cases.list_of(OA, lan)
+    store.cases.answer(case, "Đã sửa xong.")
+    store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
+    store.tokens.save(OA, PAIR)
+    store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)
+    claimed = store.inbox.claim("owner", lease_seconds=60)
+    assert claimed is not None
+    lease, event = claimed
+    sealed = store.conversations.sealed(lease, "{}")
+    store.inbox.finish(event, lease, label="x", sealed_state=sealed)
+    return lan
+
+
+def marks(engine: Engine) -> set[str]:
+    """Return how the sealed values of the whole database begin."""
+    found = set()
+    for column in COLUMNS:
+        for row in engine.query(f"SELECT * FROM {column.table}"):
+            sealed = str(row[f"sealed_{column.name}"])
+            found |= {sealed[: sealed.rindex(".") + 1]} if sealed else set()
+    return found
+
+
+def rotated(engine: Engine, *, batch: int = 200) -> Resealed:
+    vault = Vault(NEW, previous=[SECRET])
+    return reseal(engine, vault, tell=lambda *_: None, batch=batch)
+
+
+def test_every_sealed_column_of_the_schema_is_sealed_anew() -> None:
+    script = "\n".join(path.read_text("utf-8") for path in sorted(MIGRATIONS.glob("*.sql")))
+    tables = re.findall(r"CREATE TABLE (\w+) \((.*?)\n\)", script, re.DOTALL)
+    made = {(name, col) for name, body in tables for col in re.findall(r"sealed_(\w+)", body)}
+    added = re.findall(r"ALTER TABLE (\w+) ADD COLUMN sealed_(\w+)", script)
+
+    assert {(column.table, column.name) for column in COLUMNS} == made | set(added)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 200])
+def test_after_the_change_the_new_secret_alone_opens_everything(
+    store: Store, engine: Engine, clock: MovableClock, batch: int
+) -> None:
+    lan = fill(store)
+    assert marks(engine) == {Vault(SECRET).current_mark}
+
+    first = rotated(engine, batch=batch)
+
+    assert first.broken == 0
+    assert first.done >= len(COLUMNS)
+    assert marks(engine) == {Vault(NEW).current_mark}
+    after = open_store(engine, Vault(NEW), clock)
+    assert after.followers.recipient(OA, lan) == Recipient(user_id=LAN)
+    assert after.tokens.find(OA) == PAIR
+    assert after.tokens.find_previous_refresh_token(OA) == "refresh-0"
+    assert after.consents.find(OA) == ConsentRequest("state", "verifier", "https://a")
+    [case] = after.cases.list_of(OA, lan)
+    assert (case.text, case.place, case.answer) == ("đèn đường hỏng", "thôn 3", "Đã sửa xong.")
+    delivery = after.outbox.claim(lease_seconds=60)
+    assert delivery is not None
+    assert delivery.payload["text"].startswith("Dạ")
+
+
+def test_people_keep_their_names_when_the_secret_changes(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    lan = fill(store)
+    during = open_store(engine, Vault(NEW, previous=[SECRET]), clock)
+    assert during.followers.met(OA, recipient(LAN), interacted_at=2) == lan
+
+    rotated(engine)
+
+    after = open_store(engine, Vault(NEW), clock)
+    assert after.followers.met(OA, recipient(LAN), interacted_at=3) == lan
+    assert len(engine.query("SELECT * FROM followers")) == 1
+
+
+def test_an_echo_still_finds_its_delivery_when_the_secret_changes(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    lan = store.followers.met(OA, recipient(LAN), interacted_at=1)
+    store.outbox.add([a_delivery(lan, payload={"text": "Dạ, đã nhận."})])
+    store.outbox.claim(lease_seconds=60)
+    rotated(engine)
+
+    after = open_store(engine, Vault(NEW), clock)
+
+    assert after.outbox.settle_by_echo(OA, lan, text="Dạ, đã nhận.", message_id="m1")
+
+
+def test_a_change_that_was_stopped_goes_on_from_there(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    fill(store)
+    for number in range(5):
+        store.tokens.save(f"oa-{number}", PAIR)
+
+    class Stopped(Exception):
+        pass
+
+    def stop(column: str, _found: Resealed) -> None:
+        if column == "tokens.access":
+            raise Stopped
+
+    vault = Vault(NEW, previous=[SECRET])
+    with pytest.raises(Stopped):
+        reseal(engine, vault, tell=stop, batch=2)
+    assert len(marks(engine)) == 2
+    assert open_store(engine, vault, clock).tokens.find("oa-3") == PAIR
+
+    rotated(engine)
+
+    assert marks(engine) == {vault.current_mark}
+
+
+def test_a_second_run_finds_nothing_to_do(store: Store, engine: Engine) -> None:
+    fill(store)
+    rotated(engine)
+    before = {row["sealed_text"] for row in engine.query("SELECT sealed_text FROM cases")}
+
+    assert rotated(engine) == Resealed(0, 0)
+    assert {row["sealed_text"] for row in engine.query("SELECT sealed_text FROM cases")} == before
+
+
+def test_a_value_that_no_key_opens_is_counted_and_left(store: Store, engine: Engine) -> None:
+    fill(store)
+    lost = Vault("a secret that nobody has any more, alas").seal("x", place="cases.text:?")
+    engine.execute("UPDATE cases SET sealed_text = :lost", lost=lost)
+
+    found = rotated(engine, batch=1)
+
+    assert found.broken == 1
+    assert [row["sealed_text"] for row in engine.query("SELECT sealed_text FROM cases")] == [lost]
+    assert marks(engine) == {Vault(NEW).current_mark, lost[: lost.rindex(".") + 1]}
+
+
+def test_a_value_written_meanwhile_is_not_put_back(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    store.tokens.save(OA, PAIR)
+    vault = Vault(NEW, previous=[SECRET])
+    newer = TokenPair("access-2", "refresh-2", 2)
+
+    def save_in_between(column: str, _found: Resealed) -> None:
+        if column == "tokens.access":
+            open_store(engine, vault, clock).tokens.save(OA, newer)
+
+    reseal(engine, vault, tell=save_in_between)
+
+    assert open_store(engine, Vault(NEW), clock).tokens.find(OA) == newer
+
+
+def test_a_wrong_secret_stops_the_start_instead_of_making_strangers_of_everybody(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    fill(store)
+
+    with pytest.raises(SealBroken, match="copied without its key"):
+        open_store(engine, Vault(NEW), clock)
+
+
+def test_a_database_from_before_the_kept_identity_keeps_its_people(
+    store: Store, engine: Engine, clock: MovableClock
+) -> None:
+    lan = fill(store)
+    engine.execute("DELETE FROM installation_keys")
+
+    after = open_store(engine, Vault(NEW, previous=[SECRET]), clock)
+
+    assert after.followers.met(OA, recipient(LAN), interacted_at=2) == lan
