@@ -18,12 +18,14 @@ from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import ConfigError
+from bot.outage import watch
 from bot.scheduler import Scheduler
 from bot.sender import Postman, Sender
 from bot.storage.store import Store, open_engine, open_store, sqlite_path
 from bot.storage.vault import Vault, key_file_secret
 from bot.worker import Desk, Worker
 from bot.zalo.client import ZaloClient
+from bot.zalo.limiter import Limiter
 from bot.zalo.tokens import TokenKeeper
 from knowledge.index import load_or_build
 
@@ -63,7 +65,9 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "outage": lambda: watch(self.store, self.settings, self.clock),
             "tokens": self.tokens.refresh_due,
+            "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }
         seconds = self.settings.work.tick_seconds
         return Scheduler(self.store.leases, owner_name(), ticks, seconds)
@@ -86,7 +90,8 @@ def build(
     Raises ConfigError, StorageError or ContentError.
     """
     clock = clock or SystemClock()
-    vault = Vault(secret_key(settings))
+    previous = [settings.secret_key_previous] if settings.secret_key_previous else []
+    vault = Vault(secret_key(settings), previous=previous)
     store = open_store(open_engine(settings.storage.url), vault, clock)
     session = session or requests.Session()
     # A proxy or .netrc of the machine must not see or change what goes to Zalo.
@@ -99,8 +104,25 @@ def build(
         store=store,
         guide=lambda: known,
         tokens=keeper,
-        zalo=ZaloClient(session, settings.zalo, keeper, store.capabilities),
+        zalo=zalo_client(settings, session, keeper, store, clock),
         at=at,
+    )
+
+
+def zalo_client(
+    settings: Settings, session: requests.Session, keeper: TokenKeeper, store: Store, clock: Clock
+) -> ZaloClient:
+    """Return the client with its rate limits and its memory of uploads."""
+    limits = settings.zalo
+    limiter = Limiter(clock, calls=limits.calls_per_minute, app_calls=limits.app_calls_per_minute)
+    return ZaloClient(
+        session,
+        limits,
+        keeper,
+        store.capabilities,
+        uploads=store.uploads,
+        limiter=limiter,
+        clock=clock,
     )
 
 

@@ -59,7 +59,7 @@ class Zalo:
     oauth_url: str = "https://oauth.zaloapp.com"
     connect_timeout_seconds: float = 3.05
     read_timeout_seconds: float = 10.0
-    calls_per_minute: int = 90
+    calls_per_minute: int = 0
     app_calls_per_minute: int = 4000
 
 
@@ -330,9 +330,10 @@ class _Reader:
         for key, url in (("openapi_url", zalo.openapi_url), ("oauth_url", zalo.oauth_url)):
             if not is_safe_address(url):
                 self.problem(f"[zalo] {key}", "must be https:// (http:// only on this machine)")
-        for key in ("calls_per_minute", "app_calls_per_minute"):
-            if getattr(zalo, key) < 1:
-                self.problem(f"[zalo] {key}", "must be at least 1")
+        if zalo.calls_per_minute < 0:
+            self.problem("[zalo] calls_per_minute", "must be 0 or more")
+        if zalo.app_calls_per_minute < 1:
+            self.problem("[zalo] app_calls_per_minute", "must be at least 1")
 
 
 def is_safe_address(url: str) -> bool:

@@ -42,6 +42,14 @@ class Envelope:
         return int(self.timestamp) if self.timestamp.isascii() and self.timestamp.isdigit() else 0
 
 
+def message_key(event_name: str, msg_id: str) -> str:
+    """Return the key by which an event about a message is known, however often it comes.
+
+    Receipts reuse the id of our message, so the event's name qualifies it.
+    """
+    return f"{event_name}:{msg_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
     """One received event as the worker takes it; `body` is the raw JSON text."""
@@ -228,6 +236,7 @@ class DeliveryStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DEAD = "dead"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ import pytest
 
 from bot import config
 from bot.cli.main import cli
+from bot.models import DeliveryStatus
+from bot.sender.effects import KINDS
 from bot.zalo import codes
 from knowledge.check import check
 from knowledge.loader import CONTENT, load
@@ -41,6 +43,10 @@ NAMED_PATH = re.compile(
 ABSOLUTE_PATH = re.compile(r"(?<![\w.<>:/)\-])/([A-Za-z]+)/[\w.-]+|\b[A-Z]:\\")
 SERVER_FOLDERS = {"dev", "etc", "opt", "usr", "var", "webhooks"}
 """Where a server keeps things by custom, and our own web address."""
+API_PATH = re.compile(r"/v\d(?:\.\d)?/(?:oa|article)/\w[\w/]*")
+SECTION_OF_PROTOCOL = re.compile(r"(?:protocol|zalo\.md) §(\d+(?:\.\d+)?)")
+NAMED_TESTS = re.compile(r"`(tests/[\w/]+/test_\w+\.py)`: ((?:(?:, )?`test_\w+`)+)")
+CODE = ("bot", "webhooks", "knowledge", "tests")
 MAKE_TARGET = re.compile(r"\bmake ([a-z][a-z-]*)")
 LINK = re.compile(r"(?:\[[^\]]*\]\(|src=\")([^)\"\s]+)[)\"]")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -116,12 +122,22 @@ def test_every_class_of_errors_is_explained() -> None:
 def test_every_path_the_client_calls_is_listed() -> None:
     text = section(read(ROOT / "docs/zalo.md"), "### 3.2 Calls we make")
     sources = [read(path) for path in (ROOT / "bot/zalo").glob("*.py")]
-    called = {
-        found for source in sources for found in re.findall(r"/v\d(?:\.\d)?/oa/\w[\w/]*", source)
-    }
+    called = {found for source in sources for found in API_PATH.findall(source)}
 
-    assert len(called) >= 5
-    assert called <= set(re.findall(r"/v\d(?:\.\d)?/oa/\w[\w/]*", text))
+    assert len(called) >= 20
+    assert called == set(API_PATH.findall(text))
+
+
+def test_every_section_of_the_platform_document_that_is_named_exists() -> None:
+    document = read(ROOT / "docs/zalo.md")
+    sections = set(re.findall(r"^#+ (\d+(?:\.\d+)?)\.? ", document, re.MULTILINE))
+    sources = [read(path) for part in CODE for path in (ROOT / part).rglob("*.py")]
+    named = {found for source in sources for found in SECTION_OF_PROTOCOL.findall(source)}
+    named |= set(re.findall(r"\bsections? (\d+(?:\.\d+)?)", all_text()))
+    named |= set(first_cells(section(document, "## 5. Which test shows it"))) - {"Section"}
+
+    assert len(named) >= 10
+    assert named <= sections
 
 
 # Commands
@@ -293,11 +309,71 @@ def test_every_test_that_is_named_exists() -> None:
     assert named <= defined | files
 
 
-@pytest.mark.parametrize(
-    ("file", "test"), re.findall(r"`(tests/\w+/test_\w+\.py)`: `(test_\w+)`", all_text())
-)
+def named_with_their_file() -> list[tuple[str, str]]:
+    found = NAMED_TESTS.findall(all_text())
+    return [(file, test) for file, tests in found for test in re.findall(r"test_\w+", tests)]
+
+
+@pytest.mark.parametrize(("file", "test"), named_with_their_file())
 def test_a_test_stands_in_the_file_that_is_named_with_it(file: str, test: str) -> None:
     assert f"def {test}(" in read(ROOT / file)
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
+
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/decisions").glob("*.md")), ids=name)
+def test_a_decision_says_why_what_and_what_follows(path: Path) -> None:
+    text = read(path)
+
+    assert text.startswith(f"# {path.name[:4]} ")
+    assert {"## Context", "## Decision", "## Consequences"} <= set(text.splitlines())
+
+
+# What is stored and sent
+
+
+def tables() -> set[str]:
+    scripts = (ROOT / "bot/storage/migrations").glob("*.sql")
+    made = {found for path in scripts for found in re.findall(r"CREATE TABLE (\w+)", read(path))}
+    return {*made, "schema_version"}
+
+
+def test_every_table_is_listed_with_what_is_personal_in_it() -> None:
+    text = section(read(ROOT / "docs/security.md"), "## What is stored where")
+    cells = first_cells(text)
+
+    assert {found for cell in cells for found in re.findall(r"\w+", cell)} == {"Table", *tables()}
+
+
+def test_every_table_that_an_erasure_touches_is_named() -> None:
+    source = read(ROOT / "bot/storage/erasure.py")
+    touched = set(re.findall(r"(?:UPDATE|DELETE FROM) (\w+)", source))
+    rows = first_cells(section(read(ROOT / "docs/security.md"), "## Erasing a person"))
+
+    assert touched
+    assert touched <= {found for cell in rows for found in re.findall(r"\w+", cell)}
+
+
+def test_every_status_of_a_delivery_is_named() -> None:
+    told = read(ROOT / "docs/architecture.md").partition("Status of a delivery:")[2]
+    sentence = told.partition("\n\n")[0]
+
+    assert set(re.findall(r"`(\w+)`", sentence)) == {status.value for status in DeliveryStatus}
+
+
+def test_every_kind_of_delivery_is_listed_with_how_often_it_is_repeated() -> None:
+    text = section(read(ROOT / "docs/architecture.md"), "## One inbound message, step by step")
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", text, re.MULTILINE))
+    words = {0: "never", 1: "once"}
+
+    assert rows.keys() == KINDS.keys()
+    for name_of_kind, kind in KINDS.items():
+        expected = words.get(kind.resends, f"up to {kind.resends} times")
+        assert rows[name_of_kind].startswith(expected), name_of_kind
 
 
 # Operations

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any
 
-from bot.models import Envelope
+from bot.models import Envelope, message_key
 
 
 class NotAnEnvelope(ValueError):
@@ -72,14 +72,14 @@ def _user_id(body: dict[str, Any], sender: str, recipient: str, oa_id: str) -> s
 def _dedupe_key(body: dict[str, Any], event_name: str, user_id: str, timestamp: str) -> str:
     """Return the platform's identity of the event; the retry counter is no part of it.
 
-    Receipts reuse the id of our message, so the event's name qualifies it. Events without a
-    message id are told apart by person and time, bundled receipts by their ids as well.
+    Events without a message id are told apart by person and time, bundled receipts by their
+    ids as well.
     """
     message = body.get("message")
     message = message if isinstance(message, dict) else {}
     msg_id = _text(message.get("msg_id"))
     if msg_id:
-        return f"{event_name}:{msg_id}"
+        return message_key(event_name, msg_id)
     told = json.dumps([user_id, message.get("msg_ids")]).encode()
     return f"{event_name}:{timestamp}:{hashlib.sha256(told).hexdigest()[:32]}"
 

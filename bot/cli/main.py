@@ -13,6 +13,9 @@ from bot.cli.bulletins import bulletin
 from bot.cli.cases import cases
 from bot.cli.configuration import config
 from bot.cli.demo import demo
+from bot.cli.doctor import doctor
+from bot.cli.inbox import inbox
+from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
 from bot.cli.serving import serve
 from bot.cli.tokens import tokens
@@ -35,7 +38,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
     context.obj = config_file
 
 
-for command in (ask, bulletin, cases, config, demo, knowledge, serve, tokens):
+for command in (ask, bulletin, cases, config, demo, doctor, inbox, keys, knowledge, serve, tokens):
     cli.add_command(command)
 
 

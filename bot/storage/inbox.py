@@ -104,6 +104,25 @@ class Inbox:
         with self._engine.atomic():
             self._give_back(lease)
 
+    def replay(self, status: str, *, event_name: str = "") -> int:
+        """Queue events again that were put aside (`dead`) or not understood (`unknown`).
+
+        Their deliveries have the same causes as before, so nothing is said twice.
+        """
+        count = self._engine.execute(
+            """
+            UPDATE inbox SET status = 'received', attempts = 0
+             WHERE ((:status = 'dead' AND status = 'dead')
+                    OR (:status = 'unknown' AND status = 'done' AND label LIKE 'unknown:%'))
+               AND (:event_name = '' OR event_name = :event_name)
+               AND sealed_body <> ''
+            """,
+            status=status,
+            event_name=event_name,
+        )
+        self._engine.wake(TOPIC)
+        return count
+
     def counts(self) -> dict[str, int]:
         """Return how many events stand in each status."""
         rows = self._engine.query("SELECT status, COUNT(*) AS n FROM inbox GROUP BY status")

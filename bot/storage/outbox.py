@@ -58,9 +58,15 @@ class Outbox:
         """Put it aside for a person after too many attempts."""
         self._close(delivery, "dead", reason=reason, code=code)
 
-    def retry(self, delivery: Delivery, *, delay_seconds: float, code: int = 0) -> None:
-        """Queue it again after a delay; nothing reached Zalo."""
-        self._move(delivery, "pending", delay_seconds=delay_seconds, code=code)
+    def retry(
+        self, delivery: Delivery, *, delay_seconds: float, code: int = 0, is_attempt: bool = True
+    ) -> None:
+        """Queue it again after a delay; nothing reached Zalo.
+
+        What was held back on our side is no attempt and is not counted.
+        """
+        attempts = delivery.attempts - (not is_attempt)
+        self._move(delivery, "pending", delay_seconds=delay_seconds, code=code, attempts=attempts)
 
     def ambiguous(self, delivery: Delivery, *, wait_seconds: float) -> None:
         """Wait for an echo: the message may have arrived."""
@@ -109,14 +115,11 @@ class Outbox:
         return bool(rows)
 
     def unsettled(self) -> Sequence[tuple[str, str, int]]:
-        """Return (id, kind, resends) of ambiguous deliveries for which no echo came in time."""
-        rows = self._engine.query(
-            """
-            SELECT id, kind, resends FROM outbox
-             WHERE status = 'ambiguous' AND available_at <= :now ORDER BY id LIMIT 100
-            """,
-            now=self._clock.millis(),
-        )
+        """Return (id, kind, resends) of ambiguous deliveries for which no echo came in time.
+
+        An echo that waits in the inbox has come: it settles the delivery once it is read.
+        """
+        rows = self._engine.query(_UNSETTLED, now=self._clock.millis())
         return [(str(row["id"]), str(row["kind"]), int(row["resends"])) for row in rows]
 
     def settle_by_echo(self, oa_id: str, person: str, *, text: str, message_id: str) -> bool:
@@ -221,11 +224,18 @@ class Outbox:
             raise LeaseLost(f"delivery {delivery.id} went to another sender or was settled")
 
     def _move(
-        self, delivery: Delivery, status: str, *, delay_seconds: float, code: int = 0
+        self,
+        delivery: Delivery,
+        status: str,
+        *,
+        delay_seconds: float,
+        code: int = 0,
+        attempts: int | None = None,
     ) -> None:
         changed = self._engine.execute(
             """
-            UPDATE outbox SET status = :status, available_at = :at, error_code = :code
+            UPDATE outbox SET status = :status, available_at = :at, error_code = :code,
+                              attempts = :attempts
              WHERE id = :id AND fence = :fence AND status = 'sending'
             """,
             id=delivery.id,
@@ -233,6 +243,7 @@ class Outbox:
             status=status,
             at=self._clock.millis() + int(delay_seconds * 1000),
             code=code,
+            attempts=delivery.attempts if attempts is None else attempts,
         )
         if changed != 1:
             raise LeaseLost(f"delivery {delivery.id} went to another sender or was settled")
@@ -270,12 +281,24 @@ _CLAIM = f"""
               sealed_payload
 """  # noqa: S608 - composed of constants
 
+_UNSETTLED = """
+    SELECT o.id, o.kind, o.resends FROM outbox o
+     WHERE o.status = 'ambiguous' AND o.available_at <= :now
+       AND NOT EXISTS (SELECT 1 FROM inbox i
+                        WHERE i.oa_id = o.oa_id AND i.conversation = o.person
+                          AND i.status = 'received' AND i.event_name LIKE 'oa_send%')
+     ORDER BY o.id
+     LIMIT 100
+"""
+
 # An echo may overtake the HTTP answer, so 'sent' may be confirmed again with its message id.
 _CLOSE = """
     UPDATE outbox
        SET status = CASE WHEN status = 'sent' THEN 'sent' ELSE :status END,
            message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END,
-           reason = :reason, error_code = :code, finished_at = :now
+           reason = :reason, error_code = :code, finished_at = :now,
+           sealed_payload = CASE WHEN kind = 'erasure' AND :status = 'sent'
+                                 THEN '' ELSE sealed_payload END
      WHERE id = :id AND fence = :fence AND status IN ('sending', 'sent')
 """
 

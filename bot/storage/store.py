@@ -13,7 +13,9 @@ from bot.storage.cases import Cases
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
+from bot.storage.erasure import Erasure
 from bot.storage.followers import Followers
+from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
 from bot.storage.leases import Leases
@@ -42,6 +44,8 @@ class Store:
     capabilities: Capabilities
     leases: Leases
     trace: Trace
+    erasure: Erasure
+    heartbeats: Heartbeats
 
     def close(self) -> None:
         """Let go of the database."""
@@ -66,6 +70,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
+        erasure=Erasure(engine, clock),
+        heartbeats=Heartbeats(engine, clock),
     )
 
 

@@ -17,7 +17,6 @@ from bot.config import Oa
 from bot.errors import Throttled
 from bot.models import Priority
 
-DEFAULT_CALLS = 90
 DEFAULT_APP_CALLS = 4000
 # The last fifth of a minute's calls is kept for people who wait for an answer.
 RESERVED_SHARE = 0.2
@@ -58,11 +57,11 @@ class _Allowance:
 class Limiter:
     """Counts the calls of every OA and app of this process. Safe to share among threads."""
 
-    def __init__(
-        self, clock: Clock, *, calls: int = DEFAULT_CALLS, app_calls: int = DEFAULT_APP_CALLS
-    ) -> None:
+    def __init__(self, clock: Clock, *, calls: int = 0, app_calls: int = DEFAULT_APP_CALLS) -> None:
+        """Take the calls a minute of each OA; 0 waits for what Zalo's first answer tells."""
         self._clock = clock
-        self._calls = calls
+        # Until the first answer only the app's limit holds: that one answer names the OA's own.
+        self._calls = calls or app_calls
         self._app_calls = app_calls
         self._oas: dict[str, _Allowance] = {}
         self._apps: dict[str, _Allowance] = {}

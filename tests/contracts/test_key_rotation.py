@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.errors import SealBroken
+from bot.errors import SealBroken, StorageBusy
 from bot.models import ConsentRequest, Recipient, TokenPair
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
@@ -175,6 +176,25 @@ def test_a_value_written_meanwhile_is_not_put_back(
     reseal(engine, vault, tell=save_in_between)
 
     assert open_store(engine, Vault(NEW), clock).tokens.find(OA) == newer
+
+
+def test_a_busy_database_is_waited_for_and_not_for_ever(
+    store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+    atomic, refusals = engine.atomic, [True] * 19
+
+    def busy_at_first() -> AbstractContextManager[None]:
+        if refusals and refusals.pop():
+            raise StorageBusy("locked")
+        return atomic()
+
+    monkeypatch.setattr(engine, "atomic", busy_at_first)
+    assert rotated(engine).broken == 0
+
+    refusals.extend([True] * 20)
+    with pytest.raises(StorageBusy):
+        rotated(engine)
 
 
 def test_a_wrong_secret_stops_the_start_instead_of_making_strangers_of_everybody(

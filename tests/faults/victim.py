@@ -1,56 +1,173 @@
-"""A bot process that kills itself with SIGKILL when it passes a given point.
+"""What the children of the nursery do: a bot at work, a clerk at the inbox, a migration.
 
-Started by the crash tests: python -m tests.faults.victim DATABASE PLATFORM_URL INDEX LABEL NTH
+Each dies by SIGKILL where its facts say so: no clean-up, as in a power cut of the process.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import signal
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bot.app import build
+from bot.app import App, build
+from bot.clock import SystemClock
 from bot.config import Settings, Storage, Work, Zalo
-from tests.fakes import settings
+from bot.conversation.guide import Guide, build_guide
+from bot.errors import LeaseLost, StorageBusy
+from bot.storage import postgres, sqlite
+from bot.storage.store import open_engine, open_store
+from bot.storage.vault import Vault
+from bot.worker import worker as workers
+from knowledge.index import load_or_build
+from tests.fakes import SECRET_KEY, settings
+
+# The steps between which a process can die, in the order of one question's way.
+STEPS = (
+    "worker.claimed",
+    "worker.answered",
+    "worker.writing",
+    "worker.finished",
+    "sender.claimed",
+    "sender.accepted",
+    "sender.recorded",
+)
+_loaded: list[Guide] = []
 
 
-def victim_settings(database: Path, url: str, index: str) -> Settings:
+def load(index: Path) -> None:
+    """Read the knowledge once, for all children."""
+    _loaded.append(build_guide(load_or_build(index)))
+
+
+def street_settings(url: str, platform: str, **work: object) -> Settings:
     """Settings with leases so short that a successor takes over at once."""
+    pace = {"workers": 1, "senders": 1, "lease_seconds": 0.5, "echo_wait_seconds": 1.5, **work}
     return settings(
-        database.parent,
-        storage=Storage(url=f"sqlite:///{database}", knowledge_index=index),
-        zalo=Zalo(openapi_url=url, oauth_url=url),
-        work=Work(workers=1, senders=1, lease_seconds=1, echo_wait_seconds=2),
+        Path(),
+        storage=Storage(url=url),
+        zalo=Zalo(openapi_url=platform, oauth_url=platform, calls_per_minute=100_000),
+        work=Work(**pace),  # type: ignore[arg-type]
     )
 
 
-def main() -> None:
-    """Work until the inbox and the outbox are empty, or until the fatal point."""
-    database, url, index, fatal, nth = sys.argv[1:6]
-    passed = 0
+def work(
+    url: str, platform: str, label: str = "", nth: int = 0, seconds: float = 0.0, poison: str = ""
+) -> None:
+    """Work until inbox and outbox are empty.
 
-    def at(label: str) -> None:
-        nonlocal passed
-        passed += label == fatal
-        if label == fatal and passed == int(nth):
+    Dies at the nth passage of a labelled step, or at a moment in so many seconds, or on reading
+    a message with the poisonous word.
+    """
+    passages = 0
+
+    def at(passed: str) -> None:
+        nonlocal passages
+        passages += passed == label
+        if passed == label and passages == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    app = build(victim_settings(Path(database), url, index), at=at)
+    if poison:
+        _poison(poison)
+    if seconds:
+        # The default action of SIGALRM ends the process like SIGKILL: nothing of ours runs.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    app = build(street_settings(url, platform), guide=_loaded[0], at=at)
     worker, sender = app.worker(), app.sender()
-    while _unfinished(app.store.inbox.counts(), app.store.outbox.counts()):
-        busy = worker.run_once()
-        busy = sender.run_once() or busy
+    while True:
+        busy = _tolerant(worker.run_once)
+        busy = _tolerant(sender.run_once) or busy
+        if not busy and not unfinished(app):
+            return
         if not busy:
             time.sleep(0.02)
 
 
-def _unfinished(inbox: dict[str, int], outbox: dict[str, int]) -> bool:
-    return any(inbox.get(s) for s in ("received",)) or any(
-        outbox.get(s) for s in ("pending", "sending", "ambiguous")
+def unfinished(app: App) -> bool:
+    """Say whether something is still to be done, or waits to be settled."""
+    inbox, outbox = app.store.inbox.counts(), app.store.outbox.counts()
+    return bool(inbox.get("received")) or any(
+        outbox.get(status) for status in ("pending", "sending", "ambiguous")
     )
 
 
-if __name__ == "__main__":
-    main()
+def clerk(url: str, name: str, log: str, lease_seconds: float = 60, dawdle: bool = False) -> None:
+    """Take events of the inbox until there are none, and note the beginning and end of each.
+
+    One who dawdles does nothing after the first claim until told to go on by SIGUSR1.
+    """
+    engine = open_engine(url)
+    store = open_store(engine, Vault(SECRET_KEY), SystemClock())
+    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    chance = random.Random(name)
+
+    def note(*words: str) -> None:
+        os.write(descriptor, (" ".join((name, *words)) + "\n").encode())
+
+    while (claimed := store.inbox.claim(name, lease_seconds=lease_seconds)) or "received" in (
+        store.inbox.counts()
+    ):
+        if claimed is None:
+            time.sleep(0.005)
+            continue
+        lease, event = claimed
+        note("began", lease.conversation, event.body, str(event.attempts))
+        if dawdle:
+            _wait_for_usr1(lambda: note("dawdles"))
+        time.sleep(chance.uniform(0, 0.004))
+        try:
+            with engine.atomic():
+                store.inbox.finish(event, lease, label="x", sealed_state="")
+                note("ended", lease.conversation, event.body)
+        except LeaseLost:
+            note("came-too-late", lease.conversation, event.body)
+            return
+
+
+def migrate(url: str, nth: int) -> None:
+    """Bring a database up to date, and die in the middle: at the nth statement."""
+    engine = open_engine(url)
+    real, count = engine.execute, 0
+
+    def execute(sql: str, **values: object) -> int:
+        nonlocal count
+        count += 1
+        if count == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(sql, **values)
+
+    engine.execute = execute  # type: ignore[method-assign]
+    engine.migrate()
+
+
+def _tolerant(step: Callable[[], bool]) -> bool:
+    """Do as the bot's own loops do when the database is busy: try again later."""
+    try:
+        return step()
+    except StorageBusy:
+        return False
+
+
+def _poison(word: str) -> None:
+    real = workers.events.parse
+
+    def parse(raw: str, oa_id: str) -> object:
+        if word in raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(raw, oa_id)
+
+    workers.events.parse = parse  # type: ignore[assignment]
+
+
+def _wait_for_usr1(ready: Callable[[], None]) -> None:
+    told: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _frame: told.append(number))
+    ready()
+    while not told:
+        time.sleep(0.01)
+
+
+assert sqlite  # both engines are loaded before the first fork
+assert postgres

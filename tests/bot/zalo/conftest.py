@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,14 @@ from bot.clock import MovableClock
 from bot.config import Oa, Secret, Settings
 from bot.models import TokenPair
 from bot.storage.capabilities import Capabilities
+from bot.storage.consents import Consents
 from bot.storage.leases import Leases
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.tokens import Tokens
+from bot.storage.uploads import Uploads
 from bot.storage.vault import Vault
 from bot.zalo.client import ZaloClient
+from bot.zalo.limiter import Limiter
 from bot.zalo.tokens import TokenKeeper
 from tests.bot.zalo.scripted import ScriptedTransport, Step
 
@@ -35,6 +39,9 @@ class Platform:
     leases: Leases
     tokens: Tokens
     capabilities: Capabilities
+    consents: Consents
+    uploads: Uploads
+    limiter: Limiter | None = None
 
     def keeper(self, transport: ScriptedTransport) -> TokenKeeper:
         settings = Settings(oas=(self.oa,))
@@ -43,7 +50,15 @@ class Platform:
     def client(self, transport: ScriptedTransport) -> ZaloClient:
         settings = Settings(oas=(self.oa,))
         keeper = self.keeper(transport)
-        return ZaloClient(transport.session, settings.zalo, keeper, self.capabilities)
+        return ZaloClient(
+            transport.session,
+            settings.zalo,
+            keeper,
+            self.capabilities,
+            uploads=self.uploads,
+            limiter=self.limiter,
+            clock=self.clock,
+        )
 
     def has_tokens(self, *, hours: float = 25) -> None:
         expires_at = self.clock.millis() + round(hours * HOUR_MILLIS)
@@ -63,6 +78,8 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
         leases=Leases(engine, clock),
         tokens=Tokens(engine, vault, clock),
         capabilities=Capabilities(engine, clock),
+        consents=Consents(engine, vault, clock),
+        uploads=Uploads(engine, clock),
     )
     engine.close()
 
@@ -71,7 +88,7 @@ def platform(tmp_path: Path) -> Iterator[Platform]:
 def script(platform: Platform) -> Callable[..., tuple[ZaloClient, ScriptedTransport]]:
     """Return a client of an OA with good tokens, and the platform that plays these steps."""
 
-    def write(*steps: Step, **oa: str) -> tuple[ZaloClient, ScriptedTransport]:
+    def write(*steps: Step, **oa: Any) -> tuple[ZaloClient, ScriptedTransport]:
         platform.oa = replace(OA, **oa)
         platform.has_tokens()
         transport = ScriptedTransport(*steps)

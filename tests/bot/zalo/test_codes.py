@@ -63,3 +63,53 @@ def test_every_consequence_has_an_error():
     for number, code in CODES.items():
         assert isinstance(code.consequence, Consequence)
         assert isinstance(error_for(number), errors.ZaloError)
+
+
+# Protocol §3.8, letter by letter: R refresh, T retry, W window, Q quota, N night, C officer,
+# P permanent, D dialect. -200 is P there with "outcome unknown", which is a class of ours.
+LETTERS = {
+    "R": (-124, -216, -220),
+    "T": (-32, -100, -214),
+    "W": (-213, -217, -227, -230, -232, -244),
+    "Q": (-211, -218),
+    "N": (-234,),
+    "C": (-204, -205, -209, -212, -219, -221, -223, -224, -242, -320, -321),
+    "P": (-201, -210, -233, -237, -238, -241, -248, -249, -403, -1340, -1341),
+    "D": (-235, -240),
+    "unknown": (-200,),
+}
+CONSEQUENCES = {
+    "R": Consequence.REFRESH,
+    "T": Consequence.RETRY,
+    "W": Consequence.WINDOW,
+    "Q": Consequence.QUOTA,
+    "N": Consequence.NIGHT,
+    "C": Consequence.OFFICER,
+    "P": Consequence.PERMANENT,
+    "D": Consequence.DIALECT,
+    "unknown": Consequence.UNKNOWN,
+}
+
+
+def test_every_number_stands_once_in_one_class():
+    numbers = [number for group in LETTERS.values() for number in group]
+
+    assert sorted(numbers) == sorted(CODES)
+
+
+@pytest.mark.parametrize(
+    ("letter", "number"),
+    [(letter, number) for letter, group in LETTERS.items() for number in group],
+)
+def test_number_has_the_consequence_of_its_letter(letter, number):
+    assert code_for(number).consequence is CONSEQUENCES[letter]
+
+
+def test_only_violations_of_standards_are_permanent_with_an_alarm():
+    assert [number for number, code in CODES.items() if code.alert] == [-248]
+
+
+def test_zalos_own_words_change_no_class_but_that_of_the_shared_number():
+    for number in CODES:
+        expected = Consequence.QUOTA if number == -223 else code_for(number).consequence
+        assert code_for(number, "reach the limit quota").consequence is expected

@@ -34,7 +34,7 @@ def spend_all(limiter, oa=OA, priority=REPLY):
 
 
 def test_ninety_calls_fit_into_a_minute_and_the_next_waits_for_its_end(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     clock.advance(seconds=15)
 
     assert spend_all(limiter) == 90
@@ -48,7 +48,7 @@ def test_ninety_calls_fit_into_a_minute_and_the_next_waits_for_its_end(clock):
 
 @pytest.mark.parametrize("second", [0, 31, 59])
 def test_no_clock_minute_ever_holds_more_than_the_limit(clock, second):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     clock.advance(seconds=second)
     spend_all(limiter)
 
@@ -58,7 +58,7 @@ def test_no_clock_minute_ever_holds_more_than_the_limit(clock, second):
 
 
 def test_bulletins_leave_the_last_fifth_to_replies(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
 
     assert spend_all(limiter, priority=BULLETIN) == 72
     assert spend_all(limiter, priority=Priority.NOTIFICATION) == 0
@@ -66,11 +66,11 @@ def test_bulletins_leave_the_last_fifth_to_replies(clock):
 
 
 def test_emergencies_go_as_far_as_replies(clock):
-    assert spend_all(Limiter(clock), priority=Priority.EMERGENCY) == 90
+    assert spend_all(Limiter(clock, calls=90), priority=Priority.EMERGENCY) == 90
 
 
 def test_one_oa_does_not_use_up_anothers_calls(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     spend_all(limiter)
 
     assert spend_all(limiter, OTHER) == 90
@@ -86,7 +86,7 @@ def test_oas_of_one_app_share_its_calls_and_keep_a_reserve_too(clock):
 
 
 def test_a_limit_that_zalo_names_is_used_for_nine_tenths_at_once(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     ticket = limiter.spend(OA, REPLY)
 
     limiter.heed(ticket, {"X-RateLimit-Limit": "2000", "X-RateLimit-Remain": "1999"})
@@ -97,7 +97,7 @@ def test_a_limit_that_zalo_names_is_used_for_nine_tenths_at_once(clock):
 
 
 def test_a_smaller_limit_is_taken_over_as_well(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     ticket = limiter.spend(OA, REPLY)
 
     limiter.heed(ticket, {"X-RateLimit-Limit": "20"})
@@ -106,7 +106,7 @@ def test_a_smaller_limit_is_taken_over_as_well(clock):
 
 
 def test_what_other_processes_spent_is_seen_in_what_remains(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     ticket = limiter.spend(OA, REPLY)
 
     limiter.heed(ticket, {"X-RateLimit-Remain": "3"})
@@ -115,7 +115,7 @@ def test_what_other_processes_spent_is_seen_in_what_remains(clock):
 
 
 def test_a_late_answer_of_the_former_minute_does_not_close_this_one(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     ticket = limiter.spend(OA, REPLY)
     clock.advance(minutes=1)
     limiter.spend(OA, REPLY)
@@ -127,7 +127,7 @@ def test_a_late_answer_of_the_former_minute_does_not_close_this_one(clock):
 
 @pytest.mark.parametrize("headers", [{}, {"X-RateLimit-Limit": "0"}, {"X-RateLimit-Remain": "-"}])
 def test_headers_that_say_nothing_change_nothing(clock, headers):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
 
     limiter.heed(limiter.spend(OA, REPLY), headers)
 
@@ -146,7 +146,7 @@ def test_no_header_breaks_the_counting(limit, remain):
 
 
 def test_a_refusal_closes_the_oas_minute_and_not_the_apps(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
     ticket = limiter.spend(OA, REPLY)
     clock.advance(seconds=20)
 
@@ -158,7 +158,7 @@ def test_a_refusal_closes_the_oas_minute_and_not_the_apps(clock):
 
 
 def test_a_refusal_for_the_app_closes_the_minute_of_all_its_oas(clock):
-    limiter = Limiter(clock)
+    limiter = Limiter(clock, calls=90)
 
     limiter.refused(limiter.spend(OA, REPLY), by_app=True)
 
@@ -172,3 +172,14 @@ def test_threads_together_never_spend_more_than_the_limit(clock):
         counts = list(pool.map(lambda _: spend_all(limiter), range(8)))
 
     assert sum(counts) == 1000
+
+
+def test_without_a_limit_of_ours_the_first_answer_tells_it(clock: MovableClock) -> None:
+    limiter = Limiter(clock)
+    ticket = limiter.spend(OA, Priority.REPLY)
+    limiter.heed(ticket, {"X-RateLimit-Limit": "10", "X-RateLimit-Remain": "9"})
+
+    for _ in range(8):
+        limiter.spend(OA, Priority.REPLY)
+    with pytest.raises(Throttled):
+        limiter.spend(OA, Priority.REPLY)

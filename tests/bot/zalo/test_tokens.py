@@ -340,3 +340,73 @@ def test_real_clock_gives_an_end_in_the_future(platform):
     platform.keeper(ScriptedTransport(tokens())).access_token(OA.id)
 
     assert pair_of(platform).expires_at > SystemClock().millis() + 24 * 3600 * 1000
+
+
+def test_day_old_pair_is_refreshed_even_when_it_would_live_on(platform):
+    platform.has_tokens(hours=100)
+    transport = ScriptedTransport(tokens())
+    keeper = platform.keeper(transport)
+    platform.clock.advance(hours=24, seconds=-1)
+
+    keeper.refresh_due()
+    assert transport.requests == []
+
+    platform.clock.advance(seconds=1)
+    keeper.refresh_due()
+    assert pair_of(platform).access_token == "access-2"
+
+
+def test_idle_installation_keeps_its_grant_for_months(platform):
+    platform.has_tokens()
+    transport = ScriptedTransport(
+        *(tokens(access_token=f"a{n}", refresh_token=f"r{n}") for n in range(200))
+    )
+    keeper = platform.keeper(transport)
+
+    for _ in range(120 * 24):
+        platform.clock.advance(hours=1)
+        keeper.refresh_due()
+
+    forms = [transport.form(n)["refresh_token"] for n in range(len(transport.requests))]
+    assert forms == ["refresh-1", *(f"r{n}" for n in range(len(forms) - 1))]
+    assert len(forms) >= 120
+    assert pair_of(platform).expires_at > platform.clock.millis()
+
+
+def test_import_waits_for_a_refresh_under_way_so_that_the_older_pair_is_not_last(
+    platform, monkeypatch
+):
+    platform.has_tokens(hours=0)
+    imported = threading.Event()
+    keeper = platform.keeper(ScriptedTransport(tokens()))
+    watched = WatchedLeases(platform.engine, platform.clock)
+    importer = replace(platform, leases=watched).keeper(ScriptedTransport())
+    real_save = platform.tokens.save
+
+    def save_when_the_import_waits(oa_id, pair):
+        assert watched.refused.wait(5), "the import did not wait"
+        assert not imported.is_set()
+        real_save(oa_id, pair)
+
+    monkeypatch.setattr(platform.tokens, "save", save_when_the_import_waits)
+
+    def bring_in():
+        importer.import_pair(OA.id, {**PAIR, "access_token": "access-3"})
+        imported.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        refreshed = pool.submit(keeper.access_token, OA.id)
+        while platform.leases.take(LEASE, "probe", seconds=0) is not None:
+            pass
+        pool.submit(bring_in).result()
+        refreshed.result()
+
+    assert pair_of(platform).access_token == "access-3"
+
+
+def test_import_beside_a_refresh_that_never_ends_is_tried_again_later(platform, monkeypatch):
+    platform.leases.take(LEASE, "slow", seconds=40)
+    monkeypatch.setattr("bot.zalo.tokens._POLL_SECONDS", 0)
+
+    with pytest.raises(Retryable, match="another process"):
+        platform.keeper(ScriptedTransport()).import_pair(OA.id, PAIR)

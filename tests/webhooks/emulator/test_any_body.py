@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.webhooks.emulator.town import BUSINESS, GOV, LAN, START_MS, Bot, Webhook, add_town
+from tests.webhooks.emulator.town import (
+    BUSINESS,
+    GOV,
+    LAN,
+    START_MS,
+    Bot,
+    Webhook,
+    add_town,
+    publish,
+)
 from tests.webhooks.emulator.town import article as good_article
-from tests.webhooks.emulator.town import publish
 from webhooks.emulator import EmulatorClock, Platform, create_platform_app
 from webhooks.emulator.gate import ENDPOINTS, ApiCall
 

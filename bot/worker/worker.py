@@ -11,19 +11,28 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot import loop
 from bot.clock import Clock
 from bot.config import Oa, Settings
 from bot.conversation.guide import Guide
 from bot.conversation.router import respond
 from bot.conversation.state_json import from_json, to_json
 from bot.conversation.turn import Turn
-from bot.errors import BotError, LeaseLost, StorageBusy
-from bot.models import ConversationState, Lease, NewDelivery, Outcome, Reply, StoredEvent
+from bot.errors import BotError, LeaseLost
+from bot.models import (
+    ConversationState,
+    Lease,
+    NewDelivery,
+    Outcome,
+    Priority,
+    Reply,
+    StoredEvent,
+)
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
+from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
-from bot.zalo.messages import split
 
 log = logging.getLogger(__name__)
 
@@ -64,17 +73,8 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; the event in hand is finished first."""
-        while not stop.is_set():
-            try:
-                busy = self.run_once()
-            except StorageBusy:
-                log.warning("database busy, worker waits")
-                busy = False
-            except Exception:
-                log.exception("worker loop failed, goes on")
-                busy = False
-            if not busy:
-                self._store.engine.wait(inbox.TOPIC, POLL_SECONDS)
+        engine = self._store.engine
+        loop.run(self.run_once, lambda: engine.wait(inbox.TOPIC, POLL_SECONDS), stop, name="worker")
 
     def run_once(self) -> bool:
         """Handle one event; return False when there was none."""
@@ -106,17 +106,20 @@ class Worker:
     def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
         event = events.parse(stored.body, oa.id)
         outcome = respond(self._turn(lease, stored, event, oa))
+        label = label_of(event, outcome)
         self._at("worker.answered")
         with self._store.engine.atomic():
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)
-            self._write(stored, outcome)
+            self._write(stored, outcome, oa)
             self._store.inbox.finish(
                 stored,
                 lease,
-                label=outcome.understood.label,
+                label=label,
                 sealed_state=self._store.conversations.sealed(lease, to_json(outcome.state)),
             )
+            if isinstance(event, events.Withdrawn):
+                self._forget(stored, event)
             self._at("worker.writing")
         self._at("worker.finished")
         self._store.engine.wake(outbox.TOPIC)
@@ -125,7 +128,7 @@ class Worker:
             extra={
                 "event": stored.id,
                 "kind": stored.event_name,
-                "label": outcome.understood.label,
+                "label": label,
                 "ms": self._desk.clock.millis() - stored.received_at,
             },
         )
@@ -162,12 +165,28 @@ class Worker:
             for message_id in event.msg_ids:
                 box.receipt(stored.oa_id, message_id, seen=seen, at=stored.platform_at)
 
-    def _write(self, stored: StoredEvent, outcome: Outcome) -> None:
+    def _forget(self, stored: StoredEvent, event: events.Withdrawn) -> None:
+        """Erase the person here, and queue the erasing at Zalo."""
+        self._store.erasure.forget(stored.oa_id, stored.person)
+        erasure = NewDelivery(
+            oa_id=stored.oa_id,
+            kind="erasure",
+            person="",
+            cause=f"erasure:{stored.id}",
+            position=0,
+            payload={"user_id": event.user.user_id},
+            priority=Priority.NOTIFICATION,
+        )
+        self._store.outbox.add([erasure])
+        log.info("person erased on their own demand", extra={"event": stored.id})
+
+    def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:
         if outcome.case is not None:
             self._store.cases.add(
                 outcome.case, oa_id=stored.oa_id, person=stored.person, cause=stored.id
             )
-        self._store.outbox.add(deliveries(stored, outcome.replies))
+        replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())
+        self._store.outbox.add(deliveries(stored, replies))
 
     def _retry_or_bury(self, lease: Lease, event: StoredEvent) -> None:
         try:
@@ -196,25 +215,4 @@ class Worker:
         if isinstance(event, events.TextMessage | events.MediaMessage):
             self._record_person(oa, event, stored)
             text = wording_of(oa).say("sorry.failed")
-            self._store.outbox.add(deliveries(stored, (Reply(text),)))
-
-
-def deliveries(stored: StoredEvent, replies: tuple[Reply, ...]) -> list[NewDelivery]:
-    """Turn replies into deliveries of one message each; buttons go with the last part."""
-    rows: list[NewDelivery] = []
-    for reply in replies:
-        parts = split(reply.text)
-        for number, part in enumerate(parts, start=1):
-            buttons = reply.buttons if number == len(parts) else ()
-            rows.append(
-                NewDelivery(
-                    oa_id=stored.oa_id,
-                    kind="message",
-                    person=stored.person,
-                    cause=stored.id,
-                    position=len(rows),
-                    payload={"text": part, "buttons": [[b.title, b.payload] for b in buttons]},
-                    priority=reply.priority,
-                )
-            )
-    return rows
+            self._store.outbox.add(deliveries(stored, (Reply(text),), suffix=":sorry"))

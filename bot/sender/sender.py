@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot import loop
 from bot.clock import Clock, local_time
-from bot.config import Oa, Settings
+from bot.config import Settings
 from bot.errors import (
     LeaseLost,
     NeedsOfficer,
@@ -23,13 +24,14 @@ from bot.errors import (
     Permanent,
     QuotaExceeded,
     Retryable,
-    StorageBusy,
+    Throttled,
     TokenExpired,
     UnknownThing,
     WindowClosed,
     ZaloError,
 )
-from bot.models import Button, Delivery
+from bot.models import Delivery
+from bot.sender.effects import KINDS, Tools
 from bot.storage import outbox
 from bot.storage.store import Store
 from bot.zalo.client import ZaloClient
@@ -43,10 +45,6 @@ _OFFICER_WAIT_SECONDS = 300.0
 _QUOTA_WAIT_SECONDS = 3600.0
 # Zalo opens at 06:00 (protocol §3.8, error -234); five minutes allow for its clock.
 _MORNING = timedelta(hours=6, minutes=5)
-
-# How often a delivery of unknown outcome is sent again when no echo settles it: an unanswered
-# citizen is worse than a repeated reply, a repeated bulletin worse than a missing one.
-RESENDS = {"message": 1, "bulletin": 0}
 
 
 def _nothing(_label: str) -> None:
@@ -70,24 +68,17 @@ class Sender:
     def __init__(self, postman: Postman, at: Callable[[str], None] = _nothing) -> None:
         self._store = postman.store
         self._settings = postman.settings
-        self._zalo = postman.zalo
+        self._tools = Tools(postman.store, postman.zalo, postman.clock)
         self._clock = postman.clock
         self._chance = postman.chance
         self._at = at
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; the delivery in hand is finished first."""
-        while not stop.is_set():
-            try:
-                busy = self.run_once()
-            except StorageBusy:
-                log.warning("database busy, sender waits")
-                busy = False
-            except Exception:
-                log.exception("sender loop failed, goes on")
-                busy = False
-            if not busy:
-                self._store.engine.wait(outbox.TOPIC, POLL_SECONDS)
+        engine = self._store.engine
+        loop.run(
+            self.run_once, lambda: engine.wait(outbox.TOPIC, POLL_SECONDS), stop, name="sender"
+        )
 
     def run_once(self) -> bool:
         """Settle what is unclear, then send one delivery; return False when there was none."""
@@ -110,7 +101,7 @@ class Sender:
             orphans = self._store.outbox.mark_orphans(wait_seconds=wait_seconds)
             log.warning("deliveries of a dead sender found", extra={"count": orphans})
         for delivery_id, kind, resends in self._store.outbox.unsettled():
-            again = resends < RESENDS.get(kind, 0)
+            again = kind in KINDS and resends < KINDS[kind].resends
             log.warning("no echo came", extra={"delivery": delivery_id, "resend": again})
             if again:
                 self._store.outbox.resend(delivery_id)
@@ -119,11 +110,12 @@ class Sender:
 
     def _deliver(self, delivery: Delivery) -> None:
         oa = self._settings.oa(delivery.oa_id)
-        if oa is None:
-            self._store.outbox.failed(delivery, reason="unknown OA")
+        kind = KINDS.get(delivery.kind)
+        if oa is None or kind is None:
+            self._store.outbox.failed(delivery, reason="unknown OA or kind")
             return
         try:
-            message_id = self._send(delivery, oa)
+            message_id = kind.execute(self._tools, delivery, oa)
         except ZaloError as error:
             self._refused(delivery, error)
         except UnknownThing:
@@ -135,15 +127,10 @@ class Sender:
             waited = self._clock.millis() - delivery.created_at
             log.info("delivered", extra={"delivery": delivery.id, "ms": waited})
 
-    def _send(self, delivery: Delivery, oa: Oa) -> str:
-        recipient = self._store.followers.recipient(oa.id, delivery.person)
-        buttons = tuple(Button(*pair) for pair in delivery.payload.get("buttons", ()))
-        text = str(delivery.payload["text"])
-        return self._zalo.send_text(oa, recipient, text, buttons=buttons).message_id
-
     def _refused(self, delivery: Delivery, error: ZaloError) -> None:
         facts = {"delivery": delivery.id, "code": error.code, "error": type(error).__name__}
-        log.warning("delivery refused", extra={**facts, "attempt": delivery.attempts})
+        if not isinstance(error, Throttled):
+            log.warning("delivery refused", extra={**facts, "attempt": delivery.attempts})
         box, code = self._store.outbox, error.code
         if isinstance(error, OutcomeUnknown):
             box.ambiguous(delivery, wait_seconds=self._settings.work.echo_wait_seconds)
@@ -157,7 +144,9 @@ class Sender:
             log.error("delivery given up", extra=facts)
             box.dead(delivery, reason="too late", code=code)
         else:
-            box.retry(delivery, delay_seconds=self._delay(delivery, error), code=code)
+            is_attempt = not isinstance(error, Throttled)
+            delay_seconds = self._delay(delivery, error)
+            box.retry(delivery, delay_seconds=delay_seconds, code=code, is_attempt=is_attempt)
 
     def _delay(self, delivery: Delivery, error: ZaloError) -> float:
         if isinstance(error, NeedsOfficer):
@@ -167,6 +156,9 @@ class Sender:
             return _QUOTA_WAIT_SECONDS
         if isinstance(error, NightClosed):
             return self._until_morning()
+        if isinstance(error, Throttled):
+            # Nothing failed, so nothing grows; the jitter keeps senders out of step.
+            return error.delay_seconds + self._chance.uniform(0, 1)
         floor = error.delay_seconds if isinstance(error, Retryable) else 1.0
         if isinstance(error, TokenExpired):
             floor = 30.0

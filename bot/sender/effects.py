@@ -1,0 +1,70 @@
+"""The kinds of deliveries: how each is carried out, and whether it may be repeated.
+
+A new kind is one function and one row of KINDS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.config import Oa
+from bot.models import Button, Delivery, Priority
+from bot.sender.catching_up import fetch_missed
+from bot.storage.store import Store
+from bot.zalo.client import ZaloClient
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an effect works with."""
+
+    store: Store
+    zalo: ZaloClient
+    clock: Clock
+
+
+Execute = Callable[[Tools, Delivery, Oa], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of delivery.
+
+    `execute` returns Zalo's message id, "" where there is none. `resends` is how often a delivery
+    of unknown outcome is repeated when no echo settles it.
+    """
+
+    execute: Execute
+    resends: int
+
+
+def _message(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    recipient = tools.store.followers.recipient(oa.id, delivery.person)
+    buttons = tuple(Button(*pair) for pair in delivery.payload.get("buttons", ()))
+    text = str(delivery.payload["text"])
+    priority = Priority(delivery.priority)
+    sent = tools.zalo.send_text(oa, recipient, text, buttons=buttons, priority=priority)
+    return sent.message_id
+
+
+def _erasure(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    """Let Zalo erase what the OA holds; the person is no longer among our followers."""
+    tools.zalo.people.forget(oa, str(delivery.payload["user_id"]))
+    return ""
+
+
+def _catch_up(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    fetch_missed(tools.zalo.conversations, tools.store.inbox, oa, int(delivery.payload["since"]))
+    return ""
+
+
+# An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing
+# one; erasing and fetching twice change nothing.
+KINDS: Mapping[str, Kind] = {
+    "message": Kind(_message, resends=1),
+    "bulletin": Kind(_message, resends=0),
+    "erasure": Kind(_erasure, resends=20),
+    "catch_up": Kind(_catch_up, resends=20),
+}

@@ -1,0 +1,5 @@
+"""Answers received events; sends nothing itself."""
+
+from bot.worker.worker import Desk, Worker
+
+__all__ = ["Desk", "Worker"]

@@ -1,0 +1,65 @@
+"""A person withdraws at Zalo: here nothing tells of them any more."""
+
+from __future__ import annotations
+
+from tests.factories import OA
+from tests.fakes import Installation
+
+
+def rows_that_know(town: Installation, person: str) -> list[str]:
+    """Return the tables that still hold the person's key."""
+    engine = town.app.store.engine
+    tables = {
+        "followers": "SELECT person AS who FROM followers",
+        "conversations": "SELECT id AS who FROM conversations",
+        "inbox": "SELECT person AS who FROM inbox",
+        "inbox talks": "SELECT conversation AS who FROM inbox",
+        "outbox": "SELECT person AS who FROM outbox",
+        "cases": "SELECT person AS who FROM cases",
+    }
+    return [
+        name
+        for name, query in tables.items()
+        if person in {str(row["who"]) for row in engine.query(query)}
+    ]
+
+
+def test_a_withdrawal_erases_the_person_everywhere(town: Installation) -> None:
+    lan = town.citizen()
+    lan.follows()
+    lan.says("phản ánh đèn đường hỏng ở thôn 3")
+    lan.says("gửi")
+    [person] = {
+        row["person"] for row in town.app.store.engine.query("SELECT person FROM followers")
+    }
+    assert len(rows_that_know(town, person)) == 6
+
+    town.zalo.withdraws(lan.user_id, OA)
+    town.settle()
+
+    assert rows_that_know(town, person) == []
+    sealed = town.app.store.engine.query("SELECT sealed_body FROM inbox WHERE sealed_body <> ''")
+    assert len(sealed) == 0
+    assert [call.path for call in town.zalo.calls][-1] == "/v2.0/oa/deletefollowerinfo"
+
+
+def test_the_record_of_the_case_stays_without_its_author(town: Installation) -> None:
+    lan = town.citizen()
+    lan.says("phản ánh đèn đường hỏng ở thôn 3")
+    lan.says("gửi")
+    town.zalo.withdraws(lan.user_id, OA)
+    town.settle()
+
+    [case] = town.app.store.cases.all()
+    assert case.person == ""
+    assert "đèn đường" in case.text
+
+
+def test_a_person_who_comes_back_is_met_anew(town: Installation) -> None:
+    lan = town.citizen()
+    lan.says("xin chào")
+    town.zalo.withdraws(lan.user_id, OA)
+    town.settle()
+    lan.hears()
+
+    assert "chứng sinh" in lan.says("lam khai sinh cho con can gi")
