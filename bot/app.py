@@ -137,8 +137,12 @@ def secret_key(settings: Settings) -> str:
     if not settings.storage.url.startswith("sqlite:///"):
         raise ConfigError(["BOT_SECRET_KEY is missing; export 32 random bytes as hex"])
     path = sqlite_path(settings.storage.url).with_name("secret.key")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    secret, is_new = key_file_secret(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret, is_new = key_file_secret(path)
+    except OSError as error:
+        remedy = "set [storage] url to a folder that this user may write"
+        raise ConfigError([f"{path} cannot be made ({error.strerror}); {remedy}"]) from error
     if is_new:
         log.warning("made an encryption key; back it up apart from the database: %s", path)
     return secret

@@ -14,6 +14,8 @@ from typing import Any
 
 from bot.clock import local_time
 
+# An OA's id is as long as a person's, but public; `remote` tells who forges webhooks.
+_PUBLIC = frozenset({"oa", "remote"})
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRET = re.compile(r"(?i)(access_token|refresh_token|secret_key|mac)(\W{1,4})[\w\-./+=]{8,}")
 # Phones (9–11 digits), identity numbers (9 or 12) and bank accounts; our own ids hold letters.
@@ -44,8 +46,8 @@ class JsonLines(logging.Formatter):
 
 
 def _masked(name: str, value: object) -> object:
-    """Mask texts; an OA's id is as long as a person's, but public."""
-    return mask(value) if isinstance(value, str) and name != "oa" else value
+    """Mask texts, except what looks like a person's number but is none."""
+    return mask(value) if isinstance(value, str) and name not in _PUBLIC else value
 
 
 def _outline(record: logging.LogRecord) -> str:

@@ -31,6 +31,7 @@ from webhooks.emulator.server import create_server
 from webhooks.factory import create_web
 
 HOST = "127.0.0.1"
+PORT = click.IntRange(1, 65535)
 OA_ID, APP_ID = "2000000000000000001", "1000000000000000001"
 
 
@@ -49,8 +50,10 @@ class Place:
 
 
 @click.command()
-@click.option("--port", default=8089, show_default=True, help="Port of the phone page.")
-@click.option("--webhook-port", default=8090, show_default=True, help="Port of the bot itself.")
+@click.option("--port", type=PORT, default=8089, show_default=True, help="Port of the phone page.")
+@click.option(
+    "--webhook-port", type=PORT, default=8090, show_default=True, help="Port of the bot itself."
+)
 @click.option(
     "--data",
     "folder",

@@ -50,7 +50,7 @@ class SqliteEngine:
         self._deadline = deadline_seconds
         self._local = threading.local()
         self._wakeup = Wakeup()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _create(path)
         refuse_network_file_system(path.parent)
         self._lock = WriteLock(path.with_name(path.name + ".lock"), deadline_seconds)
         self._connections: list[sqlite3.Connection] = []
@@ -137,8 +137,6 @@ class SqliteEngine:
 
     def _open(self) -> sqlite_utils.Database:
         with _translated():
-            # The file holds personal data: created for its owner alone.
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(
                 self._path,
                 timeout=self._deadline,
@@ -150,6 +148,22 @@ class SqliteEngine:
         with self._guard:
             self._connections.append(connection)
         return sqlite_utils.Database(connection)
+
+
+def _create(path: Path) -> None:
+    """Create the file, which holds personal data, for its owner alone; never touch an old one.
+
+    Closing any descriptor of a database drops the locks that SQLite holds on it in this process
+    (POSIX), and another program could then delete the write-ahead log under us.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        remedy = "create the folder, or set [storage] url to one that this user may write"
+        raise StorageError(f"{path} cannot be created ({error.strerror}); {remedy}") from error
 
 
 def refuse_network_file_system(folder: Path) -> None:

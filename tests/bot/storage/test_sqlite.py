@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,3 +120,30 @@ def test_ids_made_later_sort_later() -> None:
 
     assert made == sorted(set(made))
     assert {len(i) for i in made} == {24}
+
+
+_SECOND_PROGRAM = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("SELECT COUNT(*) FROM leases").fetchall()
+database.close()
+"""
+
+
+def test_another_program_that_opens_and_closes_the_file_takes_nothing_away(
+    engine: SqliteEngine, tmp_path: Path
+) -> None:
+    insert = "INSERT INTO leases (name, owner, until, fence) VALUES (:name, 'x', 0, 1)"
+    path = str(tmp_path / "bot.db")
+    for name in ("main", "thread"):
+        # Each thread opens a connection of its own.
+        writer = threading.Thread(target=lambda name=name: engine.execute(insert, name=name))
+        writer.start()
+        writer.join(10)
+        subprocess.run([sys.executable, "-c", _SECOND_PROGRAM, path], check=True, timeout=60)
+    engine.execute(insert, name="last")
+
+    outside = sqlite3.connect(path)
+    rows = outside.execute("SELECT name FROM leases ORDER BY name").fetchall()
+    outside.close()
+    assert [name for (name,) in rows] == ["last", "main", "thread"]
