@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.bulletins.sending import cause_of, rendered
+from bot.clock import local_time
 from bot.config import Oa
 from bot.errors import UnknownThing
 from bot.models import Bulletin
@@ -16,6 +17,8 @@ from bot.wording import wording_of
 
 # One Zalo message; a bulletin in parts would count and arrive as several.
 MAX_CHARACTERS = 1900
+# Somebody who types the present minute is not late.
+LATEST_MS = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,17 @@ class NewBulletin:
 def schedule(store: Store, oa: Oa, new: NewBulletin) -> str:
     """Schedule a bulletin and return its id.
 
-    Raises UnknownThing when title, text or source is missing, or the whole is too long.
+    Raises UnknownThing when title, text or source is missing, the whole is too long, or a date
+    cannot be right.
     """
     for name in ("title", "text", "source"):
         if not getattr(new, name).strip():
             raise UnknownThing(f"the bulletin's {name} is empty; nothing is sent without it")
+    now = store.clock.millis()
+    if new.checked_on > local_time(now).date():
+        raise UnknownThing("the source's checked-on day lies in the future; give the day it was")
+    if new.due_at < now - LATEST_MS:
+        raise UnknownThing("the bulletin's time has passed; leave --at out to send it now")
     draft = Bulletin("", oa.id, new.title, new.text, new.source, new.checked_on, new.due_at, "")
     length = len(unicodedata.normalize("NFC", rendered(draft, wording_of(oa))))
     if length > MAX_CHARACTERS:

@@ -32,6 +32,7 @@ class Store:
     """The operational database of one installation."""
 
     engine: Engine
+    clock: Clock
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -58,6 +59,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     vault = with_kept_identity(engine, vault, clock)
     return Store(
         engine=engine,
+        clock=clock,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),

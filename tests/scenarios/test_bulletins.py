@@ -95,10 +95,12 @@ def test_people_who_left_or_were_long_silent_get_nothing(town: Installation) -> 
         ({"source": " "}, "source is empty"),
         ({"title": ""}, "title is empty"),
         ({"text": "dài " * 500}, "characters too long"),
+        ({"checked_on": date(2099, 1, 1)}, "lies in the future"),
+        ({"due_at": 0}, "time has passed"),
     ],
 )
 def test_a_bulletin_without_source_or_too_long_is_refused(
-    town: Installation, change: dict[str, str], complaint: str
+    town: Installation, change: dict[str, object], complaint: str
 ) -> None:
     with pytest.raises(UnknownThing, match=complaint):
         a_bulletin(town, **change)
