@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help setup setup-dev run test bars lint lock clean
+.PHONY: help setup setup-dev run test bars bench lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,11 @@ test: lint  ## everything that proves the product, within five minutes
 
 bars: setup-dev  ## the measured promises: faults, kills and quality, within forty minutes
 	$(PYTHON) -m pytest -m bar
+
+bench: setup-dev  ## figures of speed beside their baselines, in five minutes; never fails
+	-$(PYTHON) -m bench.matching --quick
+	-$(PYTHON) -m bench.ack --quick
+	-$(PYTHON) -m bench.answer --quick
 
 COMPILE := -m uv pip compile -q pyproject.toml --universal --python-version 3.11 \
     --generate-hashes --no-header --no-emit-index-url

@@ -101,6 +101,7 @@ class Oa:
     buttons: str = "auto"
     callback_url: str = ""
     appsecret_proof: bool = False
+    handover_minutes: int = 30
 
     @property
     def agency_name(self) -> str:
@@ -292,6 +293,8 @@ class _Reader:
             self.problem(f"{where} dialect", "must be auto, v3 or v2")
         if values.get("buttons", "auto") not in ("auto", "on", "off"):
             self.problem(f"{where} buttons", "must be auto, on or off")
+        if values.get("handover_minutes", 30) < 0:
+            self.problem(f"{where} handover_minutes", "must be 0 or more")
         callback = values.get("callback_url", "")
         if callback and (not is_safe_address(callback) or "?" in callback or "#" in callback):
             # Zalo compares it with the saved one, and refuses one with a query (-14003).

@@ -274,6 +274,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An ambiguous delivery for which no echo came in time."""
+
+    id: str
+    kind: str
+    resends: int
+    has_sender_died: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Follower:
     """A person as an OA knows them; the real id stays sealed."""
 

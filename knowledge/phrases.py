@@ -45,15 +45,29 @@ def agrees(typed: Word, own: Word) -> bool:
     return typed.key == typed.folded or same_accents(typed.key, own.key)
 
 
+def agrees_closely(typed: Word, own: Word) -> bool:
+    """Say the same without forgiving a missing tone: "không" is a word of its own, not "khống".
+
+    For phrases whose false alarm costs more than a typing error.
+    """
+    if typed.folded != own.folded:
+        return False
+    return typed.key == typed.folded or _same_tone_of_hoi_and_nga(typed.key, own.key)
+
+
 def same_accents(typed: str, own: str) -> bool:
     """Compare two accent keys as people type them.
 
     Hỏi and ngã are one tone, and a tone may be missing where the shape of a vowel is there
     ("truyên" for "truyền").
     """
-    if typed == own or typed.replace("4", "3") == own.replace("4", "3"):
+    if _same_tone_of_hoi_and_nga(typed, own):
         return True
     return not typed.isascii() and not typed[-1:].isdigit() and own[:-1] == typed
+
+
+def _same_tone_of_hoi_and_nga(typed: str, own: str) -> bool:
+    return typed.replace("4", "3") == own.replace("4", "3")
 
 
 def _is_same(word: Word, own: Word) -> bool:

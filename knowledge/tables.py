@@ -5,7 +5,9 @@ A missing file is an empty table, so that a content folder can start small.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from itertools import product
 from pathlib import Path
 
 from knowledge.calendar import CalendarData, Holiday, MakeupWorkday
@@ -37,10 +39,17 @@ def _synonyms(root: Path, collector: Collector) -> tuple[Synonym, ...]:
         return ()
     found = []
     for row in fields.tables("synonym"):
-        found.append(Synonym(row.text("phrase"), row.text("means")))
+        means = row.text("means")
+        found += [Synonym(phrase, means) for phrase in spelled_out(row.text("phrase"))]
         row.finish()
     fields.finish()
     return tuple(found)
+
+
+def spelled_out(phrase: str) -> list[str]:
+    """List every wording of a phrase with alternatives: "(ba|mẹ) (tôi|) mất" is four."""
+    parts = [part.strip("()").split("|") for part in re.findall(r"\([^)]*\)|[^()\s]+", phrase)]
+    return [" ".join(word for word in words if word) for words in product(*parts)]
 
 
 def load_calendar(root: Path, collector: Collector) -> CalendarData:

@@ -29,8 +29,14 @@ MAX_CHARACTERS = 200
 _TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _HELD = re.compile(r"([^\W\d_bcdfghjklmnpqrstvwxzđ])\1{2,}|(?<=[^\W\d_])([^\W\d_])\2{2,}\b", re.I)
 _WORD = re.compile(r"[^\W_]+")
+_DOCUMENT = re.compile(r"\d\s*/\s*(\w+)\s*-\s*[^\W\d_]", re.I)
+"""The type in a document's number: "15/CT-UBND"; it is no short form of anything else."""
+
 _GLUED_NUMBER = re.compile(r"([a-z]{2,})(\d+)")
 _SINGLE_I = re.compile(r"(?:[hklmst]|qu)i")
+_CHAT_WORDS = frozenset({"ok", "oke", "okie", "oki", "okay", "bye", "hi", "hello", "thanks"})
+"""Words of the chat that look like playful spelling and are none."""
+
 _NO_LEXICON = Lexicon()
 
 
@@ -96,8 +102,12 @@ def tokens(
     vni = sum(map(looks_like_vni, folded)) > 1 or any("d9" in bare for bare in folded)
     context = frozenset(folded)
     shouted = text.isupper()
+    literal = {fold(kind) for kind in _DOCUMENT.findall(text)} | _CHAT_WORDS
     found: list[Token] = []
     for word, bare in zip(typed, folded, strict=True):
+        if bare in literal:
+            found.append(_token(word))
+            continue
         meaning = _expansion(
             word, bare, context, lexicon=lexicon, is_capital=word.isupper() and not shouted
         )

@@ -16,6 +16,9 @@ KIND_NAMES: Mapping[CaseKind, str] = {
 }
 """Wording keys of the kinds, written to stand inside a sentence."""
 
+WITHOUT_REPLY = frozenset({CaseKind.PRAISE})
+"""Kinds that ask for nothing, so that no day of reply is named."""
+
 STATUS_NAMES: Mapping[CaseStatus, str] = {
     CaseStatus.RECEIVED: "status.received",
     CaseStatus.IN_PROGRESS: "status.in_progress",

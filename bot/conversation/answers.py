@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.conversation.fees import fee_lines, fee_section
+from bot.conversation.fees import fee_lines, fee_remarks, fee_section
 from bot.conversation.text import brief, chat, day
 from bot.wording import Wording
 from knowledge.model import Entry, Facet, Plan, Procedure
@@ -35,7 +35,7 @@ _BRIEF: dict[Facet, int] = {
     Facet.PAPERS: 420,
     Facet.FEE: 260,
     Facet.DURATION: 160,
-    Facet.PLACE: 220,
+    Facet.PLACE: 330,
 }
 
 
@@ -53,7 +53,7 @@ def render(
     asked = facets_of(entry, facets)[:_ASKED]
     if facets and not asked and isinstance(entry, Procedure | Plan):
         asked = _other_kinds(entry, facets)
-    shown = asked or tuple(_overview_of(entry))
+    shown = asked or _whole_in_overview(entry, wording=wording, as_of=as_of)
     body = (
         [_section(entry, facet, wording=wording, as_of=as_of) for facet in asked]
         if asked
@@ -67,6 +67,8 @@ def out_of_days(entry: Entry, *, wording: Wording, as_of: date) -> str:
     """Return what may be said of an entry on a day outside its validity."""
     ends = entry.validity.valid_to
     if ends is not None and ends < as_of:
+        if not isinstance(entry, Procedure):
+            return wording.say("answer.ended_content", name=entry.name, day=day(ends))
         changed_on = day(ends + timedelta(days=1))
         return wording.say("answer.ended", name=entry.name, day=changed_on)
     return wording.say("answer.not_yet", name=entry.name, day=day(entry.validity.valid_from))
@@ -88,9 +90,9 @@ def head(entry: Entry, wording: Wording) -> str:
 
 
 def source_line(entry: Entry, wording: Wording) -> str:
-    """Return where the facts come from, and when somebody last looked."""
-    source = entry.sources[0].title
-    return wording.say("answer.source", source=source, day=day(entry.checked_on))
+    """Return where the facts come from, and when somebody last looked at that source."""
+    source = entry.sources[0]
+    return wording.say("answer.source", source=source.title, day=day(source.checked_on))
 
 
 def fit(body: Iterable[str], tail: Iterable[str], wording: Wording) -> str:
@@ -101,8 +103,16 @@ def fit(body: Iterable[str], tail: Iterable[str], wording: Wording) -> str:
     return f"{brief(text, room)[:room]}\n{end}"
 
 
-def _overview_of(entry: Entry) -> tuple[Facet, ...]:
-    return OVERVIEW if isinstance(entry, Procedure) else ()
+def _whole_in_overview(entry: Entry, *, wording: Wording, as_of: date) -> tuple[Facet, ...]:
+    """Return the sides of which an overview leaves nothing out."""
+    if not isinstance(entry, Procedure):
+        return ()
+    return tuple(
+        facet
+        for facet in OVERVIEW
+        if _shortened(entry, facet, wording=wording, as_of=as_of)
+        == _in_full(entry, facet, wording=wording, as_of=as_of)
+    )
 
 
 def _overview(entry: Entry, *, wording: Wording, as_of: date) -> list[str]:
@@ -122,11 +132,30 @@ def _section(entry: Entry, facet: Facet, *, wording: Wording, as_of: date) -> st
 
 
 def _short_section(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    text = ""
+    text = _shortened(entry, facet, wording=wording, as_of=as_of)
+    if text != _in_full(entry, facet, wording=wording, as_of=as_of):
+        cut = wording.say("answer.cut", word=wording.say(f"ask.{facet.value}"))
+        text = f"{text}\n{cut}"
+    return _labelled(facet, text, wording)
+
+
+def _shortened(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
+    """Return a side cut to its room; remarks on the fee always stay, they bound its cases."""
+    text = _in_full(entry, facet, wording=wording, as_of=as_of)
+    remarks = fee_remarks(entry, as_of=as_of) if facet is Facet.FEE else []
+    end = "\n".join(remarks)
+    if not end:
+        return brief(text, _BRIEF[facet])
+    return f"{brief(text.removesuffix(end).rstrip(), _BRIEF[facet])}\n{end}"
+
+
+def _in_full(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
+    """Return all of a side that an overview may show: of the fees, those of the day."""
     if facet is Facet.FEE:
-        text = "\n".join(fee_lines(entry, wording=wording, as_of=as_of))
-    text = text or _text(entry, facet, wording=wording, as_of=as_of)
-    return _labelled(facet, brief(text, _BRIEF[facet]), wording)
+        lines = fee_lines(entry, wording=wording, as_of=as_of)
+        if lines:
+            return "\n".join([*lines, *fee_remarks(entry, as_of=as_of)])
+    return _text(entry, facet, wording=wording, as_of=as_of)
 
 
 def _text(entry: Entry, facet: Facet, *, wording: Wording, as_of: date) -> str:

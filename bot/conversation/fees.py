@@ -32,9 +32,18 @@ def fee_section(procedure: Procedure, *, wording: Wording, as_of: date) -> str:
         for fee in procedure.fees
         if fee.valid_from is not None and fee.valid_from > as_of
     ]
-    lines += _remarks(section)
+    lines += fee_remarks(procedure, as_of=as_of)
     basis = dict.fromkeys(fee.basis for fee in procedure.fees if fee.covers(as_of))
     return "\n".join([*lines, wording.say("fee.basis", basis="; ".join(basis))])
+
+
+def fee_remarks(procedure: Procedure, *, as_of: date) -> list[str]:
+    """Return what the content adds to the cases of a day; amounts stand in the cases alone."""
+    section = procedure.sections.get(Facet.FEE)
+    has_cases = any(fee.covers(as_of) for fee in procedure.fees)
+    if not has_cases or section is None or not section.checked:
+        return []
+    return chat(section.text).splitlines()
 
 
 def _line(fee: Fee, wording: Wording) -> str:
@@ -51,11 +60,6 @@ def _line(fee: Fee, wording: Wording) -> str:
 
 def _end(fee: Fee, wording: Wording) -> str:
     return wording.say("fee.until", day=day(fee.valid_to)) if fee.valid_to else ""
-
-
-def _remarks(section: Section | None) -> list[str]:
-    """Return what the content adds to the dated cases; amounts stand in the cases alone."""
-    return chat(section.text).splitlines() if section is not None and section.checked else []
 
 
 def _text_of(section: Section | None, wording: Wording) -> str:

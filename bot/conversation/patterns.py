@@ -7,9 +7,11 @@
     thôn *                   any one word
     đang … đánh              a gap of up to four words;  … … of up to eight
     ^ chào                   only at the start of the message;  $ only at its end
+    khống!                   only where it was typed with its marks, and so not "khong"
 
-Marks that the citizen typed must agree with ours. A word without marks matches any, unless
-most words of the message have marks: then "nhau" is "nhau" and not "nhậu".
+Marks that the citizen typed must agree with ours: "không" is not "khống". Only where most
+words have none may a tone be missing ("tiên" for "tiền"). A word without marks matches any,
+unless most words of the message have marks: then "nhau" is "nhau" and not "nhậu".
 Ranks nothing: a pattern is found or not.
 """
 
@@ -19,7 +21,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.phrases import agrees
+from knowledge.phrases import agrees, agrees_closely
 from knowledge.text import Token, plain
 
 GAP_WORDS = 4
@@ -32,21 +34,32 @@ _PART = re.compile(
 _SURE_OF = 8
 """In fewer words than these a missing mark says nothing."""
 
-_ANY_WORD = plain("x")[0]
-"""Stands for `*`; compared by identity, so no typed word is taken for it."""
-
 
 class PatternError(ValueError):
     """A pattern in the content files cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A word of a pattern; one that `needs_marks` is never taken from a word without them."""
+
+    folded: str
+    key: str
+    needs_marks: bool = False
+
+
+_ANY_WORD = Own("", "")
+"""Stands for `*`; compared by identity, so no typed word is taken for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """The words of a message, and whether it was typed with marks."""
+    """The words of a message, and whether it was surely typed with marks or mostly without."""
 
     words: Sequence[Token]
     present: Collection[str]
     is_marked: bool
+    is_careless: bool
 
     @classmethod
     def of(cls, words: Sequence[Token]) -> Heard:
@@ -56,24 +69,30 @@ class Heard:
             words,
             {word.folded for word in words},
             len(words) >= _SURE_OF and marked * 2 >= len(words),
+            marked * 2 < len(words),
         )
 
-    def has(self, option: Sequence[Token], at: int) -> bool:
+    def has(self, option: Sequence[Own], at: int) -> bool:
         """Say whether a phrase stands at a place."""
         there = self.words[at : at + len(option)]
         return len(there) == len(option) and all(map(self._is, there, option))
 
-    def _is(self, word: Token, own: Token) -> bool:
+    def _is(self, word: Token, own: Own) -> bool:
         if own is _ANY_WORD:
             return True
-        return agrees(word, own) and (word.marked or not self.is_marked or not own.marked)
+        wants_marks = own.needs_marks or (self.is_marked and own.key != own.folded)
+        if wants_marks and not word.marked:
+            return False
+        was_read_as_typed = word.typed.lower() == word.raw
+        is_lenient = self.is_careless and was_read_as_typed and not own.needs_marks
+        return agrees(word, own) if is_lenient else agrees_closely(word, own)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One of some phrases, after a gap of at most `gap` words; an empty phrase is optional."""
 
-    options: tuple[tuple[Token, ...], ...]
+    options: tuple[tuple[Own, ...], ...]
     gap: int = 0
 
 
@@ -162,7 +181,7 @@ def compile_one(text: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
 
 def _options(
     part: re.Match[str], lists: Mapping[str, Sequence[str]], text: str
-) -> tuple[tuple[Token, ...], ...]:
+) -> tuple[tuple[Own, ...], ...]:
     if part["list"]:
         if part["list"] not in lists:
             raise PatternError(f"{text!r}: no list is called {part['list']}")
@@ -171,9 +190,17 @@ def _options(
         phrases = (part["group"] or part["word"]).split("|")
     if part["word"] == "*":
         return ((_ANY_WORD,),)
-    options = [plain(phrase) for phrase in phrases]
+    options = [_own_words(phrase) for phrase in phrases]
     if not all(options):
         raise PatternError(f"{text!r} offers an empty phrase")
     if part["optional"]:
         options.append(())
     return tuple(sorted(options, key=len, reverse=True))
+
+
+def _own_words(phrase: str) -> tuple[Own, ...]:
+    return tuple(
+        Own(word.folded, word.key, part.endswith("!"))
+        for part in phrase.split()
+        for word in plain(part)
+    )

@@ -16,7 +16,23 @@ from bot.wording import Wording
 from knowledge.model import Facet, Plan, PlanTask
 from knowledge.text import Token, plain
 
-_NUMBER = re.compile(r"\b(?:nhiem vu|viec|muc|dau viec)(?: so| thu)? (\d{1,2})\b")
+_UNITS = ["khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi"]
+_WORDS: Mapping[str, int] = {
+    **{word: number for number, word in enumerate(_UNITS) if number},
+    **{f"muoi {word}": 10 + number for number, word in enumerate(_UNITS) if 0 < number < 10},
+    "nhat": 1, "nhi": 2, "tu": 4, "muoi lam": 15,
+}  # fmt: skip
+_SPELT = "|".join(sorted(_WORDS, key=len, reverse=True))
+# Without "số" or "thứ" a bare "năm" may begin a year, "bảy" without its mark be "bây giờ".
+_NUMBER = re.compile(
+    r"\b(?:nhiem vu|viec|muc|dau viec) (?:"
+    rf"(?:so |thu )?(?P<figures>\d{{1,2}})\b|(?:so|thu) (?P<named>{_SPELT})\b|"
+    rf"(?P<bare>{_SPELT})(?= (?:la|thi|do|ai|a|nhe|the|lam|noi)\b|$))"
+)
+_TODAY = re.compile(
+    r"\b(?:ai|co quan nao|don vi nao|so nao) (?:se |dang |da )?thay\b|\bthay the\b|\bbay gio\b|"
+    r"\b(?:hien nay|hien tai|con hieu luc|sau sap nhap)\b"
+)
 _PROSE = frozenset(
     {Facet.REPORTING, Facet.FUNDING, Facet.CHANNELS, Facet.AIMS, Facet.TODAY, Facet.CONTENT}
 )
@@ -40,9 +56,11 @@ def about_tasks(
 ) -> TaskAnswer | None:
     """Return the reply when a question is about tasks of the plan, else None."""
     folded = " ".join(word.folded for word in words)
-    number = _NUMBER.search(folded)
-    if number:
-        return one_task(plan, int(number[1]), wording=wording)
+    number = asked_number(words)
+    if number is not None:
+        return one_task(plan, number, wording=wording)
+    if Facet.TODAY in facets:
+        return None
     led = _led(plan, folded)
     if led:
         return _few(plan, led, wording=wording, by_lead=True)
@@ -53,6 +71,26 @@ def about_tasks(
     if Facet.TASKS in facets and plan.tasks:
         return all_tasks(plan, wording=wording)
     return None
+
+
+def asked_number(words: Sequence[Token]) -> int | None:
+    """Return the number of the task that is asked for, in figures or in words."""
+    found = _NUMBER.search(" ".join(word.folded for word in words))
+    if found is None:
+        return None
+    if found["figures"]:
+        return int(found["figures"])
+    return _WORDS[found["named"] or found["bare"]]
+
+
+def asks_of_today(words: Sequence[Token]) -> bool:
+    """Say whether somebody asks who does it now, rather than what was planned then."""
+    return _TODAY.search(" ".join(word.folded for word in words)) is not None
+
+
+def is_led_by_named(plan: Plan, words: Sequence[Token]) -> bool:
+    """Say whether a body that leads a task of the plan is named."""
+    return bool(_led(plan, " ".join(word.folded for word in words)))
 
 
 def one_task(plan: Plan, number: int, *, wording: Wording) -> TaskAnswer:

@@ -15,9 +15,12 @@ from bot.conversation.handlers import (
     commands,
     guarding,
     human,
+    planning,
+    remarks,
     report,
     slot,
     track,
+    twofold,
 )
 from bot.conversation.speaking import REPORT
 from bot.conversation.turn import Turn
@@ -29,16 +32,20 @@ HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
     commands.obey,  # menu, huỷ, button payloads
     guarding.explain,  # danger and lawful petitions, even inside an open report
     arrivals.media,  # pictures and stickers
+    planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
     track.by_code,  # a tracking code
     track.mine,  # "phản ánh của tôi"
+    track.when_done,  # "khi nào sửa xong?" after filing
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
+    remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
     chatting.small_talk,  # nothing but politeness
     chatting.redirect,  # another body's matter
     chatting.follow_up,  # "phí bao nhiêu" about the last topic
+    twofold.both,  # two questions in one message
     answering.match,  # everything else is a question, and always gets an answer
 )
 

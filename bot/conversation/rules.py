@@ -24,10 +24,12 @@ GUARDS_FILE = CONTENT / "guards.toml"
 class Rule:
     """A name for sentences that contain one of some phrases and none of some others.
 
-    What is caught `surely` needs no look at the others.
+    What is caught `surely` needs no look at the others. `wording` names what is said where
+    rules of one name need different words: somebody in despair is no fire.
     """
 
     name: str
+    wording: str
     surely: Patterns
     catches: Patterns
     unless: Patterns
@@ -48,9 +50,14 @@ class Rules:
     smalltalk: tuple[Rule, ...]
     phrases: Mapping[str, Patterns]
 
+    def caught_by(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
+        """Return the first guard that catches a sentence of a message."""
+        return next((rule for rule in self.guards if any(map(rule.holds, sentences))), None)
+
     def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
         """Return the name of the first guard that catches a sentence of a message."""
-        return next((rule.name for rule in self.guards if any(map(rule.holds, sentences))), None)
+        rule = self.caught_by(sentences)
+        return None if rule is None else rule.name
 
     def redirect(self, words: Sequence[Token]) -> str | None:
         """Return the name of the first matter of another body."""
@@ -87,6 +94,7 @@ def _rules(
     return tuple(
         Rule(
             row["name"],
+            row.get("wording", row["name"]),
             compile_all(row.get("surely", ()), lists),
             compile_all(row["phrases"], lists),
             compile_all(row.get("unless", ()), lists),

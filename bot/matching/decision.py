@@ -73,12 +73,14 @@ class Cover:
 
     `rarest`: it has the rarest topic word and half of the others. `named`: the question says
     its whole name. `sibling`: the question has a verb or condition that a sibling procedure is
-    made for and this one is not ("đăng ký lại", "có yếu tố nước ngoài").
+    made for and this one is not ("đăng ký lại", "có yếu tố nước ngoài"), or a year that a plan is
+    not about. `is_slight`: hardly any topic word is shared.
     """
 
     rarest: bool
     named: bool
     sibling: bool
+    is_slight: bool = False
 
 
 def decide(
@@ -106,9 +108,15 @@ def decide(
 
 def _is_worth_offering(ranked: Sequence[Candidate], cover: Cover, thresholds: Thresholds) -> bool:
     """Say whether one of the choices is likely; plans share their chances, being so alike."""
+    if cover.is_slight and not cover.named:
+        return False
     if ranked[0].kind is Kind.PLAN and cover.rarest:
         return True
-    return sum(c.score for c in ranked[:MAX_CHOICES]) >= thresholds.clarify
+    likely = [c.score for c in ranked[:MAX_CHOICES]]
+    is_alone = all(score < likely[0] * thresholds.offered for score in likely[1:])
+    if is_alone and not cover.named and likely[0] < thresholds.answer:
+        return False
+    return sum(likely) >= thresholds.clarify
 
 
 def _choices(ranked: Sequence[Candidate], thresholds: Thresholds) -> Decision:

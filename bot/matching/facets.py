@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from bot.matching.wordlists import FILLERS
 from knowledge.lexicon import Lexicon
 from knowledge.model import Facet
-from knowledge.phrases import PhraseTable
+from knowledge.phrases import Found, PhraseTable
 from knowledge.text import Token, plain, tokens, without_frames
 
 PHRASES: Mapping[tuple[Facet, ...], str] = {
@@ -20,7 +20,6 @@ PHRASES: Mapping[tuple[Facet, ...], str] = {
         mất phí | hết bao nhiêu | tiền nong | chi phí | miễn phí | trả tiền | giá bao nhiêu
         có tốn kém | nộp tiền | thu tiền | mất bao nhiêu tiền | mất bao nhiêu | giá cả
         bao nhiêu đồng | có tốn | tốn phí | hết nhiêu | nhiêu tiền | mức thu | thu bao nhiêu
-        bao nhiêu
     """,
     (Facet.DURATION, Facet.PERIOD): """
         bao lâu | mấy ngày | mất bao lâu | mấy bữa | mấy hôm | bao nhiêu ngày | khi nào có
@@ -50,12 +49,17 @@ PHRASES: Mapping[tuple[Facet, ...], str] = {
     """,
     (Facet.RESULT,): """
         kết quả | nhận được gì | được cấp gì | nhận kết quả | trả kết quả | được nhận gì
+        bao nhiêu một tháng | bao nhiêu tiền một tháng | bao nhiêu mỗi tháng | mỗi tháng bao nhiêu
+        một tháng bao nhiêu | một tháng được bao nhiêu | bao nhiêu 1 tháng | 1 tháng bao nhiêu
+        bao nhiêu tiền 1 tháng | bao nhiêu hàng tháng | được bao nhiêu | được mấy đồng
+        được bao nhiêu tiền | nhận bao nhiêu | nhận bao nhiêu tiền | hưởng bao nhiêu
+        lãnh bao nhiêu | mức trợ cấp | mức hưởng | được mấy tiền | hưởng bao nhiêu tiền
     """,
     (Facet.BASIS,): """
         căn cứ | cơ sở pháp lý | căn cứ pháp lý | luật nào | nghị định nào | quy định nào
         văn bản nào | theo luật | thông tư nào | quy định ở đâu | theo quy định nào
     """,
-    (Facet.NOTE,): "lưu ý | chú ý | cần lưu ý",
+    (Facet.NOTE,): "lưu ý | chú ý | cần lưu ý | bao nhiêu tuổi | mấy tuổi | đủ tuổi | điều kiện gì",
     (Facet.AIMS,): "mục đích | mục tiêu | để làm gì | yêu cầu gì | nhằm mục đích",
     (
         Facet.CONTENT,
@@ -74,17 +78,24 @@ PHRASES: Mapping[tuple[Facet, ...], str] = {
     (Facet.TODAY,): "hiện nay ai | bây giờ ai | còn hiệu lực | thay thế | sau sáp nhập",
 }
 
-_FOLLOW_UP_FILLERS = "cái thứ hai đó ấy luôn ngay trên dưới vụ đấy mất tốn đóng nộp trả nhận lấy"
+_BENEFITS = PhraseTable((plain(word), None) for word in ("trợ cấp", "phụ cấp", "mai táng phí"))
+_FOLLOW_UP_FILLERS = "cái thứ hai đó ấy luôn ngay trên dưới vụ đấy tốn đóng nộp trả nhận lấy"
+
+
+_FEE_WORDS = PhraseTable((plain(word), None) for word in ("lệ phí", "phí", "mất", "tốn", "nộp"))
+_ANY_AMOUNT = (Facet.FEE, Facet.FEE)
+"""Marks "bao nhiêu" by itself, which may count anything."""
 
 
 def _table() -> PhraseTable[tuple[Facet, ...]]:
-    return PhraseTable(
+    rows = [
         (plain(phrase.strip()), facets)
         for facets, phrases in PHRASES.items()
         for line in phrases.splitlines()
         for phrase in line.split("|")
         if phrase.strip()
-    )
+    ]
+    return PhraseTable([*rows, (plain("bao nhiêu"), _ANY_AMOUNT)])
 
 
 class FacetReader:
@@ -100,16 +111,35 @@ class FacetReader:
     def facets(self, text: str) -> tuple[Facet, ...]:
         """List the asked sides in the order they are asked, each once."""
         words = tokens(text, self._lexicon)
-        asked = [facet for hit in self._phrases.find(words) for facet in hit.value]
+        asked = [facet for hit in self._hits(words) for facet in hit.value]
+        if Facet.FEE in asked and _BENEFITS.find(words) and not _FEE_WORDS.find(words):
+            asked = [Facet.RESULT if facet is Facet.FEE else facet for facet in asked]
         return tuple(dict.fromkeys(asked))
+
+    def words(self, text: str) -> tuple[Token, ...]:
+        """Return the words of a text without politeness."""
+        return without_frames(tokens(text, self._lexicon))
 
     def spans(self, words: Sequence[Token]) -> set[int]:
         """Return the places of the words that only ask for a side."""
-        return {at for hit in self._phrases.find(words) for at in range(hit.start, hit.end)}
+        return {at for hit in self._hits(words) for at in range(hit.start, hit.end)}
+
+    def _hits(self, words: Sequence[Token]) -> list[Found[tuple[Facet, ...]]]:
+        """List the asking phrases; "bao nhiêu" alone asks for a fee only when it counts nothing."""
+        return [
+            hit
+            for hit in self._phrases.find(words)
+            if hit.value != _ANY_AMOUNT or not self._counts(words, hit.end)
+        ]
+
+    def _counts(self, words: Sequence[Token], after: int) -> bool:
+        """Say whether a topic word follows "bao nhiêu": "bao nhiêu tỉnh" is about no money."""
+        following = words[after : after + 1]
+        return bool(following) and not self._fillers.find(following)
 
     def is_bare_follow_up(self, text: str) -> bool:
         """Say whether a text asks for a side and names no topic of its own."""
-        words = without_frames(tokens(text, self._lexicon))
+        words = self.words(text)
         asking = self.spans(words)
         if not asking:
             return False

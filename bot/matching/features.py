@@ -74,6 +74,8 @@ class EntryFeatures:
     rarest: float
     named: float
     left: int
+    topical: float
+    """Share of the topic words, by rarity, that some text of the entry knows."""
 
 
 class Comparison:
@@ -113,6 +115,7 @@ class Comparison:
             rarest=float(self._explains_rarest(scan)),
             named=float(self._names(record)),
             left=len(scan.left),
+            topical=self._topical(scan),
         )
 
     def with_text(self, text: Text, whole: EntryFeatures) -> Features:
@@ -144,6 +147,11 @@ class Comparison:
             return False
         left = sum(mass for at, mass in self._topics if at in strange)
         return left <= 0.5 * self._topics_mass
+
+    def _topical(self, scan: Scan) -> float:
+        """Return the share of the topic words that is explained."""
+        known = [mass for at, mass in self._topics if scan.explained[at] >= EXPLAINED * mass]
+        return sum(known) / self._topics_mass if self._topics_mass else 0.0
 
     def _names(self, record: Record) -> bool:
         """Say whether every topic word of the entry's name is said, or meant by a synonym."""

@@ -20,20 +20,32 @@ from bot.matching.plans import (
     COVERED,
     COVERED_HERE,
     PLAN,
+    Documents,
     PlanTalk,
     Provinces,
     is_elsewhere,
+    is_of_other_years,
+    years_of,
 )
 from bot.matching.postings import Postings, Record
 from bot.matching.question import Acts, Question, Reader, Weigher
 from bot.matching.scan import Scanner
 from bot.matching.weights import Standing, Weights, load_weights
 from knowledge.index import Index
-from knowledge.model import Entry, Facet, Kind, Procedure
+from knowledge.model import Entry, Facet, Kind, Plan, Procedure
+from knowledge.phrases import PhraseTable
+from knowledge.text import plain
 
 RERANKED = 16
 TEXTS_EACH = 2
 """Entries compared in full, and how many of their best texts."""
+
+TOPICAL = 0.05
+SHORT_TOPICAL = 0.4
+SHORT = 4
+LIGHT_PRECISION = 0.15
+SURE = 0.85
+"""What a question must share with an entry to be offered it; short ones must share more."""
 
 _CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 EVERYWHERE = frozenset({"national", "oa"})
@@ -51,6 +63,7 @@ class Ranked:
     raw: float
     standing: Standing
     probability: float
+    topical: float
 
     @property
     def entry(self) -> Entry:
@@ -66,6 +79,7 @@ class _Runner:
     features: Features
     raw: float
     left: int
+    topical: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,13 @@ class Matcher:
         self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
         self._provinces = Provinces(index.entries.values())
         self._plan_talk = PlanTalk()
+        self._documents = Documents(index.entries.values())
+        self._by_id = {record.entry.id: record for record in self._postings.records}
+        self._wordings = PhraseTable(
+            (plain(question), None)
+            for entry in index.entries.values()
+            for question in entry.questions
+        )
         self._codes = {
             code: record
             for record in self._postings.records
@@ -117,7 +138,9 @@ class Matcher:
 
     def is_bare_follow_up(self, text: str) -> bool:
         """Say whether a text asks for a side and names no topic ("phí bao nhiêu vậy")."""
-        return self._facets.is_bare_follow_up(text)
+        if not self._facets.is_bare_follow_up(text) or self._reader.names_topic(text):
+            return False
+        return not self._wordings.find(self._facets.words(text))
 
     def explain(
         self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE
@@ -158,9 +181,9 @@ class Matcher:
             has_known_word=any(
                 vocabulary.is_known(w.token.folded, w.token.marked) for w in read.content
             ),
-            cover=_cover(read, ranked[0])
+            cover=_cover(text, read, ranked[0])
             if ranked
-            else Cover(rarest=False, named=False, sibling=False),
+            else Cover(rarest=False, named=False, sibling=False, is_slight=True),
             thresholds=self._weights.thresholds,
         )
 
@@ -169,29 +192,40 @@ class Matcher:
     ) -> list[Ranked]:
         """Return the best entries of all kinds, by falling probability."""
         named = self._provinces.named(read)
+        years = years_of(text)
+        coded = self._coded(text)
         plan_talk = self._plan_talk.heard(read)
         comparison = Comparison(read, self._postings, is_plan_talk=bool(plan_talk))
         runners = [
             self._best_text(comparison, record, texts)
-            for record, texts in self._coded(text) or self._retrieved(read)
+            for record, texts in coded or self._retrieved(read)
             if record.entry.validity.covers(as_of)
             and record.entry.scope in scopes
-            and not is_elsewhere(record.entry, named)
+            and (coded or not is_elsewhere(record.entry, named) or self._is_outdated(years, named))
         ]
-        if not plan_talk:
+        if not coded and not plan_talk:
             floor = COVERED_HERE if named else COVERED
             runners = [row for row in runners if not _is_hardly_meant(row, floor)]
-        elif PLAN in plan_talk:
+        elif not coded and PLAN in plan_talk:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
         return sorted(ranked, key=lambda row: (-row.probability, row.record.entry.id))
 
     def _coded(self, text: str) -> list[tuple[Record, tuple[int, ...]]]:
-        """Return the procedures whose codes stand in the text; they leave no doubt."""
+        """Return what the text names by code or number of document; that leaves no doubt."""
         codes = dict.fromkeys(_CODE.findall(text))
-        return [
-            (self._codes[code], self._codes[code].texts) for code in codes if code in self._codes
+        records = [self._codes[code] for code in codes if code in self._codes]
+        records += [self._by_id[plan] for plan in self._documents.named(text)]
+        return [(record, record.texts) for record in records]
+
+    def _is_outdated(self, years: frozenset[int], named: frozenset[str]) -> bool:
+        """Say whether the named provinces have no plan of the years asked about."""
+        own = [
+            record.entry
+            for record in self._postings.records
+            if isinstance(record.entry, Plan) and record.entry.province in named
         ]
+        return all(is_of_other_years(entry, years) for entry in own)
 
     def _retrieved(self, read: Question) -> list[tuple[Record, tuple[int, ...]]]:
         """Return the entries worth a full comparison, each with its most promising texts."""
@@ -212,7 +246,7 @@ class Matcher:
         whole = comparison.with_entry(record)
         measured = [comparison.with_text(self._postings.texts[text], whole) for text in texts]
         raw, at = max((self._weights.rank(features), -at) for at, features in enumerate(measured))
-        return _Runner(record, measured[-at], raw, whole.left)
+        return _Runner(record, measured[-at], raw, whole.left, whole.topical)
 
     def _calibrated(self, runners: list[_Runner], read: Question) -> list[Ranked]:
         """Give every entry its probability, seen against its best rival."""
@@ -225,7 +259,16 @@ class Matcher:
             standing = Standing(gap, known, runner.left / 10, length)
             kind = runner.record.entry.kind
             probability = self._weights.probability(kind, runner.features, standing)
-            ranked.append(Ranked(runner.record, runner.features, runner.raw, standing, probability))
+            ranked.append(
+                Ranked(
+                    runner.record,
+                    runner.features,
+                    runner.raw,
+                    standing,
+                    probability,
+                    runner.topical,
+                )
+            )
         return ranked
 
     def _known_share(self, read: Question) -> float:
@@ -255,13 +298,31 @@ def _is_hardly_meant(runner: _Runner, floor: float) -> bool:
     return runner.record.entry.kind is Kind.PLAN and runner.features.union < floor
 
 
-def _cover(read: Question, best: Ranked) -> Cover:
+def _cover(text: str, read: Question, best: Ranked) -> Cover:
     strange = read.demands - best.record.acts
+    strange |= read.losses - best.record.acts - best.record.spoken_acts
+    other_years = is_of_other_years(best.entry, years_of(text))
     return Cover(
         rarest=best.features.rarest == 1.0,
         named=best.features.named == 1.0,
-        sibling=bool(strange) and best.entry.kind is Kind.PROCEDURE,
+        sibling=other_years or (bool(strange) and best.entry.kind is Kind.PROCEDURE),
+        is_slight=_is_slight(read, best),
     )
+
+
+def _is_slight(read: Question, best: Ranked) -> bool:
+    """Say whether too little is shared even to ask whether the entry is meant.
+
+    A question without any topic word must be much like a text of the entry. A short one
+    typed with accents has no typing errors to excuse its strange words.
+    """
+    if read.is_light:
+        return best.features.precision < LIGHT_PRECISION
+    strange = [word for word in read.content if word.best not in best.record.words]
+    is_plain = len(read.content) <= SHORT and all(word.token.marked for word in strange)
+    if is_plain and best.entry.kind is Kind.PROCEDURE:
+        return best.topical < SHORT_TOPICAL
+    return best.topical < TOPICAL and best.probability < SURE
 
 
 def _candidate(row: Ranked) -> Candidate:

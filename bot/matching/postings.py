@@ -46,6 +46,7 @@ class Record:
     words: dict[str, frozenset[str]]
     body: frozenset[str]
     acts: frozenset[str]
+    spoken_acts: frozenset[str]
     name: tuple[Token, ...]
 
 
@@ -87,6 +88,7 @@ class Postings:
                     acts.of_title(plain(entry.title))
                     if entry.kind is Kind.PROCEDURE
                     else frozenset(),
+                    frozenset(act for text in spoken[at] for act in acts.of_question(text)),
                     _name(entry, weigher),
                 )
             )
@@ -172,6 +174,8 @@ def _texts(entry: Entry) -> list[str]:
     texts = [entry.title, entry.short, *entry.questions]
     if isinstance(entry, Plan):
         texts.append(f"kế hoạch {entry.number} {entry.agency} {entry.province} {entry.period}")
+        leads = dict.fromkeys(task.lead for task in entry.tasks)
+        texts += [f"{lead} {entry.province} được giao nhiệm vụ gì" for lead in leads]
     return [text for text in texts if text]
 
 

@@ -16,13 +16,14 @@ from bot.matching.wordlists import (
     DEMANDING_HOWEVER_SAID,
     FILLERS,
     GENERIC,
+    LOSSES,
     WEIGHT_DOUBTFUL,
     WEIGHT_FACET,
     WEIGHT_FILLER,
     WEIGHT_GENERIC,
 )
 from knowledge.lexicon import Lexicon
-from knowledge.phrases import Found, PhraseTable
+from knowledge.phrases import Found, PhraseTable, agrees
 from knowledge.text import Token, plain, tokens, without_frames
 
 
@@ -30,13 +31,15 @@ from knowledge.text import Token, plain, tokens, without_frames
 class QueryWord:
     """A word of the question: `mass` is what it tells, `near` which of our words it may be.
 
-    `best` is the likeliest of those, or the word as typed.
+    `best` is the likeliest of those, or the word as typed. `is_topic` words carry a topic by
+    themselves; `is_content` words do so in this question, which may have none of the former.
     """
 
     token: Token
     near: Near
     mass: float
     is_content: bool
+    is_topic: bool
     best: str
 
     @property
@@ -61,7 +64,8 @@ class Group:
 class Question:
     """A question as the ranking sees it.
 
-    `acts` are the verbs it speaks of, `demands` those that the right entry must have.
+    `acts` are the verbs it speaks of, `demands` those that the right entry must have, `losses`
+    those that it must have or speak of. `is_light`: no word of it carries a topic by itself.
     """
 
     words: tuple[QueryWord, ...]
@@ -69,6 +73,8 @@ class Question:
     content: tuple[QueryWord, ...]
     acts: frozenset[str]
     demands: frozenset[str]
+    losses: frozenset[str]
+    is_light: bool
     mass: float
     core: str
     official: str
@@ -136,7 +142,26 @@ class Acts:
         A loss may be cured by more than one procedure, so only official words demand one.
         """
         however_said = self.of_question(words) & DEMANDING_HOWEVER_SAID
-        return (self.of_title(words) & DEMANDING) | however_said
+        again = _AGAIN if _is_done_again(words) else frozenset()
+        return (self.of_title(words) & DEMANDING) | however_said | again
+
+
+(_LOSE,) = plain("mất")
+_AGAIN = frozenset({"again"})
+_ONCE = PhraseTable((plain(verb), None) for verb in ("đăng ký", "cấp"))
+_ANEW = PhraseTable(
+    (plain(word), word == "lại") for word in ("lại", "ở lại", "trở lại", "quay lại")
+)
+_REACH = 4
+"""Words that may stand between "đăng ký" and "lại"."""
+
+
+def _is_done_again(words: Sequence[Token]) -> bool:
+    """Say whether "lại" follows its verb at some distance: "đăng ký kết hôn lại"."""
+    verbs = [hit.end for hit in _ONCE.find(words)]
+    return any(
+        0 <= hit.start - end <= _REACH for hit in _ANEW.find(words) if hit.value for end in verbs
+    )
 
 
 class Reader:
@@ -158,7 +183,7 @@ class Reader:
         """Read a question; one that says nothing has no words."""
         spoken = without_frames(tokens(text, self._lexicon, known=self._known))
         words = self._weigh(spoken)
-        hits = self._synonyms.find(spoken)
+        hits = [hit for hit in self._synonyms.find(spoken) if not self._is_mislaid(words, hit)]
         groups = self._groups(words, hits)
         repaired = [word.best for word in words if word.is_content]
         means = [word.token.folded for group in groups for word in group.means]
@@ -168,10 +193,24 @@ class Reader:
             tuple(word for word in words if word.is_content),
             self._acts.of_question(spoken),
             self._acts.demanded(spoken),
+            self._acts.of_question(spoken) & LOSSES,
+            not any(word.is_topic for word in words),
             _mass(words) or 1.0,
             " ".join(repaired) or " ".join(word.token.folded for word in words),
             " ".join(means),
         )
+
+    def names_topic(self, text: str) -> bool:
+        """Say whether a text has a phrase that stands for a topic ("con mới đẻ")."""
+        return bool(self._synonyms.find(tokens(text, self._lexicon, known=self._known)))
+
+    def _is_mislaid(self, words: Sequence[QueryWord], hit: Found[tuple[Token, ...]]) -> bool:
+        """Say whether "mẹ tôi mất" is no death because a thing follows that was lost."""
+        last, rest = words[hit.end - 1].token, words[hit.end - 1 :]
+        if hit.end - hit.start < 2 or not agrees(last, _LOSE) or len(rest) < 2:
+            return False
+        lost = self._acts.of_question([word.token for word in rest[:3]]) & LOSSES
+        return bool(lost) or rest[1].is_topic
 
     def _weigh(self, spoken: Sequence[Token]) -> tuple[QueryWord, ...]:
         weights = self._weigher.asked_weights(spoken, self._vocabulary.topics)
@@ -186,7 +225,7 @@ class Reader:
         rarity = max((self._vocabulary.idf(word) for word, _ in near), default=None)
         idf = self._vocabulary.unknown_idf if rarity is None else rarity
         best = near[0][0] if near else token.folded
-        return QueryWord(token, near, idf * weight, is_content, best)
+        return QueryWord(token, near, idf * weight, is_content, weight >= 1.0, best)
 
     def _groups(
         self, words: tuple[QueryWord, ...], hits: Sequence[Found[tuple[Token, ...]]]

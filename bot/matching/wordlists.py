@@ -61,7 +61,8 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("bị mất", "làm mất", "đánh mất", "đánh rơi", "hỏng", "rách", "thất lạc", "làm rơi",
          "mất căn cước", "mất thẻ", "mất giấy", "mất sổ", "mất bằng", "mất bản", "mất hộ chiếu"),
     ),
-    "swap": (("cấp đổi", "đổi thẻ", "đổi giấy", "đổi sổ", "đổi"), ("hết hạn", "quá hạn")),
+    "swap": (("cấp đổi", "đổi thẻ", "đổi giấy", "đổi sổ", "đổi"),
+             ("hết hạn", "quá hạn", "căn cước ghi sai", "căn cước bị sai", "căn cước sai")),
     "extend": (("gia hạn",), ("hết hạn", "kéo dài", "ở tiếp")),
     "drop": (
         ("xóa", "hủy", "thu hồi", "chấm dứt", "giải thể"),
@@ -88,6 +89,9 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 DEMANDING = frozenset({"again", "foreign", "mobile", "extend", "pause", "split"})
 """Acts that nobody names in passing: without them an entry is at best one of the choices."""
+
+LOSSES = frozenset({"again"})
+"""Acts that need not be in the title, but of which the right entry must at least speak."""
 
 DEMANDING_HOWEVER_SAID = frozenset({"foreign", "mobile"})
 """Those of them that need not be said in official words."""

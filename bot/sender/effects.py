@@ -33,7 +33,8 @@ class Kind:
     """One kind of delivery.
 
     `execute` returns Zalo's message id, "" where there is none. `resends` is how often a delivery
-    of unknown outcome is repeated when no echo settles it.
+    of unknown outcome is repeated when no echo settles it; one that may be repeated at all is
+    repeated more often after its sender died.
     """
 
     execute: Execute

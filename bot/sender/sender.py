@@ -30,7 +30,7 @@ from bot.errors import (
     WindowClosed,
     ZaloError,
 )
-from bot.models import Delivery
+from bot.models import Delivery, Unsettled
 from bot.sender.effects import KINDS, Tools
 from bot.storage import outbox
 from bot.storage.store import Store
@@ -100,13 +100,20 @@ class Sender:
         if self._store.outbox.has_orphans():
             orphans = self._store.outbox.mark_orphans(wait_seconds=wait_seconds)
             log.warning("deliveries of a dead sender found", extra={"count": orphans})
-        for delivery_id, kind, resends in self._store.outbox.unsettled():
-            again = kind in KINDS and resends < KINDS[kind].resends
-            log.warning("no echo came", extra={"delivery": delivery_id, "resend": again})
+        for unsettled in self._store.outbox.unsettled():
+            again = unsettled.resends < self._resends_allowed(unsettled)
+            log.warning("no echo came", extra={"delivery": unsettled.id, "resend": again})
             if again:
-                self._store.outbox.resend(delivery_id)
+                self._store.outbox.resend(unsettled.id)
             else:
-                self._store.outbox.give_up(delivery_id)
+                self._store.outbox.give_up(unsettled.id)
+
+    def _resends_allowed(self, unsettled: Unsettled) -> int:
+        """Say how often it may be repeated: a dead sender often had sent nothing yet."""
+        allowed = KINDS[unsettled.kind].resends if unsettled.kind in KINDS else 0
+        if allowed and unsettled.has_sender_died:
+            return max(allowed, self._settings.work.max_attempts)
+        return allowed
 
     def _deliver(self, delivery: Delivery) -> None:
         oa = self._settings.oa(delivery.oa_id)

@@ -77,6 +77,9 @@ class Inbox:
                 _TAKE_OLDEST, oa_id=lease.oa_id, conversation=lease.conversation
             )
             if not events:
+                # On PostgreSQL another worker may have finished it since the search began; a
+                # lease for nothing would hold up the person's next message.
+                self._give_back(lease)
                 return None
         return lease, self._opened(events[0])
 

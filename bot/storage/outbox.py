@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
 from bot.errors import LeaseLost
-from bot.models import Delivery, NewDelivery
+from bot.models import Delivery, NewDelivery, Unsettled
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -20,6 +20,7 @@ from bot.storage.vault import Vault
 TOPIC = "outbox"
 # An echo comes within moments; an hour covers Zalo's first webhook retries.
 ECHO_WINDOW_MS = 3_600_000
+_SENDER_DIED = "sender died"
 
 
 class Outbox:
@@ -99,9 +100,12 @@ class Outbox:
         now = self._clock.millis()
         return self._engine.execute(
             """
-            UPDATE outbox SET status = 'ambiguous', fence = fence + 1, available_at = :wait_until
+            UPDATE outbox
+               SET status = 'ambiguous', fence = fence + 1, available_at = :wait_until,
+                   reason = :reason
              WHERE status = 'sending' AND lease_until < :now
             """,
+            reason=_SENDER_DIED,
             now=now,
             wait_until=now + int(wait_seconds * 1000),
         )
@@ -114,13 +118,21 @@ class Outbox:
         )
         return bool(rows)
 
-    def unsettled(self) -> Sequence[tuple[str, str, int]]:
-        """Return (id, kind, resends) of ambiguous deliveries for which no echo came in time.
+    def unsettled(self) -> Sequence[Unsettled]:
+        """Return ambiguous deliveries for which no echo came in time.
 
         An echo that waits in the inbox has come: it settles the delivery once it is read.
         """
         rows = self._engine.query(_UNSETTLED, now=self._clock.millis())
-        return [(str(row["id"]), str(row["kind"]), int(row["resends"])) for row in rows]
+        return [
+            Unsettled(
+                id=str(row["id"]),
+                kind=str(row["kind"]),
+                resends=int(row["resends"]),
+                has_sender_died=row["reason"] == _SENDER_DIED,
+            )
+            for row in rows
+        ]
 
     def settle_by_echo(self, oa_id: str, person: str, *, text: str, message_id: str) -> bool:
         """Let Zalo's echo of our own message prove that a delivery arrived."""
@@ -282,7 +294,7 @@ _CLAIM = f"""
 """  # noqa: S608 - composed of constants
 
 _UNSETTLED = """
-    SELECT o.id, o.kind, o.resends FROM outbox o
+    SELECT o.id, o.kind, o.resends, o.reason FROM outbox o
      WHERE o.status = 'ambiguous' AND o.available_at <= :now
        AND NOT EXISTS (SELECT 1 FROM inbox i
                         WHERE i.oa_id = o.oa_id AND i.conversation = o.person
@@ -303,7 +315,8 @@ _CLOSE = """
 """
 
 _SETTLE = """
-    UPDATE outbox SET status = 'sent', message_id = :message_id, finished_at = :now
+    UPDATE outbox
+       SET status = 'sent', message_id = :message_id, finished_at = :now, reason = ''
      WHERE id = (SELECT id FROM outbox
                   WHERE oa_id = :oa_id AND person = :person AND text_hash = :text_hash
                     AND begun_at >= :since AND message_id = ''

@@ -98,8 +98,10 @@ class Worker:
             log.error("event for an OA that is not configured", extra={"event": event.id})
             self._bury(lease, event, label="unknown-oa")
         elif event.attempts > self._work.max_attempts:
-            # It killed its worker each time, or it would have been buried where it failed.
-            self._bury(lease, event, label="poison", apologise_as=oa)
+            # It killed its worker each time, or it would have been buried where it failed. If
+            # even the apology did, it is put aside unread.
+            is_readable = event.attempts == self._work.max_attempts + 1
+            self._bury(lease, event, label="poison", apologise_as=oa if is_readable else None)
         else:
             self._answer(lease, event, oa)
 

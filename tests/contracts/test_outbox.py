@@ -6,10 +6,10 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.errors import LeaseLost
-from bot.models import Delivery, Priority
+from bot.models import Delivery, Priority, Unsettled
 from bot.storage.engine import Engine
 from bot.storage.store import Store
-from tests.factories import OA, a_delivery
+from tests.factories import OA, a_delivery, an_envelope
 
 
 def claim(store: Store) -> Delivery | None:
@@ -127,18 +127,42 @@ def test_an_unsettled_reply_can_be_queued_once_more(store: Store, clock: Movable
     store.outbox.add([a_delivery("lan")])
     store.outbox.ambiguous(must_claim(store), wait_seconds=15)
     clock.advance(seconds=16)
-    [(delivery_id, kind, resends)] = store.outbox.unsettled()
-    store.outbox.resend(delivery_id)
+    [unsettled] = store.outbox.unsettled()
+    store.outbox.resend(unsettled.id)
 
-    assert (kind, resends) == ("message", 0)
+    assert unsettled == Unsettled(unsettled.id, "message", resends=0, has_sender_died=False)
     assert must_claim(store).resends == 1
+
+
+def test_an_echo_that_waits_in_the_inbox_is_awaited_before_anything_is_repeated(
+    store: Store,
+) -> None:
+    waiting = an_envelope(event_name="oa_send_text")
+    store.inbox.add(waiting, "{}")
+    lease, echo = store.inbox.claim("worker", lease_seconds=60) or pytest.fail("no echo")
+    store.outbox.add([a_delivery(echo.person)])
+    store.outbox.ambiguous(must_claim(store), wait_seconds=0)
+
+    assert store.outbox.unsettled() == []
+    with store.engine.atomic():
+        store.inbox.finish(echo, lease, label="read", sealed_state="")
+    assert len(store.outbox.unsettled()) == 1
+
+
+def test_a_dead_sender_is_told_apart_from_a_lost_answer(store: Store, clock: MovableClock) -> None:
+    store.outbox.add([a_delivery("lan")])
+    must_claim(store)
+    clock.advance(seconds=61)
+    store.outbox.mark_orphans(wait_seconds=0)
+
+    assert [unsettled.has_sender_died for unsettled in store.outbox.unsettled()] == [True]
 
 
 def test_giving_up_leaves_it_unsent(store: Store, clock: MovableClock) -> None:
     store.outbox.add([a_delivery("lan", kind="bulletin")])
     store.outbox.ambiguous(must_claim(store), wait_seconds=0)
-    [(delivery_id, _, _)] = store.outbox.unsettled()
-    store.outbox.give_up(delivery_id)
+    [unsettled] = store.outbox.unsettled()
+    store.outbox.give_up(unsettled.id)
 
     assert store.outbox.counts() == {"failed": 1}
 

@@ -28,6 +28,7 @@ from webhooks.factory import create_web
 QUESTIONS = ("lệ phí chứng thực bản sao", "xin chào", "phản ánh đèn đường hỏng ở thôn 3", "gửi")
 BULLETIN = "BẢN TIN"
 _CODE = re.compile(r"PA-[0-9A-Z]{3}-[0-9A-Z]{3}")
+_RECEIVED = "SELECT COUNT(*) AS n FROM inbox WHERE event_name = 'user_send_text'"
 _RESENDS_WITHOUT_PAUSE = 50
 
 
@@ -55,10 +56,13 @@ class Street:
         return build(settings, session=requests.Session(), guide=guide)
 
     def says(self, user_id: str, *texts: str) -> None:
-        """Let a citizen write; Zalo delivers in the background."""
+        """Let a citizen write, and wait until Zalo has delivered it all in the background."""
         self.zalo.add_citizen(user_id, f"Người {user_id}")
+        before = self.count(_RECEIVED)
         for text in texts:
             self.zalo.says(user_id, OA, text)
+        arrived = before + len(texts)
+        eventually(lambda: self.count(_RECEIVED) >= arrived, "every message has arrived")
 
     def queue_bulletin(self, number: int) -> None:
         """Queue a bulletin to everybody who ever wrote."""
@@ -80,6 +84,7 @@ class Street:
         self.zalo.stop()
         while self.zalo.run_due() or "received" in self.app.store.inbox.counts():
             assert self.run_victim() == 0
+        self.zalo.start()
 
     def heard(self, user_id: str, *, bulletins: bool = False) -> list[str]:
         """What the OA said to a citizen; a case's code differs from one to the next."""

@@ -12,12 +12,16 @@ from itertools import groupby
 import pytest
 
 from tests.factories import OA
-from tests.faults.street import QUESTIONS, Street, eventually
+from tests.faults.street import QUESTIONS, Street
 from tests.faults.victim import STEPS
 
 KILLS = 150
 BULLETIN_EVERY = 25
 RESENT = "SELECT COUNT(*) AS n FROM outbox WHERE resends > 0 AND kind = 'message'"
+CASES = "SELECT COUNT(*) AS n FROM cases"
+WAITING = "SELECT COUNT(*) AS n FROM inbox WHERE status = 'received'"
+# So much work that a victim meets its end before it must wait for its predecessors' leases.
+BACKLOG = 12
 SIGKILL, SIGALRM = -9, -14
 
 
@@ -29,34 +33,27 @@ def test_a_process_killed_at_this_step_loses_and_doubles_nothing(
     street.says("calm", *QUESTIONS)
     street.finish()
     street.says("lan", *QUESTIONS)
-    street.zalo.run_due()
 
     assert street.run_victim(label=step, nth=2) == SIGKILL, "the victim must have died there"
-    street.zalo.start()
     street.finish()
 
     assert street.heard("lan") == street.heard("calm")
     assert street.app.store.outbox.counts().keys() == {"sent"}
     assert street.app.store.inbox.counts().keys() == {"done"}
-    assert len(street.app.store.cases.all()) == 2
+    assert street.count(CASES) == 2
 
 
 @pytest.mark.bar
-@pytest.mark.parametrize("steps", [STEPS], ids=["postgres-too"])
-def test_a_process_killed_at_each_step_in_turn_on_either_engine(
-    street: Street, steps: tuple[str, ...]
-) -> None:
+def test_a_process_killed_at_each_step_in_turn_loses_and_doubles_nothing(street: Street) -> None:
     street.says("calm", *QUESTIONS)
     street.finish()
-    street.zalo.start()
-    for step in steps:
+    for step in STEPS:
         street.says(step, *QUESTIONS)
         assert street.run_victim(label=step, nth=1) == SIGKILL
     street.finish()
 
-    assert {step: street.heard(step) for step in steps} == dict.fromkeys(
-        steps, street.heard("calm")
-    )
+    calm = street.heard("calm")
+    assert [step for step in STEPS if street.heard(step) != calm] == [], why(street, list(STEPS))
 
 
 @pytest.mark.bar
@@ -65,9 +62,9 @@ def test_a_hundred_and_fifty_kills_with_echoes_lose_and_double_nothing(street: S
 
     calm = street.heard("calm")
     assert len(calm) == len(QUESTIONS)
-    assert {c: street.heard(c) for c in citizens} == dict.fromkeys(citizens, calm)
+    assert [c for c in citizens if street.heard(c) != calm] == [], why(street, citizens)
     assert street.app.store.inbox.counts().keys() == {"done"}
-    assert len(street.app.store.cases.all()) == len(citizens) + 1
+    assert street.count(CASES) == len(citizens) + 1
     check_bulletins(street, citizens)
 
 
@@ -79,27 +76,38 @@ def test_a_hundred_and_fifty_kills_without_echoes_lose_nothing_and_own_up_to_eve
     citizens = kill_many(street, random.Random("echoes off"))
 
     calm = street.heard("calm")
-    once = {c: [text for text, _ in groupby(street.heard(c))] for c in citizens}
-    assert once == dict.fromkeys(citizens, calm), "in order, and nothing lost"
+    assert [c for c in citizens if once(street.heard(c)) != calm] == [], why(street, citizens)
     heard = sum(len(street.heard(c)) for c in citizens)
     doubled = heard - len(calm) * len(citizens)
     assert doubled <= street.count(RESENT), "each double was counted as ambiguous before"
-    assert len(street.app.store.cases.all()) == len(citizens) + 1
+    assert street.count(CASES) == len(citizens) + 1
     check_bulletins(street, citizens)
+
+
+def once(texts: list[str]) -> list[str]:
+    """Leave out what was said twice in a row."""
+    return [text for text, _ in groupby(texts)]
+
+
+def why(street: Street, citizens: list[str]) -> str:
+    """Tell whose replies differ from a calm day's: the number of each one that came, 0 for odd."""
+    calm = street.heard("calm")
+    places = {text: number for number, text in enumerate(calm, start=1)}
+    orders = {c: [places.get(text, 0) for text in street.heard(c)] for c in citizens}
+    odd = {c: order for c, order in orders.items() if order != list(places.values())}
+    return f"{odd} {street.app.store.outbox.counts()} {street.app.store.inbox.counts()}"
 
 
 def kill_many(street: Street, chance: random.Random) -> list[str]:
     """Kill many bot processes at random while citizens write; return the citizens."""
     street.says("calm", *QUESTIONS)
     street.finish()
-    street.zalo.start()
     citizens: list[str] = []
     died = 0
     while died < KILLS:
-        if died >= 2 * len(citizens):
+        if street.count(WAITING) < BACKLOG:
             citizens.append(f"citizen-{len(citizens)}")
             street.says(citizens[-1], *QUESTIONS)
-            eventually(lambda: not street.zalo.run_due(), "every message has arrived")
         if died % BULLETIN_EVERY == 0:
             street.queue_bulletin(died)
         died += street.run_victim(**a_death(chance)) in (SIGKILL, SIGALRM)

@@ -16,6 +16,7 @@ from bot.app import App, build
 from bot.clock import SystemClock
 from bot.config import Settings, Storage, Work, Zalo
 from bot.conversation.guide import Guide, build_guide
+from bot.conversation.turn import Turn
 from bot.errors import LeaseLost, StorageBusy
 from bot.storage import postgres, sqlite
 from bot.storage.store import open_engine, open_store
@@ -54,7 +55,13 @@ def street_settings(url: str, platform: str, **work: object) -> Settings:
 
 
 def work(
-    url: str, platform: str, label: str = "", nth: int = 0, seconds: float = 0.0, poison: str = ""
+    url: str,
+    platform: str,
+    label: str = "",
+    nth: int = 0,
+    seconds: float = 0.0,
+    poison: str = "",
+    poisons: str = "parse",
 ) -> None:
     """Work until inbox and outbox are empty.
 
@@ -70,7 +77,7 @@ def work(
             os.kill(os.getpid(), signal.SIGKILL)
 
     if poison:
-        _poison(poison)
+        _poison(poison, poisons)
     if seconds:
         # The default action of SIGALRM ends the process like SIGKILL: nothing of ours runs.
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -150,15 +157,27 @@ def _tolerant(step: Callable[[], bool]) -> bool:
         return False
 
 
-def _poison(word: str) -> None:
-    real = workers.events.parse
+def _poison(word: str, where: str) -> None:
+    """Let the parsing or the answering of such a message end the process."""
+    parse, respond = workers.events.parse, workers.respond
 
-    def parse(raw: str, oa_id: str) -> object:
-        if word in raw:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(raw, oa_id)
+    def deadly_parse(raw: str, oa_id: str) -> object:
+        _die_of(word, raw)
+        return parse(raw, oa_id)
 
-    workers.events.parse = parse  # type: ignore[assignment]
+    def deadly_respond(turn: Turn) -> object:
+        _die_of(word, getattr(turn.event, "text", ""))
+        return respond(turn)
+
+    if where == "parse":
+        workers.events.parse = deadly_parse  # type: ignore[assignment]
+    else:
+        workers.respond = deadly_respond  # type: ignore[assignment]
+
+
+def _die_of(word: str, text: str) -> None:
+    if word in text:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _wait_for_usr1(ready: Callable[[], None]) -> None:

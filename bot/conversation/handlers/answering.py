@@ -14,6 +14,7 @@ from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices, Decision, NoMatch
 from bot.models import Option, Outcome, Understanding, UnderstoodAs
 from knowledge.model import Entry, Facet, Plan
+from knowledge.text import fold
 
 HUMAN = "#gap-can-bo"
 CHOICES = "choices"
@@ -24,8 +25,8 @@ _STEP_WORDS = ("buoc", "cach lam", "trinh tu", "quy trinh", "cach nop")
 
 def match(turn: Turn) -> Outcome:
     """Answer the message as a question; the last handler, so it always says something."""
-    found = _decide(turn)
-    facets = _sides(turn)
+    found = decide(turn, turn.text)
+    facets = sides(turn, turn.text)
     if isinstance(found, Choices) and _is_about_tasks(turn, found, facets):
         found = Answer(found.candidates[0])
     if isinstance(found, Answer):
@@ -48,6 +49,8 @@ def tell(
     """Say what is known of an entry, and keep it in mind as the topic."""
     meant = understood or Understanding(UnderstoodAs.ANSWER, entry=entry.id, score=1.0)
     if isinstance(entry, Plan):
+        if Facet.TODAY in entry.sections and plans.asks_of_today(turn.words):
+            facets = (Facet.TODAY,)
         tasks = plans.about_tasks(entry, turn.words, wording=turn.wording, facets=facets)
         if tasks is not None:
             return _tell_tasks(turn, entry, tasks, meant)
@@ -112,10 +115,11 @@ def _tell_tasks(
     )
 
 
-def _sides(turn: Turn) -> tuple[Facet, ...]:
+def sides(turn: Turn, text: str) -> tuple[Facet, ...]:
     """Return the asked sides; "thì làm sao" alone asks for all of it, not for the steps."""
-    facets = turn.guide.matcher.facets(turn.text)
-    asks_steps = any(word in turn.folded for word in _STEP_WORDS)
+    facets = turn.guide.matcher.facets(text)
+    folded = fold(text)
+    asks_steps = any(word in folded for word in _STEP_WORDS)
     return facets if asks_steps else tuple(each for each in facets if each is not Facet.STEPS)
 
 
@@ -133,17 +137,17 @@ def _is_about_tasks(turn: Turn, found: Choices, facets: Sequence[Facet]) -> bool
     )
 
 
-def _decide(turn: Turn) -> Decision:
+def decide(turn: Turn, text: str) -> Decision:
     """Match as of today; an entry that has ended is preferred where it was clearly meant.
 
     Otherwise a neighbour still in force would answer for rules that have changed.
     """
     matcher = turn.guide.matcher
-    found = matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
+    found = matcher.match(text, as_of=turn.today, scopes=SCOPES)
     changed = turn.guide.last_change(turn.today)
     if changed is None:
         return found
-    then = matcher.match(turn.text, as_of=changed, scopes=SCOPES)
+    then = matcher.match(text, as_of=changed, scopes=SCOPES)
     if not isinstance(then, Answer):
         return found
     entry = turn.guide.index.entries[then.candidate.entry]

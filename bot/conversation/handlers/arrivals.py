@@ -10,9 +10,6 @@ from bot.conversation.turn import MINUTE, Turn
 from bot.models import Outcome
 from bot.zalo.events import ChatOpened, Echo, Followed, MediaKind, MediaMessage, TextMessage
 
-OFFICER_MINUTES = 30
-"""How long the bot keeps out of a talk after an officer wrote in it."""
-
 _REPLIES: Mapping[MediaKind, str] = {
     MediaKind.IMAGE: "media.image",
     MediaKind.GIF: "media.sticker",
@@ -45,7 +42,7 @@ def without_words(turn: Turn) -> Outcome | None:
     if isinstance(event, Followed | ChatOpened):
         return _welcome(turn)
     if isinstance(event, Echo) and event.admin_id:
-        return silent(turn, "officer", human_until=turn.now + OFFICER_MINUTES * MINUTE)
+        return silent(turn, "officer", human_until=turn.now + turn.oa.handover_minutes * MINUTE)
     return silent(turn, "noted")
 
 

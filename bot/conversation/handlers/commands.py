@@ -119,6 +119,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#huy": report.cancel,
     "#tiep-tuc": report.resume,
     "#gui": _send,
+    "#sua": report.write_again,
     "#hoi": _ask,
     "#phan-anh": _report,
     "#phan-anh-cua-toi": track.list_all,

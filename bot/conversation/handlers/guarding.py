@@ -12,12 +12,16 @@ from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
 
 EXPLAINED: Mapping[str, str] = {
     "emergency": "guard.emergency",
+    "despair": "guard.despair",
     "scam": "guard.scam",
     "denunciation": "guard.denunciation",
     "complaint": "guard.complaint",
     "press": "guard.press",
 }
-"""Guards that only explain, also in the middle of a report. Nothing of the message is kept."""
+"""Wordings of guards that only explain, also in the middle of a report.
+
+Nothing of the message is kept.
+"""
 
 WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
     "late_dossier": ("guard.late_dossier", CaseKind.LATE_DOSSIER),
@@ -32,12 +36,15 @@ WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
 
 def explain(turn: Turn) -> Outcome | None:
     """Say at once what the law or the danger demands; an open report is put aside."""
-    name = turn.guide.rules.guard(turn.sentences)
-    if name is None or name not in EXPLAINED:
+    rule = turn.guide.rules.caught_by(turn.sentences)
+    if rule is None or rule.wording not in EXPLAINED:
         return None
-    understood = Understanding(UnderstoodAs.GUARD, guard=name)
-    outcome = answered(turn, understood, turn.say(EXPLAINED[name]), expecting=None)
-    return urgent(outcome) if name == "emergency" else outcome
+    if rule.wording == "denunciation" and report.is_anonymous(turn):
+        # They heard what a denunciation is, and chose to tell what happened without names.
+        return None
+    understood = Understanding(UnderstoodAs.GUARD, guard=rule.name)
+    outcome = answered(turn, understood, turn.say(EXPLAINED[rule.wording]), expecting=None)
+    return urgent(outcome) if rule.name == "emergency" else outcome
 
 
 def write_down(turn: Turn) -> Outcome | None:

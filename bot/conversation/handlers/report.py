@@ -6,20 +6,37 @@ from dataclasses import replace
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
-from bot.cases.kinds import KIND_NAMES
-from bot.conversation.forms import IN_TEXT, begun, located, open_step
+from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.conversation.forms import (
+    FORMS,
+    IN_TEXT,
+    begun,
+    find_reference,
+    located,
+    names_place,
+    open_step,
+    referenced,
+)
 from bot.conversation.guide import SCOPES
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.numbers import read_pick
-from bot.conversation.speaking import REPORT, answered, asking, command
+from bot.conversation.speaking import REPORT, answered, asking, command, with_state
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer
 from bot.models import Button, CaseKind, NewCase, Outcome, ReportDraft, Understanding
+from knowledge.model import Facet, Kind
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
 _SHOWN_CHARACTERS = 400
 _LOOK_UP = "tra cuu"
+_STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
+_PLACE_WORDS = 15
+_SURE = 0.9
+_NAMELESS = ("nameless",)
+"""Marks the slot of a report without names; a report reads no options from its slot."""
+
+_CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.cancel", "#huy"))
 
 
 def start(
@@ -39,7 +56,14 @@ def start_anonymous(turn: Turn) -> Outcome | None:
     """Open a report for someone who wants nobody's name in it."""
     if not turn.guide.rules.has("anonymous", turn.words):
         return None
-    return start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
+    outcome = start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
+    return with_state(outcome, {"expecting": asking(turn, REPORT, _NAMELESS)})
+
+
+def is_anonymous(turn: Turn) -> bool:
+    """Say whether the open report is one in which the citizen wants no names."""
+    slot = turn.state.expecting
+    return is_open(turn) and slot is not None and slot.options == _NAMELESS
 
 
 def is_open(turn: Turn) -> bool:
@@ -72,10 +96,12 @@ def go_on(turn: Turn) -> Outcome | None:
     draft = turn.state.draft
     if draft is None or not is_open(turn):
         return None
+    if turn.text.lower() in _STOP:
+        return cancel(turn)
     step = open_step(draft)
     if step is None:
         return _settle(turn, draft)
-    if _is_question(turn):
+    if _is_question(turn) or (step.field == "place" and _is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
         return _ask(turn, draft, first=turn.say(step.retry))
@@ -90,6 +116,14 @@ def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
         return _ask(turn, located(draft, place))
     kept = replace(draft, attachments=draft.attachments + 1)
     return _ask(turn, kept, first=turn.say("media.attached", count=kept.attachments))
+
+
+def write_again(turn: Turn) -> Outcome | None:
+    """Start the open report over; its attachments stay."""
+    draft = turn.state.draft
+    if draft is None:
+        return None
+    return _ask(turn, ReportDraft(draft.kind, attachments=draft.attachments))
 
 
 def question_of(turn: Turn, draft: ReportDraft) -> str:
@@ -119,14 +153,14 @@ def _ask(
     text = "\n".join(part for part in (first, question_of(turn, draft)) if part)
     buttons: tuple[Button, ...] = ()
     if open_step(draft) is None:
-        buttons = turn.buttons(("button.send", "#gui"), ("button.cancel", "#huy"))
+        buttons = turn.buttons(*_CONFIRM_BUTTONS)
     return answered(
         turn,
         understood or command(REPORT),
         text,
         buttons=buttons,
         draft=draft,
-        expecting=asking(turn, REPORT),
+        expecting=asking(turn, REPORT, _NAMELESS if is_anonymous(turn) else ()),
     )
 
 
@@ -138,12 +172,27 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     if number == _SEND or rules.has("yes", turn.words) or turn.text == "#gui":
         return _file(turn, draft)
     if number == _EDIT or rules.has("edit", turn.words):
-        return _ask(turn, ReportDraft(draft.kind, attachments=draft.attachments))
+        return write_again(turn)
     if number == _CANCEL or rules.has("no", turn.words):
         return cancel(turn)
     if number is None and _is_question(turn):
         return None
+    amended = _amended(turn, draft)
+    if amended is not None:
+        return _ask(turn, amended)
     return answered(turn, command(REPORT), turn.say("report.confirm_unclear"))
+
+
+def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
+    """Return the finished draft with the code or the place that a short message adds."""
+    fields = {step.field for step in FORMS[CaseKind(draft.kind)]}
+    code = find_reference(turn.text)
+    if code and "reference" in fields:
+        return referenced(draft, code, words=turn.words)
+    is_short = len(turn.words) <= _PLACE_WORDS
+    if "place" in fields and is_short and names_place(turn.words, turn.guide.rules):
+        return located(draft, turn.text)
+    return None
 
 
 def _file(turn: Turn, draft: ReportDraft) -> Outcome:
@@ -151,10 +200,14 @@ def _file(turn: Turn, draft: ReportDraft) -> Outcome:
     code = new_code(turn.event_id, attempt=turn.attempt)
     due = due_on(kind, turn.now, calendar=turn.guide.calendar)
     name = kind_name(turn, draft.kind)
+    if kind in WITHOUT_REPLY:
+        said = turn.say("report.filed_praise", kind=name, code=code)
+    else:
+        said = turn.say("report.filed", kind=name, code=code, day=day(due))
     outcome = answered(
         turn,
         command(f"{REPORT}.filed"),
-        turn.say("report.filed", kind=name, code=code, day=day(due)),
+        said,
         draft=None,
         expecting=None,
     )
@@ -184,3 +237,16 @@ def _is_question(turn: Turn) -> bool:
         return False
     found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
     return isinstance(found, Answer) or turn.guide.rules.redirect(turn.words) is not None
+
+
+def _is_aside(turn: Turn) -> bool:
+    """Say whether what comes instead of a place is about a topic of ours."""
+    if names_place(turn.words, turn.guide.rules):
+        return False
+    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
+    if not isinstance(found, Answer):
+        return False
+    # "trực tuyến", "qua bưu điện" ask for a place elsewhere and tell one here.
+    asks = set(turn.guide.matcher.facets(turn.text)) - {Facet.PLACE}
+    is_named = found.candidate.score >= _SURE and found.candidate.kind is not Kind.FAQ
+    return bool(asks) or is_named

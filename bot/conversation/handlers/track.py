@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
-from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
+from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
 from bot.clock import local_time
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
-from bot.conversation.turn import Turn
+from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
 from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
 _ANSWER_CHARACTERS = 1_200
+_WHEN = frozenset({"khi", "bao", "nao", "gio", "lau", "chung", "may", "ngay"})
+_DONE = frozenset(
+    {"xong", "sua", "xu", "ly", "giai", "quyet", "khac", "phuc", "phan", "hoi", "tra", "loi"}
+    | {"ket", "qua", "don"}
+)
+_BESIDE = frozenset(
+    {"vay", "the", "a", "thi", "la", "moi", "se", "duoc", "co", "nguoi", "ta", "toi", "em", "cho"}
+    | {"den", "nua", "nhi", "ad", "da"}
+)
+"""Words that may ask when a report is dealt with; any other word names another matter."""
+
 _LOOK_UP = ("tra cuu", "tra ma", "tim ma", "xem ma")
 
 
@@ -42,21 +53,47 @@ def list_all(turn: Turn) -> Outcome:
     cases = turn.cases.list_of(turn.oa.id, turn.person)
     if not cases:
         return answered(turn, command("track"), turn.say("track.none"))
-    lines = [
-        turn.say("track.line", code=case.code, status=_status(turn, case), due=day(case.due_on))
-        for case in cases[:_LISTED]
-    ]
+    lines = [_line(turn, case) for case in cases[:_LISTED]]
     text = "\n".join([turn.say("track.list"), *lines, turn.say("track.next")])
     return answered(turn, command("track"), text)
 
 
+def when_done(turn: Turn) -> Outcome | None:
+    """Answer "khi nào sửa xong?" about a report that was filed a moment ago."""
+    words = frozenset(turn.folded.split())
+    if not (words & _WHEN and words & _DONE and words <= _WHEN | _DONE | _BESIDE):
+        return None
+    cases = turn.cases.list_of(turn.oa.id, turn.person)
+    if not cases or cases[0].received_at < turn.now - MEMORY_MINUTES * MINUTE:
+        return None
+    topic_since = turn.state.topic_until - MEMORY_MINUTES * MINUTE
+    if turn.state.topic and topic_since > cases[0].received_at:
+        return None
+    return answered(turn, command("track"), _one(turn, cases[0]))
+
+
+def _line(turn: Turn, case: Case) -> str:
+    status = _status(turn, case)
+    if case.kind in WITHOUT_REPLY:
+        kind = turn.say(KIND_NAMES[case.kind])
+        return turn.say("track.line_praise", code=case.code, kind=kind, status=status)
+    return turn.say("track.line", code=case.code, status=status, due=day(case.due_on))
+
+
 def _one(turn: Turn, case: Case) -> str:
+    status = _status(turn, case)
+    kind = turn.say(KIND_NAMES[case.kind])
+    received = day(local_time(case.received_at).date())
+    if case.kind in WITHOUT_REPLY and not case.answer:
+        return turn.say(
+            "track.one_praise", code=case.code, status=status, kind=kind, received=received
+        )
     head = turn.say(
         "track.one",
         code=case.code,
-        status=_status(turn, case),
-        kind=turn.say(KIND_NAMES[case.kind]),
-        received=day(local_time(case.received_at).date()),
+        status=status,
+        kind=kind,
+        received=received,
         due=day(case.due_on),
     )
     return f"{head}\n{_outcome(turn, case)}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.clock import MovableClock
+from bot.conversation.answers import MAX_CHARACTERS, render
 from bot.models import ConversationState
+from bot.wording import wording_of
+from knowledge.model import Facet, Kind, Procedure
 from tests.bot.conversation.talk import Talk
 
 
@@ -238,3 +241,195 @@ def test_a_person_is_one_message_away(talk: Talk) -> None:
 
     assert "0261 3543 210" in heard
     assert "7 giờ 30–17 giờ" in heard
+
+
+@pytest.mark.parametrize(
+    ("question", "remark"),
+    [
+        ("khai tử", "Lệ phí đăng ký khai tử: chưa có số liệu"),
+        ("xin giấy độc thân", "do HĐND tỉnh quy định"),
+    ],
+)
+def test_an_overview_keeps_what_is_remarked_on_the_fee(
+    talk: Talk, question: str, remark: str
+) -> None:
+    assert remark in talk.says(question)
+
+
+def test_what_an_overview_leaves_out_is_said_and_offered(talk: Talk) -> None:
+    heard = talk.says("khai tử")
+
+    assert '…(nhắn "hồ sơ" để xem đủ)' in heard
+    assert '"hồ sơ"' in heard.splitlines()[-1]
+    assert "văn bản ủy quyền" in talk.says("hồ sơ")
+
+
+def test_the_source_is_dated_by_its_own_check(talk: Talk) -> None:
+    entry = talk.guide.index.entries["plan:dak-nong-2020"]
+    first = entry.sources[0]
+
+    heard = talk.says("kế hoạch đắk nông")
+
+    assert f"Nguồn: {first.title}, kiểm tra ngày {first.checked_on:%d/%m/%Y}." in heard
+
+
+@pytest.mark.parametrize(
+    ("message", "first", "second"),
+    [
+        ("phí khai sinh và phí kết hôn bao nhiêu", "Đăng ký khai sinh", "Đăng ký kết hôn"),
+        ("làm khai sinh và nhập khẩu cho con cần gì", "Đăng ký khai sinh", "Đăng ký thường trú"),
+        ("mất căn cước và mất giấy khai sinh", "Cấp lại thẻ căn cước", "Cấp bản sao"),
+    ],
+)
+def test_two_clear_questions_get_two_answers(
+    talk: Talk, message: str, first: str, second: str
+) -> None:
+    talk.says(message)
+
+    assert talk.outcome is not None
+    texts = [reply.text for reply in talk.outcome.replies]
+    assert [text.startswith(title) for text, title in zip(texts, (first, second), strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_the_unclear_one_of_two_questions_is_named(talk: Talk) -> None:
+    heard = talk.says("phí khai sinh và làm căn cước")
+
+    assert heard.startswith("Đăng ký khai sinh")
+    assert heard.endswith('Còn việc "làm căn cước", Ông/Bà nhắn riêng để Trợ lý trả lời.')
+
+
+def test_a_second_question_within_a_report_leaves_room_for_the_report(talk: Talk) -> None:
+    talk.says("rác chất đống không ai dọn")
+
+    talk.says("phí khai sinh và phí kết hôn bao nhiêu?")
+
+    assert talk.outcome is not None
+    assert len(talk.outcome.replies) == 2
+    assert "ghi dở" in talk.outcome.replies[-1].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["thời gian và phí cấp lại căn cước", "khai sinh cần giấy tờ gì và nộp ở đâu"],
+)
+def test_two_sides_of_one_topic_are_one_question(talk: Talk, question: str) -> None:
+    talk.says(question)
+
+    assert talk.outcome is not None
+    assert len(talk.outcome.replies) == 1
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "expected"),
+    [
+        ("nhiệm vụ 4", "Nhiệm vụ 4:"),
+        ("còn nhiệm vụ 5", "Nhiệm vụ 5:"),
+        ("nhiệm vụ thứ ba", "Nhiệm vụ 3:"),
+        ("nhiệm vụ mười sáu", "Nhiệm vụ 16:"),
+        ("nhiệm vụ số bảy là gì", "Nhiệm vụ 7:"),
+        ("kho bạc làm gì", "Nhiệm vụ 14:"),
+        ("sở tư pháp làm gì", "Nhiệm vụ 7:"),
+        ("ai thay", "Hiện nay:"),
+        ("ai làm bây giờ", "Hiện nay:"),
+        ("kinh phí", "Kinh phí"),
+        ("hội nông dân làm gì", "không nêu nhiệm vụ nào"),
+    ],
+)
+def test_a_plan_in_mind_is_asked_further(talk: Talk, follow_up: str, expected: str) -> None:
+    talk.says("kế hoạch đắk nông")
+
+    assert expected in talk.says(follow_up)
+    assert talk.label == "answer:plan:dak-nong-2020"
+
+
+def test_another_plan_named_is_the_other_plan(talk: Talk) -> None:
+    talk.says("kế hoạch đắk nông")
+
+    assert "Nhiệm vụ 3: Tăng cường ứng dụng" in talk.says("kế hoạch bình phước nhiệm vụ thứ ba")
+    assert talk.label == "answer:plan:binh-phuoc-2023"
+
+
+def test_another_topic_leaves_the_plan(talk: Talk) -> None:
+    talk.says("kế hoạch đắk nông")
+
+    assert "35.000" in talk.says("phí cấp lại căn cước")
+
+
+def test_a_task_of_no_plan_is_asked_back(talk: Talk) -> None:
+    talk.says("nhiệm vụ 4")
+
+    assert talk.label != "answer:plan:dak-nong-2020"
+
+
+def test_who_stands_in_today_is_not_told_by_old_tasks(talk: Talk) -> None:
+    heard = talk.says("ai thay sở thông tin truyền thông gia lai")
+
+    assert "Sở Thông tin và Truyền thông không còn" in heard
+    assert "Nhiệm vụ 1" not in heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bạn có ngu không", "đồ ngu", "trả lời sai rồi", "không phải", "bot ngu quá", "sai rồi"],
+)
+def test_scolding_is_met_with_an_apology_and_a_way_on(talk: Talk, text: str) -> None:
+    heard = talk.says(text)
+
+    assert "xin lỗi" in heard
+    assert "gặp cán bộ" in heard
+    assert "Dạ vâng" not in heard
+
+
+def test_none_of_these_leads_to_a_person(talk: Talk) -> None:
+    talk.says("căn cước")
+
+    assert "Gọi 0261 3543 210" in talk.says("không phải")
+
+
+def test_a_name_is_not_looked_up(talk: Talk) -> None:
+    assert "Trợ lý tự động" in talk.says("bạn tên gì")
+    assert "trợ lý tự động" in talk.says("bạn là ai")
+
+
+@pytest.mark.parametrize("text", ["tắt tin", "dừng", "đừng gửi tin nữa", "huỷ nhận bản tin"])
+def test_who_wants_no_bulletins_is_told_how(talk: Talk, text: str) -> None:
+    assert "bỏ quan tâm" in talk.says(text)
+
+
+@pytest.mark.parametrize("text", ["dữ liệu của tôi", "xóa dữ liệu của tôi", "xoá thông tin của em"])
+def test_who_asks_for_their_data_hears_what_is_kept_and_how_it_goes(talk: Talk, text: str) -> None:
+    heard = talk.says(text)
+
+    assert "rút dữ liệu" in heard
+    assert "gặp cán bộ" in heard
+
+
+def test_an_unmarked_right_is_not_a_wish_to_stop(talk: Talk) -> None:
+    assert "bỏ quan tâm" not in talk.says("đúng")
+
+
+def test_a_miss_promises_no_list(talk: Talk) -> None:
+    assert "ghi lại" not in talk.says("hôm nay trời có mưa không")
+
+
+def test_an_ended_faq_claims_no_change_of_rules(talk: Talk) -> None:
+    entries = talk.guide.index.entries.values()
+    faq = next(entry for entry in entries if entry.kind is Kind.FAQ)
+    ended = replace(faq, validity=replace(faq.validity, valid_to=date(2026, 11, 1)))
+
+    heard = render(ended, wording=wording_of(talk.oa), as_of=date(2026, 11, 23))
+
+    assert "chỉ áp dụng đến ngày 01/11/2026" in heard
+    assert "Quy định" not in heard
+
+
+def test_every_overview_fits_in_one_message(talk: Talk) -> None:
+    for entry in talk.guide.index.entries.values():
+        heard = render(entry, wording=wording_of(talk.oa), as_of=date(2026, 11, 23))
+
+        assert len(heard) <= MAX_CHARACTERS
+        if isinstance(entry, Procedure):
+            assert "Nơi nộp:" in heard or Facet.PLACE not in entry.sections, entry.id

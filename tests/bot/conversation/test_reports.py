@@ -254,3 +254,148 @@ def test_a_late_case_says_so_and_whom_to_call(talk: Talk, clock: MovableClock) -
 def test_a_code_with_a_slip_is_told_apart_from_a_strange_one(talk: Talk) -> None:
     assert "chưa đúng" in talk.says("tra cứu PA-7K3-M9R")
     assert "Không thấy mã PA-7K3-M9Q" in talk.says("tra cứu PA-7K3-M9Q")
+
+
+def test_a_question_instead_of_the_place_is_answered_and_the_place_asked_again(
+    talk: Talk,
+) -> None:
+    talk.says("rác chất đống không ai dọn")
+
+    heard = talk.says("phí khai sinh")
+
+    assert "Lệ phí" in heard
+    assert "ở đâu" in heard
+    assert talk.state.draft is not None
+    assert talk.state.draft.place == ""
+
+
+@pytest.mark.parametrize("text", ["7", "12", "5."])
+def test_a_bare_figure_is_no_place(talk: Talk, text: str) -> None:
+    talk.says("rác chất đống không ai dọn")
+
+    assert "nơi rõ hơn" in talk.says(text)
+
+
+@pytest.mark.parametrize("place", ["chợ Kiến Đức", "cổng trường Lê Lợi", "thôn 5"])
+def test_a_place_is_taken_as_a_place(talk: Talk, place: str) -> None:
+    talk.says("rác chất đống không ai dọn")
+
+    assert f"Nơi: {place}" in talk.says(place)
+
+
+def test_a_place_sent_at_the_summary_replaces_the_former_one(talk: Talk) -> None:
+    talk.says("rác chất đống không ai dọn")
+    talk.says("ngõ 12")
+
+    assert "Nơi: thôn 2 xã Đắk Búk So" in talk.says("thôn 2 xã Đắk Búk So")
+
+    talk.says("gửi")
+    assert talk.cases.filed[0][1].place == "thôn 2 xã Đắk Búk So"
+
+
+def test_neighbours_are_people_and_no_place(talk: Talk) -> None:
+    heard = talk.says("phản ánh hàng xóm hát karaoke ồn cả đêm")
+
+    assert "ở đâu" in heard
+    assert "Nhắn 1, 2 hoặc 0" not in heard
+
+
+def test_every_option_of_the_summary_has_a_button(talk: Talk) -> None:
+    talk.says("phản ánh đèn đường hỏng ở thôn 3")
+    assert talk.outcome is not None
+    buttons = talk.outcome.replies[-1].buttons
+
+    assert [button.title for button in buttons] == ["Gửi", "Sửa lại", "Huỷ"]
+    assert "sự việc gì" in talk.says(buttons[1].payload)
+
+
+def test_a_button_to_edit_without_a_report_is_an_old_one(talk: Talk) -> None:
+    assert "không còn dùng" in talk.says("#sua")
+
+
+def test_somebody_who_stops_a_report_has_dropped_it(talk: Talk) -> None:
+    talk.says("rác chất đống không ai dọn")
+
+    assert "không được gửi" in talk.says("Dừng")
+    assert talk.state.draft is None
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("H19.24-261012-0003", "H19.24-261012-0003"), ("không nhớ", "không nêu")]
+)
+def test_a_late_dossier_is_asked_for_its_code_once(talk: Talk, said: str, kept: str) -> None:
+    talk.says("nộp hồ sơ ba tháng vẫn chưa có kết quả")
+    assert "Mã hồ sơ" in talk.says("một cửa xã Tuy Đức")
+
+    assert "Nhắn 1, 2 hoặc 0" in talk.says(said)
+
+    talk.says("1")
+    assert talk.cases.filed[0][1].text.endswith(f"Mã hồ sơ: {kept}")
+
+
+def test_a_code_told_at_once_is_not_asked_again(talk: Talk) -> None:
+    heard = talk.says("hồ sơ H19.24-261012-0003 nộp ở một cửa xã ba tháng vẫn chưa có kết quả")
+
+    assert "Nhắn 1, 2 hoặc 0" in heard
+
+
+def test_a_code_sent_at_the_summary_is_added(talk: Talk) -> None:
+    talk.says("nộp hồ sơ ba tháng vẫn chưa có kết quả")
+    talk.says("một cửa xã Tuy Đức")
+    talk.says("không nhớ")
+
+    talk.says("à mã là H19.24-261012-0003")
+    talk.says("gửi")
+
+    assert talk.cases.filed[0][1].text.endswith("Mã hồ sơ: H19.24-261012-0003")
+
+
+@pytest.mark.parametrize("opening", ["phản ánh ẩn danh", "phản ánh không nêu tên"])
+def test_a_chosen_report_without_names_may_tell_of_bribes(talk: Talk, opening: str) -> None:
+    talk.says(opening)
+
+    assert "ở đâu" in talk.says("cán bộ địa chính đòi tiền").lower()
+    assert "Nhắn 1, 2 hoặc 0" in talk.says("xã Quảng Tân")
+    assert "Đã ghi nhận" in talk.says("1")
+    assert "đòi tiền" in talk.cases.filed[0][1].text
+
+
+def test_danger_is_heard_in_a_report_without_names(talk: Talk) -> None:
+    talk.says("phản ánh ẩn danh")
+
+    talk.says("cứu với nhà cháy rồi")
+
+    assert talk.label == "guard:emergency"
+
+
+def test_praise_is_promised_no_day(talk: Talk) -> None:
+    talk.says("khen cô Hoa ở bộ phận một cửa rất nhiệt tình")
+
+    filed = talk.says("gửi")
+
+    assert "Đã ghi nhận lời khen" in filed
+    assert "Hạn trả lời" not in filed
+    assert "Hạn trả lời" not in talk.says(f"tra cứu {talk.cases.filed[0][1].code}")
+    assert "hạn trả lời" not in talk.says("phản ánh của tôi")
+
+
+@pytest.mark.parametrize(
+    "text", ["khi nào sửa xong?", "bao giờ thì xử lý xong vậy ạ", "bao lâu thì có kết quả"]
+)
+def test_when_it_will_be_mended_is_about_the_report_just_filed(talk: Talk, text: str) -> None:
+    talk.says("phản ánh đèn đường hỏng ở thôn 3")
+    talk.says("gửi")
+
+    heard = talk.says(text)
+
+    assert "Hạn trả lời: 08/12/2026" in heard
+    assert "tra cứu PA-" in heard
+
+
+def test_when_it_is_done_is_about_a_later_topic_again(talk: Talk, clock: MovableClock) -> None:
+    talk.says("phản ánh đèn đường hỏng ở thôn 3")
+    talk.says("gửi")
+    clock.advance(minutes=1)
+    talk.says("cấp lại thẻ căn cước")
+
+    assert "7 ngày làm việc" in talk.says("khi nào xong")

@@ -18,6 +18,8 @@ from knowledge.model import Kind
 LIMITS = Thresholds(answer=0.6, margin=0.1, sure=0.9, clarify=0.2, offered=0.15)
 FULL = Cover(rarest=True, named=False, sibling=False)
 
+STRANGE = Cover(rarest=False, named=False, sibling=False)
+
 
 def candidates(*scores: float, kind: Kind = Kind.PROCEDURE) -> list[Candidate]:
     return [Candidate(f"e{n}", f"Thủ tục {n}", score, kind) for n, score in enumerate(scores)]
@@ -70,7 +72,7 @@ def test_a_condition_of_a_sibling_is_never_answered_directly() -> None:
 
 def test_a_choice_has_two_to_four_candidates() -> None:
     many = outcome(0.5, 0.45, 0.4, 0.35, 0.3, 0.3)
-    lone = outcome(0.5, 0.01, 0.005)
+    lone = outcome(0.7, 0.01, 0.005, cover=STRANGE)
 
     assert isinstance(many, Choices)
     assert len(many.candidates) == 4
@@ -91,3 +93,13 @@ def test_all_plans_are_offered_where_one_is_likely() -> None:
 
 def test_a_lone_doubtful_candidate_cannot_be_a_choice() -> None:
     assert isinstance(outcome(0.5), NoMatch)
+
+
+def test_a_lone_doubtful_candidate_is_nothing_to_choose_from() -> None:
+    assert isinstance(outcome(0.5, 0.01, 0.005), NoMatch)
+
+
+def test_what_shares_hardly_a_topic_word_is_not_offered() -> None:
+    slight = Cover(rarest=False, named=False, sibling=False, is_slight=True)
+
+    assert isinstance(outcome(0.8, 0.3, cover=slight), NoMatch)

@@ -78,3 +78,28 @@ def test_a_side_without_a_topic_is_a_follow_up(matcher: Matcher, text: str) -> N
 )
 def test_a_topic_or_no_side_is_no_follow_up(matcher: Matcher, text: str) -> None:
     assert not matcher.is_bare_follow_up(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "facets"),
+    [
+        ("trợ cấp bao nhiêu một tháng", (Facet.RESULT,)),
+        ("trợ cấp hưu trí hà nội bao nhiêu", (Facet.RESULT,)),
+        ("mỗi tháng được bao nhiêu tiền", (Facet.RESULT,)),
+        ("nộp hồ sơ trợ cấp lệ phí bao nhiêu", (Facet.PAPERS, Facet.FEE)),
+        ("bao nhiêu tuổi được kết hôn", (Facet.NOTE,)),
+        ("cả nước có bao nhiêu tỉnh", ()),
+        ("khai sinh bao nhiêu vậy ạ", (Facet.FEE,)),
+    ],
+)
+def test_how_much_is_a_fee_only_when_money_is_paid(
+    matcher: Matcher, text: str, facets: tuple[Facet, ...]
+) -> None:
+    assert matcher.facets(text) == facets
+
+
+def test_a_life_event_or_an_own_wording_is_no_follow_up(matcher: Matcher) -> None:
+    assert not matcher.is_bare_follow_up("con mới đẻ làm giấy tờ gì")
+    assert not matcher.is_bare_follow_up("con moi de lam giay to gi")
+    assert not matcher.is_bare_follow_up("nộp hồ sơ trực tuyến thế nào")
+    assert matcher.is_bare_follow_up("nộp trực tuyến thế nào")

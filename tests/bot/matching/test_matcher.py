@@ -102,6 +102,16 @@ def test_a_province_beside_a_procedure_does_not_make_it_a_plan(ask: Ask) -> None
     assert best(ask("đăng ký khai sinh ở kon tum")) == "1.001193"
 
 
+def test_a_plan_of_another_year_is_at_most_a_choice(ask: Ask) -> None:
+    assert not isinstance(ask("kế hoạch tuyên truyền của gia lai năm 2026"), Answer)
+    assert isinstance(ask("kế hoạch tuyên truyền của gia lai năm 2022"), Answer)
+
+
+def test_doing_something_again_is_another_procedure(ask: Ask) -> None:
+    assert not isinstance(ask("đăng ký kết hôn lại"), Answer)
+    assert isinstance(ask("đăng ký kết hôn"), Answer)
+
+
 def test_an_expired_entry_is_not_known_today(matcher: Matcher) -> None:
     question = "nuôi chim yến trong nhà"
 
