@@ -296,6 +296,21 @@ def test_every_make_target_exists(path: Path) -> None:
     assert named <= targets
 
 
+def measurements() -> list[tuple[str, str]]:
+    """Return module and options of every `python -m bench.…` line of a fenced block."""
+    blocks = [block for path in MARKDOWN for _, block in fenced(path)]
+    return [found for block in blocks for found in re.findall(r"-m (bench\.\w+)(.*)", block)]
+
+
+@pytest.mark.parametrize(("module", "options"), measurements())
+def test_every_measurement_that_is_named_can_be_run(module: str, options: str) -> None:
+    package = ROOT / "bench"
+    sources = "".join(read(path) for path in package.glob("*.py"))
+
+    assert (package / f"{module.removeprefix('bench.')}.py").exists()
+    assert all(f'"{option}"' in sources for option in re.findall(r"--[\w-]+", options))
+
+
 def test_every_test_that_is_named_exists() -> None:
     defined = {
         found
