@@ -18,8 +18,9 @@ Ranks nothing: a pattern is found or not.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from knowledge.phrases import agrees, agrees_closely
 from knowledge.text import Token, plain
@@ -48,6 +49,7 @@ class Own:
     needs_marks: bool = False
 
 
+_NONE: frozenset[str] = frozenset()
 _ANY_WORD = Own("", "")
 """Stands for `*`; compared by identity, so no typed word is taken for it."""
 
@@ -80,6 +82,8 @@ class Heard:
     def _is(self, word: Token, own: Own) -> bool:
         if own is _ANY_WORD:
             return True
+        if word.folded != own.folded:  # so for nearly every pair, and cheaper to ask first
+            return False
         wants_marks = own.needs_marks or (self.is_marked and own.key != own.folded)
         if wants_marks and not word.marked:
             return False
@@ -94,6 +98,13 @@ class Step:
 
     options: tuple[tuple[Own, ...], ...]
     gap: int = 0
+
+    def triggers(self, everywhere: Mapping[str, int]) -> frozenset[str]:
+        """Return the rarest word of each option; none where the step may be any word or missing."""
+        if not all(option and _ANY_WORD not in option for option in self.options):
+            return _NONE
+        rarest = (min(option, key=lambda own: everywhere[own.folded]) for option in self.options)
+        return frozenset(own.folded for own in rarest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,21 @@ class Pattern:
             for step in self.steps
         )
 
+    def vocabulary(self) -> frozenset[str]:
+        """Return every word that may be part of it, folded."""
+        return frozenset(
+            word.folded for step in self.steps for option in step.options for word in option
+        )
+
+    def triggers(self, everywhere: Mapping[str, int]) -> frozenset[str]:
+        """Return words of which one must be present, as rare as possible; none if there is no such.
+
+        `everywhere` counts in how many patterns a word occurs.
+        """
+        choices = [step.triggers(everywhere) for step in self.steps]
+        known = [words for words in choices if words]
+        return min(known, key=lambda words: sum(map(everywhere.__getitem__, words)), default=_NONE)
+
     def _end(self, heard: Heard, at: int, number: int) -> int | None:
         if number == len(self.steps):
             return at if not self.at_end or at == len(heard.words) else None
@@ -138,14 +164,32 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Several patterns of which one is enough."""
+    """Several patterns of which one is enough.
+
+    Only those are tried of which a trigger word stands in the message: most messages hold none.
+    """
 
     patterns: tuple[Pattern, ...]
+    _triggered: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _always: frozenset[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note for each word which patterns it may be the beginning of the proof for."""
+        triggered, always = _index(self.patterns)
+        object.__setattr__(self, "_triggered", triggered)
+        object.__setattr__(self, "_always", always)
 
     def find(self, words: Sequence[Token]) -> tuple[int, int] | None:
         """Return where the first pattern that occurs stands, or None."""
-        heard = Heard.of(words)
-        for pattern in self.patterns:
+        return self.find_in(Heard.of(words))
+
+    def find_in(self, heard: Heard) -> tuple[int, int] | None:
+        """Do as `find`, for words that others look at as well."""
+        numbers = set(self._always)
+        for word in heard.present:
+            numbers.update(self._triggered.get(word, ()))
+        for number in sorted(numbers):
+            pattern = self.patterns[number]
             if pattern.may_occur(heard.present) and (found := pattern.find(heard)):
                 return found
         return None
@@ -153,6 +197,24 @@ class Patterns:
     def occurs(self, words: Sequence[Token]) -> bool:
         """Say whether any pattern stands in the words."""
         return self.find(words) is not None
+
+    def occurs_in(self, heard: Heard) -> bool:
+        """Do as `occurs`, for words that others look at as well."""
+        return self.find_in(heard) is not None
+
+
+def _index(patterns: Sequence[Pattern]) -> tuple[dict[str, tuple[int, ...]], frozenset[int]]:
+    """Return which patterns each trigger word belongs to, and those that have none."""
+    everywhere = Counter(word for pattern in patterns for word in pattern.vocabulary())
+    triggered: defaultdict[str, list[int]] = defaultdict(list)
+    always = set()
+    for number, pattern in enumerate(patterns):
+        words = pattern.triggers(everywhere)
+        for word in words:
+            triggered[word].append(number)
+        if not words:
+            always.add(number)
+    return {word: tuple(numbers) for word, numbers in triggered.items()}, frozenset(always)
 
 
 def compile_all(texts: Iterable[str], lists: Mapping[str, Sequence[str]]) -> Patterns:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.patterns import Patterns, compile_all
+from bot.conversation.patterns import Heard, Patterns, compile_all
 from knowledge.loader import CONTENT
 from knowledge.text import Token
 
@@ -36,9 +36,13 @@ class Rule:
 
     def holds(self, words: Sequence[Token]) -> bool:
         """Say whether a sentence is of this kind."""
-        if self.surely.occurs(words):
+        return self.holds_in(Heard.of(words))
+
+    def holds_in(self, heard: Heard) -> bool:
+        """Do as `holds`, for a sentence that other rules look at as well."""
+        if self.surely.occurs_in(heard):
             return True
-        return self.catches.occurs(words) and not self.unless.occurs(words)
+        return self.catches.occurs_in(heard) and not self.unless.occurs_in(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Rules:
 
     def caught_by(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
         """Return the first guard that catches a sentence of a message."""
-        return next((rule for rule in self.guards if any(map(rule.holds, sentences))), None)
+        heard = [Heard.of(words) for words in sentences]
+        return next((rule for rule in self.guards if any(map(rule.holds_in, heard))), None)
 
     def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
         """Return the name of the first guard that catches a sentence of a message."""
@@ -61,7 +66,8 @@ class Rules:
 
     def redirect(self, words: Sequence[Token]) -> str | None:
         """Return the name of the first matter of another body."""
-        return next((rule.name for rule in self.redirects if rule.holds(words)), None)
+        heard = Heard.of(words)
+        return next((rule.name for rule in self.redirects if rule.holds_in(heard)), None)
 
     def has(self, name: str, words: Sequence[Token]) -> bool:
         """Say whether a message contains a phrase of a named list; KeyError for a wrong name."""
