@@ -21,6 +21,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from knowledge.phrases import agrees, agrees_closely
 from knowledge.text import Token, plain
@@ -49,6 +50,7 @@ class Own:
     needs_marks: bool = False
 
 
+Phrases = tuple[tuple[Own, ...], ...]
 _NONE: frozenset[str] = frozenset()
 _ANY_WORD = Own("", "")
 """Stands for `*`; compared by identity, so no typed word is taken for it."""
@@ -96,8 +98,33 @@ class Heard:
 class Step:
     """One of some phrases, after a gap of at most `gap` words; an empty phrase is optional."""
 
-    options: tuple[tuple[Own, ...], ...]
+    options: Phrases
     gap: int = 0
+    _anyhow: Phrases = field(init=False, repr=False, compare=False)
+    _beginning: Mapping[str, Phrases] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the phrases by their first words: a named list may hold hundreds."""
+        firsts = {option[0].folded for option in self.options if option} - {_ANY_WORD.folded}
+        object.__setattr__(self, "_anyhow", self._that_begin(""))
+        object.__setattr__(self, "_beginning", {each: self._that_begin(each) for each in firsts})
+
+    def _that_begin(self, first: str) -> Phrases:
+        """Return the phrases that may stand where this word is, in their order."""
+        return tuple(each for each in self.options if not each or each[0].folded in ("", first))
+
+    def at(self, heard: Heard, at: int) -> Phrases:
+        """Return the phrases that may stand at a place, as far as its word tells."""
+        word = heard.words[at].folded if at < len(heard.words) else ""
+        return self._beginning.get(word, self._anyhow)
+
+    def may_stand(self, present: Collection[str]) -> bool:
+        """Say cheaply whether all words of one of the phrases are present."""
+        phrases = (self._beginning.get(word, ()) for word in present)
+        return any(
+            all(word is _ANY_WORD or word.folded in present for word in phrase)
+            for phrase in chain(self._anyhow, *phrases)
+        )
 
     def triggers(self, everywhere: Mapping[str, int]) -> frozenset[str]:
         """Return the rarest word of each option; none where the step may be any word or missing."""
@@ -126,13 +153,7 @@ class Pattern:
 
     def may_occur(self, present: Collection[str]) -> bool:
         """Say cheaply whether the folded words present could contain this pattern."""
-        return all(
-            any(
-                all(word is _ANY_WORD or word.folded in present for word in option)
-                for option in step.options
-            )
-            for step in self.steps
-        )
+        return all(step.may_stand(present) for step in self.steps)
 
     def vocabulary(self) -> frozenset[str]:
         """Return every word that may be part of it, folded."""
@@ -154,7 +175,7 @@ class Pattern:
             return at if not self.at_end or at == len(heard.words) else None
         step = self.steps[number]
         for start in range(at, min(at + step.gap, len(heard.words)) + 1):
-            for option in step.options:
+            for option in step.at(heard, start):
                 if heard.has(option, start):
                     end = self._end(heard, start + len(option), number + 1)
                     if end is not None:
@@ -241,9 +262,7 @@ def compile_one(text: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
     return Pattern(tuple(steps), "^" in marks, "$" in marks)
 
 
-def _options(
-    part: re.Match[str], lists: Mapping[str, Sequence[str]], text: str
-) -> tuple[tuple[Own, ...], ...]:
+def _options(part: re.Match[str], lists: Mapping[str, Sequence[str]], text: str) -> Phrases:
     if part["list"]:
         if part["list"] not in lists:
             raise PatternError(f"{text!r}: no list is called {part['list']}")

@@ -45,8 +45,10 @@ def both(turn: Turn) -> Outcome | None:
     if report.is_open(turn):
         return None
     texts = [text for text in _SEAM.split(turn.text) if len(text.split()) >= _WORDS]
+    if len(texts) != 2:  # asked first: to read a part costs as much as to answer it
+        return None
     parts = [part for text in texts if (part := _read(turn, text)) is not None]
-    if len(texts) != 2 or len(parts) != 2 or _is_one_matter(turn, parts):
+    if len(parts) != 2 or _is_one_matter(turn, parts):
         return None
     clear = [part for part in parts if part.is_clear]
     told = [_answer(turn, part) for part in clear]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.guide import Guide
 from bot.conversation.handlers import remarks
-from bot.conversation.patterns import _ANY_WORD, Heard, Own, Patterns, compile_all
+from bot.conversation.patterns import _ANY_WORD, Heard, Own, Pattern, Patterns, compile_all
 from bot.conversation.rules import Rule, Rules, load_rules
 from knowledge.phrases import agrees, agrees_closely
 from knowledge.text import Token, fold, tokens
@@ -40,9 +41,35 @@ class Plain(Heard):
 
 def plainly(patterns: Patterns, words: Sequence[Token]) -> tuple[int, int] | None:
     heard = Plain.of(words)
+    folded = {word.folded for word in words}
     for pattern in patterns.patterns:
-        if pattern.may_occur(heard.present) and (found := pattern.find(heard)):
-            return found
+        # Only to save time where a step has no phrase whose words are all there.
+        if all(any(map(folded.issuperset, own)) for own in _words_of(pattern)):
+            for start in (0,) if pattern.at_start else range(len(words)):
+                end = _end(pattern, heard, start, 0)
+                if end is not None:
+                    return start, end
+    return None
+
+
+@cache
+def _words_of(pattern: Pattern) -> list[list[set[str]]]:
+    return [
+        [{own.folded for own in option if own is not _ANY_WORD} for option in step.options]
+        for step in pattern.steps
+    ]
+
+
+def _end(pattern: Pattern, heard: Heard, at: int, number: int) -> int | None:
+    if number == len(pattern.steps):
+        return at if not pattern.at_end or at == len(heard.words) else None
+    step = pattern.steps[number]
+    for start in range(at, min(at + step.gap, len(heard.words)) + 1):
+        for option in step.options:
+            if heard.has(option, start):
+                end = _end(pattern, heard, start + len(option), number + 1)
+                if end is not None:
+                    return end
     return None
 
 
