@@ -1,7 +1,7 @@
 /* Makes every forced write take longer, to see what a slower disk would change.
  *
- *     cc -shared -fPIC -o /tmp/slowdisk.so bench/slowdisk.c -ldl
- *     LD_PRELOAD=/tmp/slowdisk.so FSYNC_US=2000 python -m bench.ack --quick
+ *     cc -shared -fPIC -o ./slowdisk.so bench/slowdisk.c -ldl
+ *     LD_PRELOAD=./slowdisk.so FSYNC_US=2000 python -m bench.ack --quick
  */
 
 #define _GNU_SOURCE
