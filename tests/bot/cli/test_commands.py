@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.app import build
 from bot.cli.main import cli, main
+from bot.clock import SystemClock, today
 from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import BotError, ConfigError, UnknownThing
@@ -130,15 +132,16 @@ def test_a_mistyped_code_is_noticed(config: Path) -> None:
 
 
 def test_a_bulletin_is_added_and_listed(config: Path) -> None:
+    tomorrow = today(SystemClock()) + timedelta(days=1)
     run(
         *("bulletin", "add", "--title", "Lịch tiếp dân", "--text", "Thứ Năm."),
-        *("--source", "Cổng thông tin", "--at", "2026-11-25 09:00"),
+        *("--source", "Cổng thông tin", "--at", f"{tomorrow} 09:00"),
         config=config,
     )
     listed = run("bulletin", "list", config=config).output
 
     assert "Lịch tiếp dân" in listed
-    assert "25/11/2026 09:00" in listed
+    assert f"{tomorrow:%d/%m/%Y} 09:00" in listed
     assert "no deliveries yet" in listed
 
 
