@@ -13,6 +13,7 @@ from bot.conversation.handlers import (
     arrivals,
     chatting,
     commands,
+    confirming,
     guarding,
     human,
     planning,
@@ -36,6 +37,7 @@ HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
+    confirming.helped,  # "đúng rồi", "cảm ơn, hữu ích quá" after an answer
     track.by_code,  # a tracking code
     track.mine,  # "phản ánh của tôi"
     track.when_done,  # "khi nào sửa xong?" after filing

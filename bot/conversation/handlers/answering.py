@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import plans
+from bot.conversation import learning, plans
 from bot.conversation.answers import render
 from bot.conversation.guide import SCOPES, command_of
 from bot.conversation.masking import shorten
-from bot.conversation.speaking import MENU_BUTTONS, answered, asking
+from bot.conversation.speaking import MENU_BUTTONS, answered, asking, with_state
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices, Decision, NoMatch
 from bot.models import Option, Outcome, Understanding, UnderstoodAs
@@ -32,9 +32,12 @@ def match(turn: Turn) -> Outcome:
     if isinstance(found, Answer):
         entry = turn.guide.index.entries[found.candidate.entry]
         understood = _understood(UnderstoodAs.ANSWER, (found.candidate,), entry=entry.id)
-        return tell(turn, entry, facets=facets, understood=understood)
+        outcome = tell(turn, entry, facets=facets, understood=understood)
+        return with_state(outcome, {"asked": learning.asked(turn, entry.id)})
     if isinstance(found, Choices):
-        return offer(turn, found.candidates, facets)
+        offered = [candidate.entry for candidate in found.candidates]
+        outcome = offer(turn, found.candidates, facets)
+        return with_state(outcome, {"asked": learning.asked(turn, *offered)})
     return _unknown(turn, found)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.conversation import learning
 from bot.conversation.handlers import answering, commands, report
 from bot.conversation.numbers import Pick, read_pick
 from bot.conversation.speaking import answered, command, with_state
 from bot.conversation.turn import Turn
-from bot.models import Expecting, Outcome
+from bot.models import Expecting, NewProposal, Outcome
 
 
 def pick(turn: Turn) -> Outcome | None:
@@ -28,13 +31,25 @@ def _open(turn: Turn, slot: Expecting, picked: Pick) -> Outcome:
         allowed = answering.numbers(len(slot.options) - 1)
         text = turn.say("slot.out_of_range", numbers=allowed)
         return answered(turn, command("out-of-range"), text, expecting=slot)
-    outcome = commands.run(turn, _with_facet(turn, slot.options[picked.number], picked))
+    option = slot.options[picked.number]
+    outcome = commands.run(turn, _with_facet(turn, option, picked))
     if outcome is None:
         return _no_question(turn)
+    if slot.owner == answering.CHOICES:
+        outcome = replace(outcome, proposal=_taken(turn, option))
     if outcome.state.expecting is None:
         # The list stays on the screen, so its other numbers stay good.
         return with_state(outcome, {"expecting": slot})
     return outcome
+
+
+def _taken(turn: Turn, option: str) -> NewProposal | None:
+    """Propose the question whose choices these are for the entry that was chosen."""
+    last = learning.in_mind(turn)
+    entry = turn.guide.commands.get(":".join(option.split(":")[:2]))
+    if last is None or entry is None or len(last.entries) < 2 or entry.id not in last.entries:
+        return None
+    return learning.proposal(turn, last, entry.id)
 
 
 def _with_facet(turn: Turn, option: str, picked: Pick) -> str:
