@@ -97,7 +97,8 @@ class Reply:
 class Expecting:
     """What a bare number or "có" answers now; outside of it the bot asks back.
 
-    `owner` names who asked (`choices`, `menu`, `report`), `options` are commands by number.
+    `owner` names who asked (`choices`, `menu`, `report`; `chosen` once something was picked),
+    `options` are commands by number.
     """
 
     owner: str

@@ -5,7 +5,7 @@ Writes nothing; the worker carries the outcome out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.handlers import (
@@ -14,6 +14,7 @@ from bot.conversation.handlers import (
     chatting,
     commands,
     confirming,
+    correcting,
     guarding,
     human,
     planning,
@@ -27,17 +28,18 @@ from bot.conversation.speaking import REPORT
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Priority, Reply, UnderstoodAs
 
-HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
-    arrivals.silence,  # an officer is talking: keep out
-    arrivals.without_words,  # arrivals and receipts
-    commands.obey,  # menu, huỷ, button payloads
-    guarding.explain,  # danger and lawful petitions, even inside an open report
-    arrivals.media,  # pictures and stickers
-    planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
-    slot.pick,  # a bare number answers the question we asked last
-    report.start_anonymous,  # what the guard on denunciations offers
-    report.go_on,  # the open report
-    confirming.helped,  # "đúng rồi", "cảm ơn, hữu ích quá" after an answer
+Handler = Callable[[Turn], Outcome | None]
+
+
+def _corrected(turn: Turn) -> Outcome | None:
+    """Answer what is meant instead: "không phải, ý tôi là …"."""
+    meant = correcting.instead(turn)
+    if meant is None:
+        return None
+    return correcting.settled(turn, meant, _first(REQUESTS, meant))
+
+
+REQUESTS: tuple[Handler, ...] = (
     track.by_code,  # a tracking code
     track.mine,  # "phản ánh của tôi"
     track.when_done,  # "khi nào sửa xong?" after filing
@@ -50,13 +52,35 @@ HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
     twofold.both,  # two questions in one message
     answering.match,  # everything else is a question, and always gets an answer
 )
+"""What a message may ask for by itself."""
+
+HANDLERS: tuple[Handler, ...] = (
+    arrivals.silence,  # an officer is talking: keep out
+    arrivals.without_words,  # arrivals and receipts
+    commands.obey,  # menu, huỷ, button payloads
+    guarding.explain,  # danger and lawful petitions, even inside an open report
+    arrivals.media,  # pictures and stickers
+    planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
+    slot.pick,  # a bare number answers the question we asked last
+    report.start_anonymous,  # what the guard on denunciations offers
+    report.go_on,  # the open report
+    confirming.helped,  # "đúng rồi", "cảm ơn, hữu ích quá" after an answer
+    correcting.none_of_these,  # "ko phải cái đó" about what we said
+    _corrected,  # "không, em hỏi phí cơ"
+    *REQUESTS,
+)
 
 
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
-    outcomes = (handler(turn) for handler in HANDLERS)
-    outcome = next(outcome for outcome in outcomes if outcome is not None)
+    outcome = _first(HANDLERS, turn)
     return _greeted(turn, _reminded(turn, _counted(turn, outcome)))
+
+
+def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
+    """Return what the first handler that takes the turn says; the last one takes all."""
+    outcomes = (handler(turn) for handler in handlers)
+    return next(outcome for outcome in outcomes if outcome is not None)
 
 
 def _counted(turn: Turn, outcome: Outcome) -> Outcome:

@@ -80,6 +80,30 @@ def offer(turn: Turn, candidates: Sequence[Candidate], facets: Sequence[Facet] =
     )
 
 
+def is_offering(turn: Turn) -> bool:
+    """Say whether our list of choices still waits for an answer."""
+    slot = turn.state.expecting
+    return turn.is_expecting and slot is not None and slot.owner == CHOICES
+
+
+def ask_first(turn: Turn, facets: Sequence[Facet]) -> Outcome | None:
+    """Ask for the number once more; the pick then opens the side that was asked meanwhile."""
+    slot = turn.state.expecting
+    if slot is None:
+        return None
+    options = tuple(
+        f"{option}:{facets[0].value}" if option.count(":") == 1 else option
+        for option in slot.options
+    )
+    return answered(
+        turn,
+        Understanding(UnderstoodAs.CHOICES),
+        turn.say("slot.out_of_range", numbers=numbers(len(options) - 1)),
+        expecting=replace(slot, options=options),
+        asked=turn.state.asked,
+    )
+
+
 def ask_which(
     turn: Turn,
     entries: Sequence[Entry],
