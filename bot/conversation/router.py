@@ -47,9 +47,9 @@ REQUESTS: tuple[Handler, ...] = (
     human.asked_for,  # a person, please
     remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
     chatting.small_talk,  # nothing but politeness
-    chatting.redirect,  # another body's matter
     chatting.follow_up,  # "phí bao nhiêu" about the last topic
     twofold.both,  # two questions in one message
+    chatting.redirect,  # another body's matter
     answering.match,  # everything else is a question, and always gets an answer
 )
 """What a message may ask for by itself."""

@@ -67,14 +67,20 @@ def tell_task(turn: Turn, plan: Plan, number: int) -> Outcome:
     return _tell_tasks(turn, plan, plans.one_task(plan, number, wording=turn.wording), meant)
 
 
-def offer(turn: Turn, candidates: Sequence[Candidate], facets: Sequence[Facet] = ()) -> Outcome:
+def offer(
+    turn: Turn,
+    candidates: Sequence[Candidate],
+    facets: Sequence[Facet] = (),
+    *,
+    question: str = "",
+) -> Outcome:
     """Ask which of some entries is meant."""
     entries = [turn.guide.index.entries[candidate.entry] for candidate in candidates]
     understood = _understood(UnderstoodAs.CHOICES, candidates)
     return ask_which(
         turn,
         entries,
-        question=turn.say("choices.ask"),
+        question=question or turn.say("choices.ask"),
         understood=understood,
         suffix=f":{facets[0].value}" if facets else "",
     )

@@ -1,92 +1,189 @@
 """Notice two questions in one message: answer both, or say which one is left.
 
-Splits only at "và", commas and question marks, and only where both parts stand for themselves.
+Splits only where people begin another question, and says of a half that we do not know only that
+it is left: a citizen's words are never repeated.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.conversation import learning
 from bot.conversation.answers import render
+from bot.conversation.guide import SCOPES
 from bot.conversation.handlers import answering, report
-from bot.conversation.masking import mask_numbers, shorten
-from bot.conversation.speaking import answered
+from bot.conversation.handlers.chatting import REDIRECTS
+from bot.conversation.patterns import compile_all
+from bot.conversation.speaking import answered, with_state
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices
-from bot.models import Outcome, Understanding, UnderstoodAs
-from knowledge.model import Entry, Procedure
+from bot.models import Outcome, Reply, Understanding, UnderstoodAs
+from knowledge.model import Entry, Facet, Kind, Procedure
+from knowledge.text import Token
 
-_SEAM = re.compile(r"\s*[?,;\n]+\s*|\s+(?:và|va|với lại)\s+", re.IGNORECASE)
+_SEAM = re.compile(
+    r"\s*[?;\n]+\s*|\s*,?\s+(?:và|va|với lại|voi lai|đồng thời|dong thoi)\s+|\s+\d[.)]\s+"
+    r"|\s*,\s+(?=(?:với|còn|rồi|con|roi)\s)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s*")
+_FIRST = re.compile(r"^\s*1[.)]\s+(?=.*\s2[.)]\s)", re.DOTALL)
+_WISH = compile_all(
+    (
+        "^ (cho|xin|nhờ)? (tôi|em|mình)? (hỏi|muốn|cần)? (hỏi|muốn|cần)? (thủ tục|cách|làm"
+        "|đăng ký|xin|đổi|cấp|nộp|mua|nhập|chuyển|phí|lệ phí|tra|học|thi|vay|lịch|hồ sơ|giá|mất)",
+    ),
+    {},
+)
+"""How a half begins that asks for something by itself; after a comma it must."""
+
 _WORDS = 2
-_QUOTED = 80
 _LIKELY = 0.3
-"""An unclear part must be at least this likely about something of ours to be called a matter."""
+"""An unclear half must be at least this likely about something of ours to offer its choices."""
+
+_TOPICAL = 0.4
+"""A half that shares this much with the other's entry tells a circumstance of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Half of a message, and the entry it is most likely about."""
+class _Half:
+    """Half of a message: a redirect, candidates of ours (one when it is clear), or unknown."""
 
     text: str
-    entry: Entry
-    score: float
-    meant: frozenset[str]
+    candidates: tuple[Candidate, ...] = ()
+    redirect: str = ""
 
     @property
     def is_clear(self) -> bool:
-        """Say whether one entry alone is meant."""
-        return len(self.meant) == 1
+        """Say whether it can be answered at once."""
+        return bool(self.redirect) or len(self.candidates) == 1
+
+    @property
+    def is_remark(self) -> bool:
+        """Say whether only an FAQ would answer it, which a few light words may reach."""
+        return any(each.kind is Kind.FAQ for each in self.candidates)
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """The entries that it may be about."""
+        return frozenset(each.entry for each in self.candidates)
 
 
 def both(turn: Turn) -> Outcome | None:
-    """Answer two clear questions, or the clear one of two; None where there is only one."""
+    """Answer two questions, or the one of two that is clear; None where there is only one."""
     if report.is_open(turn):
         return None
-    texts = [text for text in _SEAM.split(turn.text) if len(text.split()) >= _WORDS]
-    parts = [part for text in texts if (part := _read(turn, text)) is not None]
-    if len(texts) != 2 or len(parts) != 2 or _is_one_matter(turn, parts):
+    texts, is_weak = _split(turn)
+    if len(texts) != 2 or any(map(turn.guide.matcher.is_bare_follow_up, texts)):
         return None
-    clear = [part for part in parts if part.is_clear]
-    told = [_answer(turn, part) for part in clear]
-    for part in parts:
-        if not part.is_clear:
-            quoted = shorten(mask_numbers(part.text), _QUOTED)
-            told.append(turn.say("answer.other", other=quoted))
-    understood = Understanding(UnderstoodAs.ANSWER, entry=clear[0].entry.id, score=clear[0].score)
-    topic = clear[-1].entry.id
-    return answered(turn, understood, *told, topic=topic, topic_until=turn.soon)
+    halves = [_read(turn, text) for text in texts]
+    clear = [half for half in halves if half.is_clear]
+    # Two matters of other bodies are one redirect: that handler knows the message as a whole.
+    if all(half.redirect for half in clear) and len(clear) != 1:
+        return None
+    other = next((half for half in halves if not half.is_clear), None)
+    if not clear or (is_weak and any(half.is_remark for half in clear)):
+        return None
+    if _is_one_matter(turn, halves):
+        return None
+    return _told(turn, clear, other)
 
 
-def _read(turn: Turn, text: str) -> _Part | None:
-    """Return what a part is about; None where it is about nothing of ours."""
-    if turn.guide.matcher.is_bare_follow_up(text):
-        return None
+def _split(turn: Turn) -> tuple[list[str], bool]:
+    """Return the parts of a message, and whether a mere comma stands between them."""
+    parts = [part for part in _SEAM.split(_FIRST.sub("", turn.text)) if _is_long(part)]
+    if len(parts) != 1:
+        return parts, False
+    parts = [part for part in _COMMA.split(parts[0]) if _is_long(part)]
+    return (parts if _WISH.occurs(_words(turn, parts[-1])) else []), True
+
+
+def _is_long(part: str) -> bool:
+    return len(part.split()) >= _WORDS
+
+
+def _words(turn: Turn, text: str) -> tuple[Token, ...]:
+    return tuple(word for sentence in turn.guide.read(text) for word in sentence)
+
+
+def _read(turn: Turn, text: str) -> _Half:
+    """Find out what a half is about."""
+    redirect = turn.guide.rules.redirect(_words(turn, text))
+    if redirect is not None:
+        return _Half(text, redirect=redirect)
     found = answering.decide(turn, text)
     if isinstance(found, Answer):
-        candidates: tuple[Candidate, ...] = (found.candidate,)
-    elif isinstance(found, Choices) and found.candidates[0].score >= _LIKELY:
-        candidates = found.candidates
-    else:
-        return None
-    entry = turn.guide.index.entries[candidates[0].entry]
-    meant = frozenset(each.entry for each in candidates)
-    return _Part(text, entry, candidates[0].score, meant)
+        return _Half(text, (found.candidate,))
+    if isinstance(found, Choices) and found.candidates[0].score >= _LIKELY:
+        return _Half(text, found.candidates)
+    return _Half(text)
 
 
-def _is_one_matter(turn: Turn, parts: Sequence[_Part]) -> bool:
-    """Say whether the parts are one question after all: a name with "và", or a circumstance."""
-    first, second = parts
-    if first.meant & second.meant or not (first.is_clear or second.is_clear):
+def _is_one_matter(turn: Turn, halves: Sequence[_Half]) -> bool:
+    """Say whether the halves are one question after all: a name with "và", or a circumstance."""
+    first, second = halves
+    if first.meant & second.meant:
         return True
+    for half, other in ((first, second), (second, first)):
+        if not half.candidates and not half.redirect and not _is_other(turn, half, other):
+            return True
+    if first.redirect or second.redirect:
+        return False
     whole = answering.decide(turn, turn.text)
-    named = first.meant | second.meant
-    return isinstance(whole, Answer) and whole.candidate.entry not in named
+    is_named = first.meant | second.meant
+    return isinstance(whole, Answer) and whole.candidate.entry not in is_named
 
 
-def _answer(turn: Turn, part: _Part) -> str:
-    """Answer one part; a side asked once, at the end, is asked of both."""
-    facets = answering.sides(turn, part.text) or answering.sides(turn, turn.text)
-    asked = facets if isinstance(part.entry, Procedure) else ()
-    return render(part.entry, wording=turn.wording, as_of=turn.today, facets=asked)
+def _is_other(turn: Turn, unknown: _Half, known: _Half) -> bool:
+    """Say whether a half that we do not know asks for something else than the known one."""
+    if not (_asks(turn, unknown.text) and _asks(turn, known.text)):
+        return False
+    ranked = turn.guide.matcher.rank(unknown.text, as_of=turn.today, scopes=SCOPES)
+    return not any(row.entry.id in known.meant and row.topical >= _TOPICAL for row in ranked)
+
+
+def _asks(turn: Turn, text: str) -> bool:
+    words = _words(turn, text)
+    return (
+        _WISH.occurs(words)
+        or turn.guide.rules.has("question", words)
+        or bool(turn.guide.matcher.facets(text))
+    )
+
+
+def _told(turn: Turn, clear: Sequence[_Half], other: _Half | None) -> Outcome:
+    """Say the answers, then what is left: choices to make, or that we do not know it."""
+    # A side asked once, at the end, is asked of both, where both are ours.
+    is_ours = all(half.candidates for half in (*clear, *([other] if other else [])))
+    shared = answering.sides(turn, turn.text) if is_ours else ()
+    told = [_answer(turn, half, shared) for half in clear]
+    if other is not None and other.candidates:
+        return _with_choices(turn, told, other)
+    if other is not None:
+        told.append(turn.say("answer.rest"))
+    topics = [half.candidates[0] for half in clear if half.candidates]
+    if not topics:
+        return answered(turn, Understanding(UnderstoodAs.REDIRECT, entry=clear[0].redirect), *told)
+    first = topics[0]
+    understood = Understanding(UnderstoodAs.ANSWER, entry=first.entry, score=first.score)
+    return answered(turn, understood, *told, topic=topics[-1].entry, topic_until=turn.soon)
+
+
+def _with_choices(turn: Turn, told: Sequence[str], other: _Half) -> Outcome:
+    """Add the list of what the unclear half may be about; its numbers can be answered."""
+    question = turn.say("choices.ask_other")
+    outcome = answering.offer(turn, other.candidates, question=question)
+    asked = learning.asked(turn.saying(other.text), *(each.entry for each in other.candidates))
+    replies = (*map(Reply, told), *outcome.replies)
+    return replace(with_state(outcome, {"asked": asked}), replies=replies)
+
+
+def _answer(turn: Turn, half: _Half, shared: Sequence[Facet]) -> str:
+    if half.redirect:
+        return turn.say(REDIRECTS[half.redirect])
+    entry: Entry = turn.guide.index.entries[half.candidates[0].entry]
+    facets = answering.sides(turn, half.text) or shared
+    asked = facets if isinstance(entry, Procedure) else ()
+    return render(entry, wording=turn.wording, as_of=turn.today, facets=asked)
