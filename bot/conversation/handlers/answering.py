@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import learning, plans
+from bot.conversation import learning, places, plans
 from bot.conversation.answers import render
 from bot.conversation.guide import SCOPES, command_of
 from bot.conversation.masking import shorten
@@ -13,19 +13,25 @@ from bot.conversation.speaking import MENU_BUTTONS, answered, asking, with_state
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices, Decision, NoMatch
 from bot.models import Option, Outcome, Understanding, UnderstoodAs
-from knowledge.model import Entry, Facet, Plan
+from knowledge.model import Entry, Facet, Kind, Plan
 from knowledge.text import fold
 
 HUMAN = "#gap-can-bo"
 CHOICES = "choices"
+DISTRICTS = "faq:chinh-quyen-hai-cap"
+"""The entry that tells what became of districts."""
+
 _TITLE_CHARACTERS = 110
 _CLEAR_LEAD = 0.3
+_TELLING_WORDS = 3
+"""Fewer words without their place ("bệnh viện") are too few to answer."""
+
 _STEP_WORDS = ("buoc", "cach lam", "trinh tu", "quy trinh", "cach nop")
 
 
 def match(turn: Turn) -> Outcome:
     """Answer the message as a question; the last handler, so it always says something."""
-    found = decide(turn, turn.text)
+    found = _decide_anywhere(turn)
     facets = sides(turn, turn.text)
     if isinstance(found, Choices) and _is_about_tasks(turn, found, facets):
         found = Answer(found.candidates[0])
@@ -168,6 +174,27 @@ def _is_about_tasks(turn: Turn, found: Choices, facets: Sequence[Facet]) -> bool
         and best.score - rival.score >= _CLEAR_LEAD
         and plans.about_tasks(entry, turn.words, wording=turn.wording, facets=facets) is not None
     )
+
+
+def _decide_anywhere(turn: Turn) -> Decision:
+    """Match the question; where a place of old stands in the way, without the place.
+
+    A question of nothing but a district is answered with what became of districts.
+    """
+    found = decide(turn, turn.text)
+    if isinstance(found, Answer):
+        return found
+    seen = {(each.entry, each.kind) for each in found.candidates}
+    for rest in places.without_place(turn.text):
+        if places.is_abolished(turn.text) and places.asks_only_of_place(rest):
+            districts = turn.guide.entry(DISTRICTS)
+            if districts is not None and districts.validity.covers(turn.today):
+                return Answer(Candidate(districts.id, districts.name, 1.0, districts.kind))
+        again = decide(turn, rest) if len(rest.split()) >= _TELLING_WORDS else found
+        # Without the place a procedure may be surer; it must not be something else.
+        if isinstance(again, Answer) and (again.candidate.entry, Kind.PROCEDURE) in seen:
+            return again
+    return found
 
 
 def decide(turn: Turn, text: str) -> Decision:

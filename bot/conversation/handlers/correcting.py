@@ -58,22 +58,24 @@ _LAST_WORDS = frozenset({"cơ", "mà", "kìa", "co", "ma", "cơ mà", "ạ", "a"
 """What ends a correction and asks for nothing."""
 
 _MOST = 3
-_AFTER_ANSWER, _AFTER_CHOICES = 0.005, 0.1
-"""How likely an entry must still be to come next: a list has named all likely ones before."""
+_NEAR, _TOPICAL = 0.4, 0.6
+"""What an entry must have to come next: a share of the denied one's rank, and of the topic.
 
-_TOPICAL = 0.4
-"""The share of the question's topic that it must have."""
+Probabilities do not tell here; they were small because the denied entry seemed so likely.
+"""
 
 
 def none_of_these(turn: Turn) -> Outcome | None:
-    """Offer the next candidates to somebody who says that it is not that, else a person."""
+    """Offer the next candidates where our answer was denied, and a person where our list was."""
     if report.is_open(turn):
         return None
     is_no = answering.is_offering(turn) and _NO.occurs(turn.words)
     if not is_no and not _NONE.occurs(turn.words):
         return None
     last = learning.in_mind(turn)
-    return _offer_others(turn, last) if last is not None else _give_up(turn)
+    if last is None or len(last.entries) != 1:
+        return _give_up(turn)
+    return _offer_others(turn, last)
 
 
 def instead(turn: Turn) -> Turn | None:
@@ -115,13 +117,13 @@ def _is_unknown(outcome: Outcome) -> bool:
 
 
 def _offer_others(turn: Turn, last: Asked) -> Outcome:
-    """Ask about entries that were likely, too, but neither told nor offered yet."""
-    floor = _AFTER_ANSWER if len(last.entries) == 1 else _AFTER_CHOICES
+    """Ask about entries that come near the one that was denied."""
     ranked = turn.guide.matcher.rank(last.question, as_of=turn.today, scopes=SCOPES)
+    floor = _NEAR * max((row.raw for row in ranked), default=0.0)
     others = [
         row
         for row in ranked
-        if row.entry.id not in last.entries and row.probability >= floor and row.topical >= _TOPICAL
+        if row.entry.id not in last.entries and row.raw >= floor and row.topical >= _TOPICAL
     ][:_MOST]
     if not others:
         return _give_up(turn)
