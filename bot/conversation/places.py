@@ -25,7 +25,8 @@ _NAME_WORDS = (2, 3, 1)
 _IDLE_WORDS = """
     uy ban nhan dan ubnd phong tu phap cong an co quan cap cu moi gio nay bay hien la thuoc con
     khong nop ho so thu tuc lam o dau cho nao phuong xa ve duoc tai di den len ra thi sao vay a ad
-    hoi em toi minh tui anh chi bac muon can goi ten doi thanh da bo roi chua gi
+    huyen tran hoi em toi minh tui anh chi bac muon can goi ten doi thanh da bo roi
+    chua gi
 """
 _IDLE = frozenset(_IDLE_WORDS.split())
 """Words beside a place that ask only where to go, or what became of it."""
@@ -37,7 +38,10 @@ def is_abolished(text: str) -> bool:
 
 
 def without_place(text: str) -> Iterator[str]:
-    """Yield the question without its places, in the likeliest readings first."""
+    """Yield the question without its places, in the likeliest readings first.
+
+    An office of an abolished level may have no name: then it is the whole question.
+    """
     bare = _WRITTEN.sub(" ", text)
     if bare != text:
         yield " ".join(bare.split())
@@ -46,6 +50,8 @@ def without_place(text: str) -> Iterator[str]:
         shorter = re.sub(pattern, " ", text, flags=re.IGNORECASE)
         if shorter != text:
             yield " ".join(shorter.split())
+    if is_abolished(text):
+        yield text
 
 
 def asks_only_of_place(rest: str) -> bool:

@@ -34,6 +34,7 @@ _NONE = compile_all(
     (
         "^ <ack>? <not> <that>? <i>? <asks>? <end>? <end>? $",
         "^ <ack>? (không|chẳng) (có)? (cái|mục|câu|ý) nào (đúng|phải|hợp)? (cả|hết)? <end>? $",
+        "^ <ack>? <not>? (ý)? <i> <means> (cái|việc|chuyện|thủ tục|điều) khác <end>? $",
         "^ <ack>? không có (trong)? (đó|này|danh sách) <end>? $",
     ),
     _LISTS,

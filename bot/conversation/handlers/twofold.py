@@ -18,7 +18,7 @@ from bot.conversation.handlers.chatting import REDIRECTS
 from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import answered, with_state
 from bot.conversation.turn import Turn
-from bot.matching.decision import Answer, Candidate, Choices
+from bot.matching.decision import Answer, Candidate, Choices, NoMatch
 from bot.models import Outcome, Reply, Understanding, UnderstoodAs
 from knowledge.model import Entry, Facet, Kind, Procedure
 from knowledge.text import Token
@@ -32,16 +32,27 @@ _COMMA = re.compile(r"\s*,\s*")
 _FIRST = re.compile(r"^\s*1[.)]\s+(?=.*\s2[.)]\s)", re.DOTALL)
 _WISH = compile_all(
     (
-        "^ (cho|xin|nhờ)? (tôi|em|mình)? (hỏi|muốn|cần)? (hỏi|muốn|cần)? (thủ tục|cách|làm"
-        "|đăng ký|xin|đổi|cấp|nộp|mua|nhập|chuyển|phí|lệ phí|tra|học|thi|vay|lịch|hồ sơ|giá|mất)",
+        "^ (cho|xin|nhờ)? (tôi|em|mình)? (hỏi|muốn|cần)? (hỏi|muốn|cần)? <does>",
+        "(là|là cái|cái) chi (vậy|rứa)? $",
     ),
-    {},
+    {
+        "does": (
+            *("thủ tục", "cách", "làm", "đăng ký", "xin", "đổi", "cấp", "nộp", "mua", "nhập", "ai"),
+            *("chuyển", "phí", "lệ phí", "tra", "học", "thi", "vay", "lịch", "hồ sơ", "giá", "mất"),
+        )
+    },
 )
 """How a half begins that asks for something by itself; after a comma it must."""
 
 _WORDS = 2
 _LIKELY = 0.3
 """An unclear half must be at least this likely about something of ours to offer its choices."""
+
+_SURE = 0.95
+"""How likely the clear half must be where the message as a whole says nothing to us."""
+
+_QUESTION_WORDS = 25
+"""A longer message tells a story, in which commas and "và" part no questions."""
 
 _TOPICAL = 0.4
 """A half that shares this much with the other's entry tells a circumstance of it."""
@@ -84,9 +95,9 @@ def both(turn: Turn) -> Outcome | None:
     if all(half.redirect for half in clear) and len(clear) != 1:
         return None
     other = next((half for half in halves if not half.is_clear), None)
-    if not clear or (is_weak and any(half.is_remark for half in clear)):
-        return None
-    if _is_one_matter(turn, halves):
+    if is_weak and not _is_another(turn, halves):
+        return _sure_one(turn, clear)
+    if not clear or _is_one_matter(turn, halves):
         return None
     return _told(turn, clear, other)
 
@@ -96,8 +107,7 @@ def _split(turn: Turn) -> tuple[list[str], bool]:
     parts = [part for part in _SEAM.split(_FIRST.sub("", turn.text)) if _is_long(part)]
     if len(parts) != 1:
         return parts, False
-    parts = [part for part in _COMMA.split(parts[0]) if _is_long(part)]
-    return (parts if _WISH.occurs(_words(turn, parts[-1])) else []), True
+    return [part for part in _COMMA.split(parts[0]) if _is_long(part)], True
 
 
 def _is_long(part: str) -> bool:
@@ -121,13 +131,34 @@ def _read(turn: Turn, text: str) -> _Half:
     return _Half(text)
 
 
+def _is_another(turn: Turn, halves: Sequence[_Half]) -> bool:
+    """Say whether another question begins after a mere comma: like one, and beside procedures."""
+    if not _WISH.occurs(_words(turn, halves[1].text)):
+        return False
+    is_named = not any(half.is_remark for half in halves if half.is_clear)
+    return is_named and all(half.is_clear or not half.candidates for half in halves)
+
+
+def _sure_one(turn: Turn, clear: Sequence[_Half]) -> Outcome | None:
+    """Answer the one sure question in a message that says nothing to us as a whole."""
+    whole = answering.decide(turn, turn.text)
+    if not isinstance(whole, NoMatch) or not whole.candidates:
+        return None
+    likeliest = whole.candidates[0].entry
+    for half in clear:
+        is_sure = half.meant == {likeliest} and half.candidates[0].score >= _SURE
+        if is_sure and _is_question(turn, half.text):
+            return _told(turn, [half], _Half(""))
+    return None
+
+
 def _is_one_matter(turn: Turn, halves: Sequence[_Half]) -> bool:
     """Say whether the halves are one question after all: a name with "và", or a circumstance."""
     first, second = halves
     if first.meant & second.meant:
         return True
     for half, other in ((first, second), (second, first)):
-        if not half.candidates and not half.redirect and not _is_other(turn, half, other):
+        if not half.is_clear and not _is_other(turn, half, other):
             return True
     if first.redirect or second.redirect:
         return False
@@ -137,20 +168,26 @@ def _is_one_matter(turn: Turn, halves: Sequence[_Half]) -> bool:
 
 
 def _is_other(turn: Turn, unknown: _Half, known: _Half) -> bool:
-    """Say whether a half that we do not know asks for something else than the known one."""
-    if not (_asks(turn, unknown.text) and _asks(turn, known.text)):
+    """Say whether an unclear half asks for something else than the clear one.
+
+    Who tells a story, or names a body with "và" in it, asks once.
+    """
+    is_short = len(turn.words) <= _QUESTION_WORDS
+    if not (is_short and _asks(turn, unknown.text) and _asks(turn, known.text)):
         return False
+    if unknown.candidates:
+        return True
     ranked = turn.guide.matcher.rank(unknown.text, as_of=turn.today, scopes=SCOPES)
     return not any(row.entry.id in known.meant and row.topical >= _TOPICAL for row in ranked)
 
 
 def _asks(turn: Turn, text: str) -> bool:
+    return _is_question(turn, text) or bool(turn.guide.matcher.facets(text))
+
+
+def _is_question(turn: Turn, text: str) -> bool:
     words = _words(turn, text)
-    return (
-        _WISH.occurs(words)
-        or turn.guide.rules.has("question", words)
-        or bool(turn.guide.matcher.facets(text))
-    )
+    return _WISH.occurs(words) or turn.guide.rules.has("question", words)
 
 
 def _told(turn: Turn, clear: Sequence[_Half], other: _Half | None) -> Outcome:

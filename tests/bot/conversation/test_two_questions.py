@@ -106,3 +106,32 @@ def test_a_side_of_the_unknown_half_is_not_asked_of_the_other(talk: Talk) -> Non
     talk.says("mất căn cước làm sao và bao giờ có điện lại")
 
     assert "Hồ sơ:" in replies(talk)[0]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Sở Thông tin và Truyền thông Kon Tum chủ trì những việc nào năm 2024?",
+        "Yêu cầu, mục đích của kế hoạch thông tin tuyên truyền năm 2023 ở Hà Nội là gì ạ?",
+        "the can cuoc bi gay, xin cap lai o dau",
+        "Thuê nhà ở lâu năm thì có nhập hộ khẩu vào được không, điều kiện sao?",
+    ],
+)
+def test_a_name_or_a_list_with_and_is_one_question(talk: Talk, message: str) -> None:
+    talk.says(message)
+
+    assert len(replies(talk)) == 1
+
+
+def test_one_sure_half_is_answered_where_the_whole_says_nothing(talk: Talk) -> None:
+    talk.says("PAPI là cái chi, ai chấm điểm vậy?")
+
+    answer, rest = replies(talk)
+    assert answer.startswith("PAPI là Chỉ số")
+    assert rest.startswith(LEFT)
+
+
+def test_a_hoax_is_not_answered_by_its_half(talk: Talk) -> None:
+    talk.says("tối nay 12 giờ Zalo bắt đầu thu phí, gửi cho 20 người để được miễn")
+
+    assert talk.label == "no_match"
