@@ -6,47 +6,20 @@ it is left: a citizen's words are never repeated.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation import learning
 from bot.conversation.answers import render
 from bot.conversation.guide import SCOPES
+from bot.conversation.halves import Half, asks, begins_like_question, is_question, read, split
 from bot.conversation.handlers import answering, report
 from bot.conversation.handlers.chatting import REDIRECTS
-from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import answered, with_state
 from bot.conversation.turn import Turn
-from bot.matching.decision import Answer, Candidate, Choices, NoMatch
+from bot.matching.decision import Answer, NoMatch
 from bot.models import Outcome, Reply, Understanding, UnderstoodAs
-from knowledge.model import Entry, Facet, Kind, Procedure
-from knowledge.text import Token
-
-_SEAM = re.compile(
-    r"\s*[?;\n]+\s*|\s*,?\s+(?:và|va|với lại|voi lai|đồng thời|dong thoi)\s+|\s+\d[.)]\s+"
-    r"|\s*,\s+(?=(?:với|còn|rồi|con|roi)\s)",
-    re.IGNORECASE,
-)
-_COMMA = re.compile(r"\s*,\s*")
-_FIRST = re.compile(r"^\s*1[.)]\s+(?=.*\s2[.)]\s)", re.DOTALL)
-_WISH = compile_all(
-    (
-        "^ (cho|xin|nhờ)? (tôi|em|mình)? (hỏi|muốn|cần)? (hỏi|muốn|cần)? <does>",
-        "(là|là cái|cái) chi (vậy|rứa)? $",
-    ),
-    {
-        "does": (
-            *("thủ tục", "cách", "làm", "đăng ký", "xin", "đổi", "cấp", "nộp", "mua", "nhập", "ai"),
-            *("chuyển", "phí", "lệ phí", "tra", "học", "thi", "vay", "lịch", "hồ sơ", "giá", "mất"),
-        )
-    },
-)
-"""How a half begins that asks for something by itself; after a comma it must."""
-
-_WORDS = 2
-_LIKELY = 0.3
-"""An unclear half must be at least this likely about something of ours to offer its choices."""
+from knowledge.model import Entry, Facet, Procedure
 
 _SURE = 0.95
 """How likely the clear half must be where the message as a whole says nothing to us."""
@@ -58,38 +31,14 @@ _TOPICAL = 0.4
 """A half that shares this much with the other's entry tells a circumstance of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """Half of a message: a redirect, candidates of ours (one when it is clear), or unknown."""
-
-    text: str
-    candidates: tuple[Candidate, ...] = ()
-    redirect: str = ""
-
-    @property
-    def is_clear(self) -> bool:
-        """Say whether it can be answered at once."""
-        return bool(self.redirect) or len(self.candidates) == 1
-
-    @property
-    def is_remark(self) -> bool:
-        """Say whether only an FAQ would answer it, which a few light words may reach."""
-        return any(each.kind is Kind.FAQ for each in self.candidates)
-
-    @property
-    def meant(self) -> frozenset[str]:
-        """The entries that it may be about."""
-        return frozenset(each.entry for each in self.candidates)
-
-
 def both(turn: Turn) -> Outcome | None:
     """Answer two questions, or the one of two that is clear; None where there is only one."""
     if report.is_open(turn):
         return None
-    texts, is_weak = _split(turn)
+    texts, is_weak = split(turn)
     if len(texts) != 2 or any(map(turn.guide.matcher.is_bare_follow_up, texts)):
         return None
-    halves = [_read(turn, text) for text in texts]
+    halves = [read(turn, text) for text in texts]
     clear = [half for half in halves if half.is_clear]
     # Two matters of other bodies are one redirect: that handler knows the message as a whole.
     if all(half.redirect for half in clear) and len(clear) != 1:
@@ -102,44 +51,15 @@ def both(turn: Turn) -> Outcome | None:
     return _told(turn, clear, other)
 
 
-def _split(turn: Turn) -> tuple[list[str], bool]:
-    """Return the parts of a message, and whether a mere comma stands between them."""
-    parts = [part for part in _SEAM.split(_FIRST.sub("", turn.text)) if _is_long(part)]
-    if len(parts) != 1:
-        return parts, False
-    return [part for part in _COMMA.split(parts[0]) if _is_long(part)], True
-
-
-def _is_long(part: str) -> bool:
-    return len(part.split()) >= _WORDS
-
-
-def _words(turn: Turn, text: str) -> tuple[Token, ...]:
-    return tuple(word for sentence in turn.guide.read(text) for word in sentence)
-
-
-def _read(turn: Turn, text: str) -> _Half:
-    """Find out what a half is about."""
-    redirect = turn.guide.rules.redirect(_words(turn, text))
-    if redirect is not None:
-        return _Half(text, redirect=redirect)
-    found = answering.decide(turn, text)
-    if isinstance(found, Answer):
-        return _Half(text, (found.candidate,))
-    if isinstance(found, Choices) and found.candidates[0].score >= _LIKELY:
-        return _Half(text, found.candidates)
-    return _Half(text)
-
-
-def _is_another(turn: Turn, halves: Sequence[_Half]) -> bool:
+def _is_another(turn: Turn, halves: Sequence[Half]) -> bool:
     """Say whether another question begins after a mere comma: like one, and beside procedures."""
-    if not _WISH.occurs(_words(turn, halves[1].text)):
+    if not begins_like_question(turn, halves[1].text):
         return False
     is_named = not any(half.is_remark for half in halves if half.is_clear)
     return is_named and all(half.is_clear or not half.candidates for half in halves)
 
 
-def _sure_one(turn: Turn, clear: Sequence[_Half]) -> Outcome | None:
+def _sure_one(turn: Turn, clear: Sequence[Half]) -> Outcome | None:
     """Answer the one sure question in a message that says nothing to us as a whole."""
     whole = answering.decide(turn, turn.text)
     if not isinstance(whole, NoMatch) or not whole.candidates:
@@ -147,12 +67,12 @@ def _sure_one(turn: Turn, clear: Sequence[_Half]) -> Outcome | None:
     likeliest = whole.candidates[0].entry
     for half in clear:
         is_sure = half.meant == {likeliest} and half.candidates[0].score >= _SURE
-        if is_sure and _is_question(turn, half.text):
-            return _told(turn, [half], _Half(""))
+        if is_sure and is_question(turn, half.text):
+            return _told(turn, [half], Half(""))
     return None
 
 
-def _is_one_matter(turn: Turn, halves: Sequence[_Half]) -> bool:
+def _is_one_matter(turn: Turn, halves: Sequence[Half]) -> bool:
     """Say whether the halves are one question after all: a name with "và", or a circumstance."""
     first, second = halves
     if first.meant & second.meant:
@@ -167,13 +87,13 @@ def _is_one_matter(turn: Turn, halves: Sequence[_Half]) -> bool:
     return isinstance(whole, Answer) and whole.candidate.entry not in is_named
 
 
-def _is_other(turn: Turn, unknown: _Half, known: _Half) -> bool:
+def _is_other(turn: Turn, unknown: Half, known: Half) -> bool:
     """Say whether an unclear half asks for something else than the clear one.
 
     Who tells a story, or names a body with "và" in it, asks once.
     """
     is_short = len(turn.words) <= _QUESTION_WORDS
-    if not (is_short and _asks(turn, unknown.text) and _asks(turn, known.text)):
+    if not (is_short and asks(turn, unknown.text) and asks(turn, known.text)):
         return False
     if unknown.candidates:
         return True
@@ -181,16 +101,7 @@ def _is_other(turn: Turn, unknown: _Half, known: _Half) -> bool:
     return not any(row.entry.id in known.meant and row.topical >= _TOPICAL for row in ranked)
 
 
-def _asks(turn: Turn, text: str) -> bool:
-    return _is_question(turn, text) or bool(turn.guide.matcher.facets(text))
-
-
-def _is_question(turn: Turn, text: str) -> bool:
-    words = _words(turn, text)
-    return _WISH.occurs(words) or turn.guide.rules.has("question", words)
-
-
-def _told(turn: Turn, clear: Sequence[_Half], other: _Half | None) -> Outcome:
+def _told(turn: Turn, clear: Sequence[Half], other: Half | None) -> Outcome:
     """Say the answers, then what is left: choices to make, or that we do not know it."""
     # A side asked once, at the end, is asked of both, where both are ours.
     is_ours = all(half.candidates for half in (*clear, *([other] if other else [])))
@@ -208,7 +119,7 @@ def _told(turn: Turn, clear: Sequence[_Half], other: _Half | None) -> Outcome:
     return answered(turn, understood, *told, topic=topics[-1].entry, topic_until=turn.soon)
 
 
-def _with_choices(turn: Turn, told: Sequence[str], other: _Half) -> Outcome:
+def _with_choices(turn: Turn, told: Sequence[str], other: Half) -> Outcome:
     """Add the list of what the unclear half may be about; its numbers can be answered."""
     question = turn.say("choices.ask_other")
     outcome = answering.offer(turn, other.candidates, question=question)
@@ -217,7 +128,7 @@ def _with_choices(turn: Turn, told: Sequence[str], other: _Half) -> Outcome:
     return replace(with_state(outcome, {"asked": asked}), replies=replies)
 
 
-def _answer(turn: Turn, half: _Half, shared: Sequence[Facet]) -> str:
+def _answer(turn: Turn, half: Half, shared: Sequence[Facet]) -> str:
     if half.redirect:
         return turn.say(REDIRECTS[half.redirect])
     entry: Entry = turn.guide.index.entries[half.candidates[0].entry]
