@@ -8,10 +8,11 @@
     đang … đánh              a gap of up to four words;  … … of up to eight
     ^ chào                   only at the start of the message;  $ only at its end
     khống!                   only where it was typed with its marks, and so not "khong"
+    cán bộ & (quát|mắng)     both, anywhere and in any order; the rarer one is best named first
 
 Marks that the citizen typed must agree with ours: "không" is not "khống". Only where most
 words have none may a tone be missing ("tiên" for "tiền"). A word without marks matches any,
-unless most words of the message have marks: then "nhau" is "nhau" and not "nhậu".
+unless three in five words of the message have marks: then "nhau" is "nhau" and not "nhậu".
 Ranks nothing: a pattern is found or not.
 """
 
@@ -63,13 +64,14 @@ class Heard:
 
     @classmethod
     def of(cls, words: Sequence[Token]) -> Heard:
-        """Look at the words as a whole."""
-        marked = sum(word.marked for word in words)
+        """Look at the words as a whole; marks of ours, as in "cccd" spelled out, say nothing."""
+        own = [word.marked for word in words if word.typed.lower() == word.raw]
+        marked = sum(own)
         return cls(
             words,
             {word.folded for word in words},
-            len(words) >= _SURE_OF and marked * 2 >= len(words),
-            marked * 2 < len(words),
+            len(own) >= _SURE_OF and marked * 5 >= len(own) * 3,
+            marked * 2 < len(own),
         )
 
     def has(self, option: Sequence[Own], at: int) -> bool:
@@ -98,14 +100,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Steps in order; anchored ones must touch the start or the end of the message."""
+    """Steps in order; anchored ones must touch the start or the end of the message.
+
+    Where there is one `beside` it, that must occur as well, before, after or among its words.
+    """
 
     steps: tuple[Step, ...]
     at_start: bool = False
     at_end: bool = False
+    beside: Pattern | None = None
 
     def find(self, heard: Heard) -> tuple[int, int] | None:
         """Return where the pattern first stands in the words, as a half-open range."""
+        if self.beside is not None and self.beside.find(heard) is None:
+            return None
         starts = (0,) if self.at_start else range(len(heard.words))
         for start in starts:
             end = self._end(heard, start, 0)
@@ -115,6 +123,8 @@ class Pattern:
 
     def may_occur(self, present: Collection[str]) -> bool:
         """Say cheaply whether the folded words present could contain this pattern."""
+        if self.beside is not None and not self.beside.may_occur(present):
+            return False
         return all(
             any(
                 all(word is _ANY_WORD or word.folded in present for word in option)
@@ -162,6 +172,8 @@ def compile_all(texts: Iterable[str], lists: Mapping[str, Sequence[str]]) -> Pat
 
 def compile_one(text: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
     """Compile one pattern; raises PatternError as compile_all does."""
+    text, ampersand, others = text.partition("&")
+    beside = compile_one(others, lists) if ampersand else None
     steps: list[Step] = []
     gap, marks = 0, set()
     if _PART.sub("", text).strip():
@@ -176,7 +188,7 @@ def compile_one(text: str, lists: Mapping[str, Sequence[str]]) -> Pattern:
             gap = 0
     if not steps:
         raise PatternError(f"{text!r} has no words")
-    return Pattern(tuple(steps), "^" in marks, "$" in marks)
+    return Pattern(tuple(steps), "^" in marks, "$" in marks, beside)
 
 
 def _options(

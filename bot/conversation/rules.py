@@ -10,12 +10,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bot.conversation.patterns import Patterns, compile_all
+from bot.conversation.shorthand import Shorthand
 from knowledge.loader import CONTENT
-from knowledge.text import Token
+from knowledge.text import Token, plain
 
 GUARDS_FILE = CONTENT / "guards.toml"
 
@@ -49,10 +51,12 @@ class Rules:
     redirects: tuple[Rule, ...]
     smalltalk: tuple[Rule, ...]
     phrases: Mapping[str, Patterns]
+    shorthand: Shorthand
 
     def caught_by(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
         """Return the first guard that catches a sentence of a message."""
-        return next((rule for rule in self.guards if any(map(rule.holds, sentences))), None)
+        spelled = [self.shorthand.spell_out(words) for words in sentences]
+        return next((rule for rule in self.guards if any(map(rule.holds, spelled))), None)
 
     def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
         """Return the name of the first guard that catches a sentence of a message."""
@@ -85,7 +89,17 @@ def load_rules(path: Path = GUARDS_FILE) -> Rules:
         _rules(document["redirect"], lists),
         _rules(document["smalltalk"], lists),
         {name: compile_all(texts, lists) for name, texts in document["phrases"].items()},
+        Shorthand.of(**document["shorthand"], vocabulary=_vocabulary(document["guard"], lists)),
     )
+
+
+def _vocabulary(
+    rows: Sequence[Mapping[str, Any]], lists: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Return the words of all phrases of some rules, folded."""
+    phrases = (text for row in rows for key in ("phrases", "unless") for text in row[key])
+    texts = chain(phrases, chain.from_iterable(lists.values()))
+    return frozenset(word.folded for text in texts for word in plain(text))
 
 
 def _rules(
