@@ -22,7 +22,7 @@ import click
 
 from bench.client import event
 from bench.filling import fill
-from bench.installation import OA, Crew, Site, free_port, running, site
+from bench.installation import OA, Crew, Site, computed_seconds, free_port, running, site
 from bench.report import ROOT, circumstances, middle, percentile, table
 from bot.config import Server, Work
 from bot.storage.store import Store
@@ -65,6 +65,12 @@ class Round:
     stored_ms: Sequence[float]
     bare: Answers
     real: Answers
+    computed_seconds: float
+
+    @property
+    def computed_ms(self) -> float:
+        """How long the server computed for each acknowledgement, on all cores together."""
+        return 1000 * self.computed_seconds / len(self.real.milliseconds)
 
     @property
     def stored(self) -> float:
@@ -147,16 +153,18 @@ def post(port: int, seconds: float, rate: float = 0.0) -> Answers:
 def _full_speed(place: Site, seconds: float) -> Round:
     with _bare(place) as port:
         bare = post(port, seconds)
-    with place.serving(Crew()):
+    with place.serving(Crew()) as pid:
         post(place.port, 0.5)
         # Before and after each, because a shared disk does not stay the same for long.
         fsyncs = fsync_milliseconds(place.folder, seconds / 2)
+        computed = computed_seconds(pid)
         real = post(place.port, seconds)
+        computed = computed_seconds(pid) - computed
         fsyncs += fsync_milliseconds(place.folder, seconds / 2)
     with place.store() as (store, _):
         stored = store_milliseconds(store, seconds)
     fsyncs += fsync_milliseconds(place.folder, seconds / 2)
-    return Round(fsyncs, stored, bare, real)
+    return Round(fsyncs, stored, bare, real, computed)
 
 
 def _pace(place: Site, seconds: float) -> Pace:
@@ -206,9 +214,11 @@ def _full_table(rounds: Sequence[Round]) -> str:
     storage = middle((each.stored / each.fsyncs for each in rounds), 2)
     by_disk = middle((each.real.per_second / each.fsyncs for each in rounds), 2)
     by_server = middle((each.real.per_second / each.bare.per_second for each in rounds), 2)
+    computed = middle((each.computed_ms for each in rounds), 2)
     return (
         f"{table(header, rows)}\nstorage / fsyncs: {storage}; webhook / fsyncs: {by_disk}; "
         f"webhook / bare WSGI: {by_server}; answers other than 200: {refused}\n"
+        f"computed for each acknowledgement: {computed} ms\n"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pwd
 import socket
@@ -56,11 +57,11 @@ class Site:
         return path
 
     @contextmanager
-    def serving(self, crew: Crew) -> Iterator[None]:
-        """Run the real `serve`."""
+    def serving(self, crew: Crew) -> Iterator[int]:
+        """Run the real `serve`; yield its process id."""
         command = ["-m", "bot", "--config", str(self._config(crew)), "serve"]
-        with running(command, self.port, log=self.folder / "serve.log"):
-            yield
+        with running(command, self.port, log=self.folder / "serve.log") as pid:
+            yield pid
 
     @contextmanager
     def store(self) -> Iterator[tuple[Store, Batching]]:
@@ -85,8 +86,11 @@ def site(engine: str, *, zalo_url: str = f"http://{HOST}:9") -> Iterator[Site]:
 
 
 @contextmanager
-def running(words: list[str], port: int, *, log: Path) -> Iterator[None]:
-    """Run a Python program of ours until the block ends; it must open the port."""
+def running(words: list[str], port: int, *, log: Path) -> Iterator[int]:
+    """Run a Python program of ours until the block ends; it must open the port.
+
+    Yields its process id.
+    """
     environment = {**os.environ, **_environment()}
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -94,10 +98,20 @@ def running(words: list[str], port: int, *, log: Path) -> Iterator[None]:
         )
     try:
         _wait_for(port, process, log)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(30)
+
+
+def computed_seconds(pid: int) -> float:
+    """Return how long a process has computed so far; nan where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return math.nan
+    # The 14th and 15th fields of the whole line: in the program and in the kernel for it.
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

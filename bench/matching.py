@@ -1,78 +1,96 @@
-"""How long the matcher takes for a question, beside a plain fuzzy search over the same texts.
+"""How well and how fast the matcher finds entries, beside searches from the shelf.
 
-    python -m bench.matching [--quick]
+    python -m bench.matching [--quick] [--catalogue FILE] [--questions FILE]
 
-The fuzzy search only finds the likest string; it neither knows what it may answer nor asks back.
+Right is what the first entry, or one of the first three, answers; every search is given families
+of one name as one. The searches from the shelf only rank: none of them decides whether to answer.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
-from rapidfuzz import fuzz, process
 
-from bench.answer import golden
-from bench.report import circumstances, middle, percentile, table
-from bot.matching.matcher import Matcher
-from knowledge.index import Index, index_of
-from knowledge.loader import load
-from knowledge.text import fold
+from bench.contents import CATALOGUE, QUESTIONS, STYLES, Content, are_there, catalogue, large, own
+from bench.contest import SHORT, Measured, measure
+from bench.report import circumstances, table
+from bench.rivals import RIVALS, SLOW
 
-_DAY = date(2026, 11, 23)
+QUICK = 6
+"""With --quick one question of so many is asked."""
+
+_FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="Fewer questions.")
-def main(*, quick: bool) -> None:
+@click.option("--quick", is_flag=True, help="Fewer questions, and no ten thousand entries.")
+@click.option("--catalogue", "procedures", type=_FILE, default=CATALOGUE, help="JSON lines, .gz.")
+@click.option("--questions", type=_FILE, default=QUESTIONS, help="Questions about it, JSON lines.")
+def main(procedures: Path, questions: Path, *, quick: bool) -> None:
     """Measure and print."""
-    rounds, count = (3, 150) if quick else (5, 1000)
-    index = index_of(load())
-    texts, questions = texts_of(index), golden()[:count]
-    began = time.perf_counter()
-    matcher = Matcher(index)
-    built_ms = (time.perf_counter() - began) * 1000
-    print(circumstances("Matching", rounds), flush=True)
-    for question in questions[:10]:
-        matcher.match(question, as_of=_DAY)
-    ours, fuzzy = [], []
-    for _ in range(rounds):
-        ours.append(_times(questions, lambda asked: matcher.match(asked, as_of=_DAY)))
-        fuzzy.append(_times(questions, lambda asked: _search(asked, texts)))
-    rows = [_row("Matcher.match", ours), _row("rapidfuzz.process.extract", fuzzy)]
-    print(table(["one question", "p50 ms", "p99 ms", "max ms"], rows))
-    ratios = [percentile(a, 0.5) / percentile(b, 0.5) for a, b in zip(ours, fuzzy, strict=True)]
+    print(circumstances("Matching", 1), flush=True)
+    every = QUICK if quick else 1
+    show(own(), every=every)
+    if not are_there(procedures, questions):
+        return
+    national = catalogue(procedures, questions)
+    show(national, every=every)
+    if not quick:
+        show(large(national), every=2, with_recall=False)
+
+
+def show(content: Content, *, every: int, with_recall: bool = True) -> None:
+    """Print what each search needs for a content, and how often it is right."""
+    found = {name: measure(name, content, every=every) for name in RIVALS}
+    measured = {name: got for name, got in found.items() if got is not None}
     print(
-        f"matcher / rapidfuzz at p50: {middle(ratios, 2)}; {len(questions)} questions, "
-        f"{len(index.entries)} entries, {len(texts)} texts; matcher built in {built_ms:.0f} ms\n"
+        f"## {content.name}: {len(content.base.entries):,} entries, {len(content.texts):,} texts\n"
     )
+    print(_costs(measured))
+    if with_recall:
+        print(_recalls(measured, content))
+    for name in found.keys() - measured.keys():
+        print(f"{name}: not installed: pip install '.[bench]'")
+    print(flush=True)
 
 
-def texts_of(index: Index) -> list[str]:
-    """Return every title and way of asking, folded as the matcher compares them."""
-    return [
-        fold(text) for entry in index.entries.values() for text in (entry.title, *entry.questions)
+def _costs(measured: Mapping[str, Measured]) -> str:
+    rows = [
+        [
+            name,
+            f"{got.build_seconds:.1f}",
+            f"{got.megabytes:.0f}",
+            got.time(0.5),
+            got.time(0.99),
+            str(len(got.milliseconds)),
+        ]
+        for name, got in measured.items()
     ]
+    header = [
+        f"questions up to {SHORT} characters",
+        "built s",
+        "process MB",
+        "p50 ms",
+        "p99 ms",
+        "n",
+    ]
+    return table(header, rows)
 
 
-def _search(asked: str, texts: Sequence[str]) -> object:
-    return process.extract(fold(asked), texts, scorer=fuzz.WRatio, limit=5)
+def _recalls(measured: Mapping[str, Measured], content: Content) -> str:
+    rows = [
+        [_labelled(name), *(str(got.recalls[key]) for key in content.asked)]
+        for name, got in measured.items()
+    ]
+    header = [f"{group}, {STYLES[style]}" for group, style in content.asked]
+    counts = ["questions", *(str(got.asked) for got in measured["ours"].recalls.values())]
+    return table(["right first / among three, %", *header], [*rows, counts])
 
 
-def _times(questions: Sequence[str], answer: Callable[[str], object]) -> list[float]:
-    found = []
-    for question in questions:
-        began = time.perf_counter()
-        answer(question)
-        found.append((time.perf_counter() - began) * 1000)
-    return found
-
-
-def _row(name: str, rounds: Sequence[Sequence[float]]) -> list[str]:
-    shares = (0.5, 0.99, 1.0)
-    return [name, *(middle((percentile(r, share) for r in rounds), 2) for share in shares)]
+def _labelled(name: str) -> str:
+    return f"{name} (1 in {SLOW[name]})" if name in SLOW else name
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def circumstances(title: str, rounds: int) -> str:
             f"# {title}",
             f"{day}, commit {_commit()}, {os.cpu_count()} cores {_processor()}, "
             f"Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}",
-            f"median (range) of {rounds} rounds",
+            f"median (range) of {rounds} rounds" if rounds > 1 else "one round",
             "",
         ]
     )

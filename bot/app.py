@@ -66,6 +66,7 @@ class App:
         ticks = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
+            "proposals": self.store.proposals.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }

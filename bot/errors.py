@@ -17,6 +17,7 @@ BotError
 │   ├── NeedsOfficer       a person must change something at Zalo
 │   ├── OutcomeUnknown     the message may or may not have arrived
 │   └── Permanent          never try again (carries the reason)
+├── EditRefused            a content file was left as it was
 └── UnknownThing           a code, OA or entry that we do not have
 """
 
@@ -51,6 +52,10 @@ class LeaseLost(StorageError):
 
 class SealBroken(StorageError):
     """A sealed value was moved, damaged, or written with another key."""
+
+
+class EditRefused(BotError):
+    """A content file cannot be changed as asked, and is as it was; the message says why."""
 
 
 class UnknownThing(BotError):

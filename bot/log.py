@@ -74,3 +74,5 @@ def setup(level: str) -> None:
     # Their info lines repeat what ours say, and requests' debug lines show addresses.
     for noisy in ("urllib3", "apscheduler", "waitress", "werkzeug"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A line for each request that waits for a thread would slow down just the busiest moments.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -97,7 +97,8 @@ class Reply:
 class Expecting:
     """What a bare number or "có" answers now; outside of it the bot asks back.
 
-    `owner` names who asked (`choices`, `menu`, `report`), `options` are commands by number.
+    `owner` names who asked (`choices`, `menu`, `report`; `chosen` once something was picked),
+    `options` are commands by number.
     """
 
     owner: str
@@ -116,11 +117,24 @@ class ReportDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The last question, long numbers hidden, with the entries it was answered with or offered.
+
+    Forgotten with the next message; until then that may confirm or correct the answer.
+    """
+
+    question: str
+    entries: tuple[str, ...]
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationState:
     """What the bot remembers of a talk; sealed in storage."""
 
     topic: str = ""
     topic_until: int = 0
+    asked: Asked | None = None
     expecting: Expecting | None = None
     draft: ReportDraft | None = None
     misses: int = 0
@@ -176,6 +190,25 @@ class Case:
     answered_at: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewProposal:
+    """A question, free of personal data, for which a citizen confirmed that an entry answers it."""
+
+    entry: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question that editors may accept as a wording of an entry; nobody knows who asked it."""
+
+    id: str
+    entry: str
+    question: str
+    times: int
+    last_seen_at: int
+
+
 class UnderstoodAs(StrEnum):
     """What a message was taken for."""
 
@@ -225,6 +258,7 @@ class Outcome:
     state: ConversationState
     replies: tuple[Reply, ...] = ()
     case: NewCase | None = None
+    proposal: NewProposal | None = None
 
 
 class DeliveryStatus(StrEnum):

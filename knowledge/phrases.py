@@ -74,16 +74,28 @@ def _is_same(word: Word, own: Word) -> bool:
     return word.key == own.key
 
 
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    """A place in the tree of folded words: the phrases that end here, and what may follow."""
+
+    ends: list[tuple[Sequence[Word], T]]
+    next: dict[str, _Node[T]]
+
+
 class PhraseTable(Generic[T]):
-    """A fixed set of phrases, searched longest first and without overlaps."""
+    """A fixed set of phrases, searched longest first and without overlaps.
+
+    A tree over the folded words, so that thousands of phrases cost no more than a few.
+    """
 
     def __init__(self, rows: Iterable[tuple[Sequence[Word], T]]) -> None:
-        self._rows: dict[str, list[tuple[Sequence[Word], T]]] = {}
+        self._root: _Node[T] = _Node([], {})
         for phrase, value in rows:
+            node = self._root
+            for word in phrase:
+                node = node.next.setdefault(word.folded, _Node([], {}))
             if phrase:
-                self._rows.setdefault(phrase[0].folded, []).append((phrase, value))
-        for same_start in self._rows.values():
-            same_start.sort(key=lambda row: -len(row[0]))
+                node.ends.append((phrase, value))
 
     def find(self, words: Sequence[Word], *, exact: bool = False) -> list[Found[T]]:
         """List the phrases in the order of the words; a longer phrase wins over a shorter.
@@ -91,7 +103,12 @@ class PhraseTable(Generic[T]):
         With `exact` a word without marks is what it seems: for text that surely has its accents.
         """
         fits = _is_same if exact else agrees
-        hits = [hit for start in range(len(words)) for hit in self._starting(words, start, fits)]
+        hits = [
+            hit
+            for start, word in enumerate(words)
+            if word.folded in self._root.next
+            for hit in self._starting(words, start, fits)
+        ]
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         taken: set[int] = set()
         chosen = []
@@ -105,9 +122,16 @@ class PhraseTable(Generic[T]):
     def _starting(
         self, words: Sequence[Word], start: int, fits: Callable[[Word, Word], bool]
     ) -> list[Found[T]]:
-        return [
-            Found(start, start + len(phrase), value)
-            for phrase, value in self._rows.get(words[start].folded, ())
-            if len(phrase) <= len(words) - start
-            and all(fits(words[start + at], own) for at, own in enumerate(phrase))
-        ]
+        found = []
+        node = self._root
+        for at in range(start, len(words)):
+            following = node.next.get(words[at].folded)
+            if following is None:
+                break
+            node = following
+            found += [
+                Found(start, at + 1, value)
+                for phrase, value in node.ends
+                if all(fits(words[start + n], own) for n, own in enumerate(phrase))
+            ]
+        return found

@@ -17,7 +17,7 @@ from knowledge.text import fold
 
 
 def load_lexicon(root: Path, collector: Collector) -> Lexicon:
-    """Read abbreviations.toml and synonyms.toml."""
+    """Read abbreviations.toml and the synonyms."""
     safe: dict[str, str] = {}
     context: dict[str, ContextShort] = {}
     fields = _open(root / "abbreviations.toml", collector)
@@ -34,16 +34,14 @@ def load_lexicon(root: Path, collector: Collector) -> Lexicon:
 
 
 def _synonyms(root: Path, collector: Collector) -> tuple[Synonym, ...]:
-    fields = _open(root / "synonyms.toml", collector)
-    if fields is None:
-        return ()
+    """Read every file of synonyms/: official words, and the phrases that stand for them."""
     found = []
-    for row in fields.tables("synonym"):
-        means = row.text("means")
-        found += [Synonym(phrase, means) for phrase in spelled_out(row.text("phrase"))]
-        row.finish()
-    fields.finish()
-    return tuple(found)
+    for path in sorted((root / "synonyms").glob("*.toml")):
+        fields = _open(path, collector, name=f"synonyms/{path.name}")
+        for means in fields.names() if fields else ():
+            for pattern in fields.texts(means) if fields else ():
+                found += [Synonym(phrase, means) for phrase in spelled_out(pattern)]
+    return tuple(dict.fromkeys(found))
 
 
 def spelled_out(phrase: str) -> list[str]:
@@ -77,10 +75,10 @@ def load_calendar(root: Path, collector: Collector) -> CalendarData:
     return data
 
 
-def _open(path: Path, collector: Collector) -> Fields | None:
+def _open(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
     if not path.exists():
         return None
-    report = collector.of(path.name)
+    report = collector.of(name or path.name)
     text = read_text(path, report)
     try:
         values = tomllib.loads(text or "")

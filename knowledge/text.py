@@ -37,6 +37,10 @@ _SINGLE_I = re.compile(r"(?:[hklmst]|qu)i")
 _CHAT_WORDS = frozenset({"ok", "oke", "okie", "oki", "okay", "bye", "hi", "hello", "thanks"})
 """Words of the chat that look like playful spelling and are none."""
 
+_CLASSES = frozenset({"loai", "hang", "nhom", "cap", "muc", "bac"})
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "y": "1"}
+"""Roman numbers of classes, folded; a lone "i" folds to "y" where both are right."""
+
 _NO_LEXICON = Lexicon()
 
 
@@ -115,7 +119,7 @@ def tokens(
             found += [_token(part, typed=word) for part in _words(meaning)]
         elif bare:
             found += _read(word, bare, known=known, is_vni=vni)
-    return tuple(found)
+    return _with_classes(found)
 
 
 def without_frames(words: Sequence[Token]) -> tuple[Token, ...]:
@@ -125,9 +129,27 @@ def without_frames(words: Sequence[Token]) -> tuple[Token, ...]:
     return rest or tuple(words)
 
 
+def _with_classes(words: list[Token]) -> tuple[Token, ...]:
+    """Write the Roman number of a class as people type it: "loại III" → "loại 3"."""
+    for at in range(1, len(words)):
+        number = _ROMAN.get(words[at].folded)
+        if number and words[at - 1].folded in _CLASSES:
+            words[at] = _token(number, typed=words[at].typed)
+    return tuple(words)
+
+
+@lru_cache(maxsize=65536)
 def plain(text: str) -> tuple[Token, ...]:
-    """Split text of our own (titles, wordings), in which nothing needs decoding."""
-    return tuple(_token(word) for word in _all_words(text))
+    """Split text of our own (titles, wordings), in which nothing needs decoding.
+
+    Remembered: every version of the knowledge reads the same thousands of phrases.
+    """
+    return _with_classes([_token(word) for word in _all_words(text)])
+
+
+def folded_words(text: str) -> set[str]:
+    """Return the distinct words of a long text of our own, folded."""
+    return {_forms(nfc(word))[2] for word in set(_WORD.findall(text.lower()))} - {""}
 
 
 def _without_marks(decomposed: str) -> str:
@@ -144,9 +166,9 @@ def _is_hidden(character: str) -> bool:
 
 
 def _all_words(text: str) -> Iterator[str]:
-    visible = text
-    if not text.isascii():
-        visible = "".join(c for c in nfc(text) if not _is_hidden(c))
+    visible = nfc(text)
+    if not visible.isprintable():
+        visible = "".join(c for c in visible if not _is_hidden(c))
     for match in _WORD.finditer(visible):
         word = nfc(match.group())
         if _folded(word):
@@ -162,6 +184,7 @@ def _words(text: str) -> list[str]:
     return list(_all_words(_HELD.sub(r"\1\2", clipped)))
 
 
+@lru_cache(maxsize=16384)
 def _token(word: str, *, typed: str | None = None) -> Token:
     return Token(typed or word, *_forms(word.lower()))
 

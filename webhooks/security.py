@@ -13,12 +13,18 @@ HEADERS = {
 }
 
 
+# Asked for one by one, a header that is missing costs an exception each.
+_NAMES = {name.lower(): name for name in HEADERS}
+
+
 def register(web: Flask) -> None:
     """Set the headers on every answer that does not set its own."""
     web.after_request(_secured)
 
 
 def _secured(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    said = {name.lower() for name, _ in response.headers}
+    for lower, name in _NAMES.items():
+        if lower not in said:
+            response.headers.add(name, HEADERS[name])
     return response

@@ -36,14 +36,15 @@ def receive() -> Response:
         # Zalo's console probes the address unsigned when it is saved (protocol §2.4).
         log.info("unsigned call acknowledged, not stored")
         return _acknowledged()
+    app = _app()
     try:
-        envelope = peek(raw, frozenset(oa.id for oa in _app().settings.oas))
+        envelope = peek(raw, frozenset(oa.id for oa in app.settings.oas))
     except NotAnEnvelope:
         log.warning("webhook body is not an event", extra={"bytes": len(raw)})
         return Response("not an event", status=400, mimetype="text/plain")
-    if not is_from_zalo(_app(), envelope, raw, header):
-        return Response(status=_app().settings.server.reject_status)
-    if not _app().store.inbox.add(envelope, raw.decode("utf-8", "replace")):
+    if not is_from_zalo(app, envelope, raw, header):
+        return Response(status=app.settings.server.reject_status)
+    if not app.store.inbox.add(envelope, raw.decode("utf-8", "replace")):
         log.info("duplicate event acknowledged", extra={"kind": envelope.event_name})
     return _acknowledged()
 

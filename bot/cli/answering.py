@@ -12,6 +12,7 @@ from bot.clock import SystemClock, today
 from bot.conversation.ask import Asked
 from bot.conversation.ask import ask as ask_the_bot
 from bot.conversation.guide import build_guide
+from bot.matching.matcher import Explanation
 from knowledge.index import load_or_build
 
 DEFAULT_INDEX = Path("data/knowledge.db")
@@ -38,12 +39,31 @@ def as_date(_context: click.Context, _param: click.Parameter, value: datetime | 
     callback=as_date,
     help="Answer as on this day (YYYY-MM-DD).",
 )
+@click.option("--explain", is_flag=True, help="Say as well how the question was understood.")
 @index_option
-def ask(question: str, as_json: bool, as_of: date, index: Path) -> None:
+def ask(question: str, as_json: bool, as_of: date, index: Path, explain: bool) -> None:
     """Answer QUESTION as the bot would."""
     guide = build_guide(load_or_build(index))
     asked = ask_the_bot(question, guide=guide, as_of=as_of)
     click.echo(as_json_text(asked) if as_json else asked.text)
+    if explain:
+        why = guide.matcher.explain(question, as_of=as_of)
+        click.echo("\n" + explained(why), err=as_json)
+
+
+def explained(why: Explanation) -> str:
+    """Lay out how a question was read, and each candidate with its features."""
+    lines = [f"read as     {typed} → {meant}" for typed, meant in why.rewrites]
+    lines += [f"{name:12}{', '.join(words)}" for name, words in _lists(why) if words]
+    for candidate, features in why.candidates:
+        lines.append(f"{candidate.score:.2f}  {candidate.title}")
+        told = [f"{name} {value:.2f}" for name, value in features.items()]
+        lines += ["      " + "  ".join(told[at : at + 6]) for at in range(0, len(told), 6)]
+    return "\n".join([*lines, f"decision    {type(why.decision).__name__}"])
+
+
+def _lists(why: Explanation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (("acts", why.acts), ("unknown", why.unknown), ("unexplained", why.unexplained))
 
 
 def as_json_text(asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""`knowledge`: check and compile what the bot may say."""
+"""`knowledge`: check and compile what the bot may say; decide on proposed wordings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.answering import index_option
+from bot.cli.proposals import accept, proposals, reject
 from bot.clock import SystemClock, today
 from knowledge.check import check as find_problems
 from knowledge.index import build as compile_index
@@ -23,7 +24,11 @@ content_option = click.option(
 
 @click.group()
 def knowledge() -> None:
-    """Check and compile the knowledge base."""
+    """Check and compile the knowledge base, and decide on proposed wordings."""
+
+
+for command in (proposals, accept, reject):
+    knowledge.add_command(command)
 
 
 @knowledge.command()

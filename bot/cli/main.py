@@ -14,6 +14,8 @@ from bot.cli.cases import cases
 from bot.cli.configuration import config
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
+from bot.cli.evaluating import evaluate
+from bot.cli.fitting import fit_numbers
 from bot.cli.inbox import inbox
 from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
@@ -38,7 +40,11 @@ def cli(context: click.Context, config_file: Path | None) -> None:
     context.obj = config_file
 
 
-for command in (ask, bulletin, cases, config, demo, doctor, inbox, keys, knowledge, serve, tokens):
+COMMANDS = (
+    *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_numbers),
+    *(inbox, keys, knowledge, serve, tokens),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,9 @@ from webhooks.factory import create_web
 
 _OTHER_PORT = "stop the program that uses it, or choose another [server] port"
 
+# A tenth of Python's own: how long a thread that computes may let another one wait.
+_SWITCH_SECONDS = 0.0005
+
 
 class PortTaken(BotError):
     """Another program listens where we should."""
@@ -29,6 +33,8 @@ class PortTaken(BotError):
 @click.pass_obj
 def serve(config_file: Path) -> None:
     """Run everything in one process, until Ctrl-C or SIGTERM."""
+    # Workers compute for milliseconds at a time, and Zalo waits for the web edge meanwhile.
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with opened(config_file) as app:
         place = app.settings.server
         server = listen(create_web(app), place.host, place.port, threads=place.threads)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conversation.rules import Rules, load_rules
@@ -15,7 +15,7 @@ from bot.matching.matcher import Matcher
 from knowledge.calendar import WorkingCalendar
 from knowledge.index import Index
 from knowledge.model import Entry
-from knowledge.text import Token, tokens
+from knowledge.text import Token, plain, tokens
 
 SCOPES = frozenset({"national", "oa"})
 """Whose knowledge an OA answers from."""
@@ -23,6 +23,9 @@ SCOPES = frozenset({"national", "oa"})
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CHAT_WORDS = frozenset({"ok", "oke", "okie", "oki", "okay", "uk", "bye", "hi", "hello", "thanks"})
 """Words of the chat that are no syllables of ours and yet no leftover keystrokes."""
+_NOT = frozenset({"ko", "k", "hok", "khg"})
+"""How people write "không"; read as Telex leftovers they would be other words."""
+(_KHONG,) = plain("không")
 
 _CHUNK = 160
 """Characters read at a time; the tokeniser clips what is longer than a question."""
@@ -56,7 +59,11 @@ class Guide:
         )
 
     def _words(self, chunk: str) -> tuple[Token, ...]:
-        return tokens(chunk, self.index.lexicon, known=_CHAT_WORDS)
+        spoken = tokens(chunk, self.index.lexicon, known=_CHAT_WORDS)
+        return tuple(
+            replace(_KHONG, typed=word.typed) if word.typed.lower() in _NOT else word
+            for word in spoken
+        )
 
     def last_change(self, day: date) -> date | None:
         """Return the last day before `day` on which an entry of ours ended."""

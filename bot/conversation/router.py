@@ -5,7 +5,7 @@ Writes nothing; the worker carries the outcome out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.handlers import (
@@ -13,6 +13,8 @@ from bot.conversation.handlers import (
     arrivals,
     chatting,
     commands,
+    confirming,
+    correcting,
     guarding,
     human,
     planning,
@@ -26,7 +28,33 @@ from bot.conversation.speaking import REPORT
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Priority, Reply, UnderstoodAs
 
-HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
+Handler = Callable[[Turn], Outcome | None]
+
+
+def _corrected(turn: Turn) -> Outcome | None:
+    """Answer what is meant instead: "không phải, ý tôi là …"."""
+    meant = correcting.instead(turn)
+    if meant is None:
+        return None
+    return correcting.settled(turn, meant, _first(REQUESTS, meant))
+
+
+REQUESTS: tuple[Handler, ...] = (
+    track.by_code,  # a tracking code
+    track.mine,  # "phản ánh của tôi"
+    track.when_done,  # "khi nào sửa xong?" after filing
+    guarding.write_down,  # what people want to report
+    human.asked_for,  # a person, please
+    remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
+    chatting.small_talk,  # nothing but politeness
+    chatting.follow_up,  # "phí bao nhiêu" about the last topic
+    twofold.both,  # two questions in one message
+    chatting.redirect,  # another body's matter
+    answering.match,  # everything else is a question, and always gets an answer
+)
+"""What a message may ask for by itself."""
+
+HANDLERS: tuple[Handler, ...] = (
     arrivals.silence,  # an officer is talking: keep out
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
@@ -36,25 +64,23 @@ HANDLERS: tuple[Callable[[Turn], Outcome | None], ...] = (
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
-    track.by_code,  # a tracking code
-    track.mine,  # "phản ánh của tôi"
-    track.when_done,  # "khi nào sửa xong?" after filing
-    guarding.write_down,  # what people want to report
-    human.asked_for,  # a person, please
-    remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
-    chatting.small_talk,  # nothing but politeness
-    chatting.redirect,  # another body's matter
-    chatting.follow_up,  # "phí bao nhiêu" about the last topic
-    twofold.both,  # two questions in one message
-    answering.match,  # everything else is a question, and always gets an answer
+    confirming.helped,  # "đúng rồi", "cảm ơn, hữu ích quá" after an answer
+    correcting.none_of_these,  # "ko phải cái đó" about what we said
+    _corrected,  # "không, em hỏi phí cơ"
+    *REQUESTS,
 )
 
 
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
-    outcomes = (handler(turn) for handler in HANDLERS)
-    outcome = next(outcome for outcome in outcomes if outcome is not None)
+    outcome = _first(HANDLERS, turn)
     return _greeted(turn, _reminded(turn, _counted(turn, outcome)))
+
+
+def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
+    """Return what the first handler that takes the turn says; the last one takes all."""
+    outcomes = (handler(turn) for handler in handlers)
+    return next(outcome for outcome in outcomes if outcome is not None)
 
 
 def _counted(turn: Turn, outcome: Outcome) -> Outcome:

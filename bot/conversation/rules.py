@@ -10,12 +10,14 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bot.conversation.patterns import Patterns, compile_all
+from bot.conversation.patterns import Heard, Patterns, compile_all
+from bot.conversation.shorthand import Shorthand
 from knowledge.loader import CONTENT
-from knowledge.text import Token
+from knowledge.text import Token, plain
 
 GUARDS_FILE = CONTENT / "guards.toml"
 
@@ -36,9 +38,13 @@ class Rule:
 
     def holds(self, words: Sequence[Token]) -> bool:
         """Say whether a sentence is of this kind."""
-        if self.surely.occurs(words):
+        return self.holds_in(Heard.of(words))
+
+    def holds_in(self, heard: Heard) -> bool:
+        """Do as `holds`, for a sentence that other rules look at as well."""
+        if self.surely.occurs_in(heard):
             return True
-        return self.catches.occurs(words) and not self.unless.occurs(words)
+        return self.catches.occurs_in(heard) and not self.unless.occurs_in(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,12 @@ class Rules:
     redirects: tuple[Rule, ...]
     smalltalk: tuple[Rule, ...]
     phrases: Mapping[str, Patterns]
+    shorthand: Shorthand
 
     def caught_by(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
         """Return the first guard that catches a sentence of a message."""
-        return next((rule for rule in self.guards if any(map(rule.holds, sentences))), None)
+        heard = [Heard.of(self.shorthand.spell_out(words)) for words in sentences]
+        return next((rule for rule in self.guards if any(map(rule.holds_in, heard))), None)
 
     def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
         """Return the name of the first guard that catches a sentence of a message."""
@@ -61,7 +69,8 @@ class Rules:
 
     def redirect(self, words: Sequence[Token]) -> str | None:
         """Return the name of the first matter of another body."""
-        return next((rule.name for rule in self.redirects if rule.holds(words)), None)
+        heard = Heard.of(words)
+        return next((rule.name for rule in self.redirects if rule.holds_in(heard)), None)
 
     def has(self, name: str, words: Sequence[Token]) -> bool:
         """Say whether a message contains a phrase of a named list; KeyError for a wrong name."""
@@ -85,7 +94,17 @@ def load_rules(path: Path = GUARDS_FILE) -> Rules:
         _rules(document["redirect"], lists),
         _rules(document["smalltalk"], lists),
         {name: compile_all(texts, lists) for name, texts in document["phrases"].items()},
+        Shorthand.of(**document["shorthand"], vocabulary=_vocabulary(document["guard"], lists)),
     )
+
+
+def _vocabulary(
+    rows: Sequence[Mapping[str, Any]], lists: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """Return the words of all phrases of some rules, folded."""
+    phrases = (text for row in rows for key in ("phrases", "unless") for text in row[key])
+    texts = chain(phrases, chain.from_iterable(lists.values()))
+    return frozenset(word.folded for text in texts for word in plain(text))
 
 
 def _rules(

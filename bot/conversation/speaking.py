@@ -38,9 +38,11 @@ def answered(
 ) -> Outcome:
     """Return an outcome with one reply for each text and some fields of the state changed.
 
-    A question of ours that nobody answered is forgotten, except that a report stays open.
+    A question of ours that nobody answered is forgotten, except that a report stays open; so is
+    the citizen's last question, for what comes next no longer confirms its answer.
     """
     changes.setdefault("expecting", _kept(turn))
+    changes.setdefault("asked", None)
     return Outcome(
         understood,
         replace(turn.state, **changes),

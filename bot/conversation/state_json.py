@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from bot.models import CaseKind, ConversationState, Expecting, ReportDraft
+from bot.models import Asked, CaseKind, ConversationState, Expecting, ReportDraft
 
 _STATE = frozenset(each.name for each in fields(ConversationState))
+_ASKED = frozenset(each.name for each in fields(Asked))
 _EXPECTING = frozenset(each.name for each in fields(Expecting))
 _DRAFT = frozenset(each.name for each in fields(ReportDraft))
 
@@ -31,9 +32,19 @@ def from_json(text: str) -> ConversationState:
         return ConversationState()
     if not isinstance(row, dict):
         return ConversationState()
+    row["asked"] = _asked(row.get("asked"))
     row["expecting"] = _expecting(row.get("expecting"))
     row["draft"] = _draft(row.get("draft"))
     return ConversationState(**_known(row, _STATE))
+
+
+def _asked(row: Any) -> Asked | None:
+    if not isinstance(row, dict) or not row.keys() >= _ASKED:
+        return None
+    if not isinstance(row["entries"], list):
+        return None
+    row["entries"] = tuple(map(str, row["entries"]))
+    return Asked(**_known(row, _ASKED))
 
 
 def _expecting(row: Any) -> Expecting | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import Protocol
@@ -87,6 +87,13 @@ class Turn:
     def is_expecting(self) -> bool:
         """Say whether a question of ours still waits for its answer."""
         return self.state.expecting is not None and self.state.expecting.expires_at > self.now
+
+    def saying(self, text: str) -> Turn:
+        """Return the turn as if the person had written this instead."""
+        event = self.event
+        if not isinstance(event, TextMessage | MediaMessage):
+            return self
+        return replace(self, event=replace(event, text=text))
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence as this turn's agency says it."""

@@ -55,13 +55,13 @@ class Thresholds:
     """Probabilities that part the three outcomes.
 
     `answer`: the best must be at least this likely. `margin`: and this much likelier than the
-    next. `sure`: from here on one strange word in the question does not stop an answer, where
-    the entry is named in full or is no procedure. `clarify`: below it, all choices together,
-    nothing is offered. `offered`: the share of the best score that a further choice must reach.
+    next, so that two that are both likely become a question. `sure`: from here on a strange word
+    in the question does not stop an answer. `clarify`: below it, all choices together, nothing is
+    offered. `offered`: the share of the best score that a further choice must reach.
     """
 
     answer: float = 0.62
-    margin: float = 0.10
+    margin: float = 0.42
     sure: float = 0.85
     clarify: float = 0.50
     offered: float = 0.15
@@ -100,10 +100,16 @@ def decide(
     best = ranked[0]
     rival = ranked[1].score if len(ranked) > 1 else 0.0
     is_clear = best.score >= thresholds.answer and best.score - rival >= thresholds.margin
-    is_sure = best.score >= thresholds.sure and (cover.named or best.kind is Kind.FAQ)
-    if is_clear and not cover.sibling and (cover.rarest or is_sure):
+    is_sure = best.score >= thresholds.sure
+    is_one_of_many = best.kind is Kind.PLAN and not cover.named and _has_other_plans(ranked)
+    if is_clear and not cover.sibling and not is_one_of_many and (cover.rarest or is_sure):
         return Answer(best)
     return _choices(ranked, thresholds)
+
+
+def _has_other_plans(ranked: Sequence[Candidate]) -> bool:
+    """Say whether other plans are ranked beside the best one: they differ by their province."""
+    return any(candidate.kind is Kind.PLAN for candidate in ranked[1:])
 
 
 def _is_worth_offering(ranked: Sequence[Candidate], cover: Cover, thresholds: Thresholds) -> bool:
@@ -112,11 +118,7 @@ def _is_worth_offering(ranked: Sequence[Candidate], cover: Cover, thresholds: Th
         return False
     if ranked[0].kind is Kind.PLAN and cover.rarest:
         return True
-    likely = [c.score for c in ranked[:MAX_CHOICES]]
-    is_alone = all(score < likely[0] * thresholds.offered for score in likely[1:])
-    if is_alone and not cover.named and likely[0] < thresholds.answer:
-        return False
-    return sum(likely) >= thresholds.clarify
+    return sum(candidate.score for candidate in ranked[:MAX_CHOICES]) >= thresholds.clarify
 
 
 def _choices(ranked: Sequence[Candidate], thresholds: Thresholds) -> Decision:

@@ -1,17 +1,28 @@
 """Measures a matcher against questions whose answers are known.
 
-Changes nothing and prints nothing; the report knows how to lay itself out as a table.
+Changes nothing and prints nothing; how results become figures is bot.matching.figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
-from bot.matching.decision import Answer, Choices, Decision
+from bot.matching.decision import Answer, Candidate, Choices, Decision
 from bot.matching.matcher import Matcher
+from bot.matching.noise import Noise
+from bot.matching.parts import parts_of
+
+SEED = 20261126
+"""Noise is the same in every run, so that two runs differ by the engine alone."""
+
+BEHAVIOURS = ("answer", "clarify", "multi", "oos")
+
+Guard = Callable[[str], str | None]
+"""Names the guard that catches a message before it is matched, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +33,50 @@ class Row:
     expect: frozenset[str]
     set: str
     style: str = ""
+    behavior: str = "answer"
+
+    @property
+    def is_in_scope(self) -> bool:
+        """Say whether something answers it."""
+        return bool(self.expect)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRow:
+    """A message and the guard that must catch it; None where none may."""
+
+    question: str
+    guard: str | None
+    set: str = "guard"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardResult:
+    """Which guard caught a message."""
+
+    row: GuardRow
+    caught: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one question."""
+    """What became of one question.
+
+    `ranked` are groups of ids: an entry with its siblings of the same name. `told` is what was
+    answered or offered, for each part of the message.
+    """
 
     row: Row
-    ranked: tuple[str, ...]
+    ranked: tuple[frozenset[str], ...]
     decision: Decision
     milliseconds: float
+    told: tuple[tuple[frozenset[str], ...], ...] = ()
+
+    @property
+    def place(self) -> int | None:
+        """Return at which place the first expected entry stands, from 1; None for nowhere."""
+        hits = (at for at, ids in enumerate(self.ranked, start=1) if ids & self.row.expect)
+        return next(hits, None)
 
     @property
     def is_answered(self) -> bool:
@@ -41,75 +86,36 @@ class Result:
     @property
     def is_wrong(self) -> bool:
         """Say whether an answer was given that should not have been."""
-        return (
-            isinstance(self.decision, Answer)
-            and self.decision.candidate.entry not in self.row.expect
-        )
+        return self.is_answered and not self._answered_rightly
+
+    @property
+    def _answered_rightly(self) -> bool:
+        return self.is_answered and bool(self.ranked[0] & self.row.expect)
+
+    @property
+    def is_right(self) -> bool:
+        """Say whether the citizen got what the row wants, without a further question.
+
+        For `clarify` that is the question back, with two expected entries among the choices;
+        for `multi` it is every expected entry.
+        """
+        if self.row.behavior == "clarify":
+            offered = self.told[0] if isinstance(self.decision, Choices) else ()
+            return sum(bool(ids & self.row.expect) for ids in offered) >= 2
+        if self.row.behavior == "multi":
+            told = frozenset().union(*(ids for part in self.told for ids in part))
+            return self.row.expect <= told
+        return self._answered_rightly
 
     @property
     def is_missed(self) -> bool:
         """Say whether an entry was meant and another one, or none, is on top."""
-        return bool(self.row.expect) and not self.row.expect.intersection(self.ranked[:1])
+        return self.row.is_in_scope and self.place != 1
 
     @property
     def is_helped(self) -> bool:
         """Say whether the right entry was answered or is among the choices."""
-        if isinstance(self.decision, Choices):
-            return any(c.entry in self.row.expect for c in self.decision.candidates)
-        return self.is_answered and not self.is_wrong
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares of a group of questions, 0–1; recalls are nought for questions out of scope."""
-
-    count: int
-    recall_1: float
-    recall_3: float
-    right: float
-    wrong: float
-    choices: float
-    handover: float
-    helped: float
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All results, and figures by set and style."""
-
-    results: tuple[Result, ...]
-
-    def figures(self, *, set: str | None = None, style: str | None = None) -> Figures:
-        """Return the figures of one group, or of everything."""
-        return _figures(
-            [
-                result
-                for result in self.results
-                if set in (None, result.row.set) and style in (None, result.row.style)
-            ]
-        )
-
-    def misses(self) -> tuple[Result, ...]:
-        """List what was answered wrongly, and what has the right entry not on top."""
-        return tuple(result for result in self.results if result.is_wrong or result.is_missed)
-
-    def table(self) -> str:
-        """Lay out the figures by set and style, one line each."""
-        groups = sorted({(result.row.set, result.row.style) for result in self.results})
-        sets = sorted({name for name, _ in groups})
-        lines = [
-            f"{'':22}{'n':>5}{'r@1':>7}{'r@3':>7}{'right':>7}{'wrong':>7}{'ask':>7}{'none':>7}"
-        ]
-        for name in sets:
-            lines.append(_line(name, self.figures(set=name)))
-            styles = [style for group, style in groups if group == name and style]
-            lines += [_line(f"  {style}", self.figures(set=name, style=style)) for style in styles]
-        return "\n".join([*lines, _line("all", self.figures())])
-
-    def milliseconds(self, share: float) -> float:
-        """Return the time that this share of the questions stayed under."""
-        times = sorted(result.milliseconds for result in self.results)
-        return times[min(len(times) - 1, int(share * len(times)))] if times else 0.0
+        return any(ids & self.row.expect for part in self.told for ids in part)
 
 
 def rows_of(records: Iterable[Mapping[str, object]], *, slugs: Mapping[str, str]) -> list[Row]:
@@ -123,53 +129,70 @@ def rows_of(records: Iterable[Mapping[str, object]], *, slugs: Mapping[str, str]
             Row(
                 str(record["question"]),
                 frozenset(_identity(str(name), slugs) for name in names),
-                str(record["set"]),
+                str(record.get("set", "")),
                 " ".join(map(str, style)) if isinstance(style, list) else str(style),
+                str(record.get("behavior", "answer" if names else "oos")),
             )
         )
     return rows
 
 
-def evaluate(matcher: Matcher, rows: Sequence[Row], *, as_of: date) -> Report:
-    """Ask every question and gather what came of it."""
-    return Report(tuple(_ask(matcher, row, as_of) for row in rows))
+def guard_rows_of(records: Iterable[Mapping[str, object]]) -> list[GuardRow]:
+    """Turn the records that name a guard, or that none may catch them, into rows."""
+    return [
+        GuardRow(
+            str(record["question"]),
+            None if record["expect_guard"] is None else str(record["expect_guard"]),
+            str(record.get("set", "guard")),
+        )
+        for record in records
+        if "expect_guard" in record
+    ]
+
+
+def evaluate(
+    matcher: Matcher, rows: Sequence[Row], *, as_of: date, near_scope: bool = False
+) -> tuple[Result, ...]:
+    """Ask every question; `near_scope` takes the expected entries away first."""
+    return tuple(_ask(matcher, row, as_of, near_scope=near_scope) for row in rows)
+
+
+def evaluate_guards(guard: Guard, rows: Iterable[GuardRow]) -> tuple[GuardResult, ...]:
+    """Show every message to the guards."""
+    return tuple(GuardResult(row, guard(row.question)) for row in rows)
+
+
+def noisy(rows: Iterable[Row], noise: Noise) -> list[Row]:
+    """Write every question with one kind of noise, the same way in every run."""
+    chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
+    return [replace(row, question=noise(row.question, chance)) for row in rows]
 
 
 def _identity(name: str, slugs: Mapping[str, str]) -> str:
     return slugs.get(name.removeprefix("slug:"), name) if name.startswith("slug:") else name
 
 
-def _ask(matcher: Matcher, row: Row, as_of: date) -> Result:
+def _ask(matcher: Matcher, row: Row, as_of: date, *, near_scope: bool) -> Result:
+    without = matcher.families(row.expect) if near_scope else frozenset()
     started = perf_counter()
-    decision = matcher.match(row.question, as_of=as_of)
+    decision = matcher.match(row.question, as_of=as_of, without=without)
     milliseconds = (perf_counter() - started) * 1000
-    ranked = tuple(r.entry.id for r in matcher.rank(row.question, as_of=as_of))
-    return Result(row, ranked, decision, milliseconds)
-
-
-def _figures(results: Sequence[Result]) -> Figures:
-    def share(hits: Iterable[bool]) -> float:
-        return sum(hits) / len(results) if results else 0.0
-
-    return Figures(
-        len(results),
-        share(bool(r.row.expect.intersection(r.ranked[:1])) for r in results),
-        share(bool(r.row.expect.intersection(r.ranked[:3])) for r in results),
-        share(r.is_answered and not r.is_wrong for r in results),
-        share(r.is_wrong for r in results),
-        share(isinstance(r.decision, Choices) for r in results),
-        share(not r.is_answered and not isinstance(r.decision, Choices) for r in results),
-        share(r.is_helped for r in results),
+    ranked = matcher.rank(row.question, as_of=as_of, without=without)
+    parts = parts_of(row.question)[0] if row.behavior == "multi" else ()
+    decisions = [decision, *(matcher.match(p, as_of=as_of, without=without) for p in parts)]
+    return Result(
+        row,
+        tuple(frozenset(entry.id for entry in r.record.entries) for r in ranked),
+        decision,
+        milliseconds,
+        tuple(_told(matcher, each) for each in decisions),
     )
 
 
-def _line(name: str, figures: Figures) -> str:
-    shares = (
-        figures.recall_1,
-        figures.recall_3,
-        figures.right,
-        figures.wrong,
-        figures.choices,
-        figures.handover,
-    )
-    return f"{name:22}{figures.count:5}" + "".join(f"{share:7.1%}" for share in shares)
+def _told(matcher: Matcher, decision: Decision) -> tuple[frozenset[str], ...]:
+    candidates: tuple[Candidate, ...] = ()
+    if isinstance(decision, Answer):
+        candidates = (decision.candidate,)
+    elif isinstance(decision, Choices):
+        candidates = decision.candidates
+    return tuple(matcher.families((candidate.entry,)) for candidate in candidates)

@@ -6,20 +6,30 @@ because fitting gave them nothing beside the others: token_set_ratio and partial
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from rapidfuzz import fuzz
 
-from bot.matching.postings import Bigram, Postings, Record, Text, query_pairs
-from bot.matching.question import Question
+from bot.matching.postings import Postings
+from bot.matching.question import Question, query_pairs
+from bot.matching.records import Record, Text
 from bot.matching.scan import EXPLAINED, MEANS, Scan, Scanner
+from bot.matching.wordings import Bigram, Forms
+from bot.matching.wordlists import TELLING
 from knowledge.model import Kind
 from knowledge.phrases import agrees
 from knowledge.text import Token
 
 _UNKNOWN_PAIR = 0.25
 """What a pair of words that nobody wrote counts as missing."""
+
+DOUBT = 0.6
+"""Rare words that every text is taken to lack; short texts are matched so easily."""
+
+_BRIEF = 8
+"""Words of a title at which it is neither short nor long."""
 
 _CLIP = 160
 """Longer texts are compared by their beginning: the comparison is quadratic."""
@@ -53,6 +63,14 @@ class Features:
     """1 when the question says the whole name of the entry, or a plan's province."""
     exact: float
     """1 when the topic words are the same on both sides."""
+    direct: float
+    """Share of what the question says that the entry knows in the citizen's own words."""
+    whole: float
+    """Share of what the entry's whole title says that the question says too."""
+    near: float
+    """How near to the citizen it is handled: 1 at the commune, 0 at a ministry."""
+    brief: float
+    """1 for the shortest titles, falling with their length: the plain case goes by few words."""
 
     def vector(self) -> tuple[float, ...]:
         """Return the values in the order of NAMES."""
@@ -68,11 +86,21 @@ _VALUES = attrgetter(*NAMES)
 class EntryFeatures:
     """The part of the evidence that is the same for all texts of an entry."""
 
+    forms: Forms
+    scan: Scan
     union: float
     body: float
     acts: float
     rarest: float
     named: float
+    direct: float
+    whole: float
+    near: float
+    brief: float
+    stray: float
+    """What the rarest topic word tells that other entries know and this one does not."""
+    unsaid: float
+    """What the rarest word of the title tells that was not said."""
     left: int
     topical: float
     """Share of the topic words, by rarity, that some text of the entry knows."""
@@ -87,6 +115,10 @@ class Comparison:
         self._scanner = Scanner(question)
         self._core = question.core[:_CLIP]
         self._official = question.official[:_CLIP]
+        self._rare = postings.vocabulary.unknown_idf
+        self._doubt = DOUBT * self._rare
+        self._texts = postings.texts
+        self._bodies = postings.bodies
         self._pair_idf = postings.pair_idf
         self._pairs = [(p, postings.pair_idf(p)) for p in query_pairs(question.words)]
         self._pairs_total = sum(gain or _UNKNOWN_PAIR for _, gain in self._pairs)
@@ -107,24 +139,32 @@ class Comparison:
 
     def with_entry(self, record: Record) -> EntryFeatures:
         """Compare with an entry as a whole."""
-        scan = self._scanner.scan(record.words)
+        scan = self._scanner.scan(record.forms)
+        title = self._texts[record.title]
         return EntryFeatures(
+            record.forms,
+            scan,
             union=scan.mass / self._question.mass,
-            body=_body(scan, record),
-            acts=_acts(self._question.acts, record.acts),
+            body=self._body(scan, record),
+            acts=_acts(self._question.acts, record),
             rarest=float(self._explains_rarest(scan)),
             named=float(self._names(record)),
+            direct=scan.direct / self._question.mass,
+            whole=_said_share(scan, title, self._doubt),
+            near=record.near,
+            brief=_brief(record, title),
+            stray=self._stray(scan),
+            unsaid=_unsaid(scan, title) / self._rare,
             left=len(scan.left),
             topical=self._topical(scan),
         )
 
     def with_text(self, text: Text, whole: EntryFeatures) -> Features:
         """Compare with one text of an entry."""
-        scan = self._scanner.scan(text.words)
-        said = sum([text.masses[word] * gain for word, gain in scan.hits.items()])
+        scan = whole.scan if text.forms is whole.forms else self._scanner.scan(text.forms)
         return Features(
             coverage=scan.mass / self._question.mass,
-            precision=said / text.mass,
+            precision=_said_share(scan, text, self._doubt),
             pairs=self._share_of_pairs(text.bigrams),
             text_pairs=self._share_of_text_pairs(text),
             union=whole.union,
@@ -135,7 +175,21 @@ class Comparison:
             rarest=whole.rarest,
             named=whole.named,
             exact=float(self._question.core == text.core),
+            direct=whole.direct,
+            whole=whole.whole,
+            near=whole.near,
+            brief=whole.brief,
         )
+
+    def _body(self, scan: Scan, record: Record) -> float:
+        """Return the share of the words still unexplained that at least the body has."""
+        total = sum([word.mass for word in scan.left])
+        holds, number = self._bodies.holds, record.number
+        found = sum([word.mass for word in scan.left if holds(number, word.best)])
+        return found / total if total else 1.0
+
+    def _stray(self, scan: Scan) -> float:
+        return max([word.mass for word in scan.left if word.near], default=0.0) / self._rare
 
     def _explains_rarest(self, scan: Scan) -> bool:
         """Say whether the entry knows the rarest topic word and half of the others.
@@ -168,7 +222,9 @@ class Comparison:
 
     def _share_of_text_pairs(self, text: Text) -> float:
         shared = self._all_pairs & text.bigrams
-        return sum(map(self._pair_idf, shared)) / text.pairs_mass if shared else 0.0
+        if not shared:
+            return 0.0
+        return math.fsum(map(self._pair_idf, shared)) / (text.pairs_mass + self._doubt)
 
     def _likeness(self, own: str) -> float:
         """Compare with the citizen's words and, where synonyms apply, with the official ones."""
@@ -198,11 +254,32 @@ def _rarest(question: Question) -> frozenset[int]:
     return frozenset(at for mass, at in masses if mass == rarest)
 
 
-def _body(scan: Scan, record: Record) -> float:
-    if not scan.left:
-        return 1.0
-    return sum([word.best in record.body for word in scan.left]) / len(scan.left)
+def _unsaid(scan: Scan, title: Text) -> float:
+    return max(
+        [form.mass for word, form in title.forms.items() if word not in scan.hits], default=0
+    )
 
 
-def _acts(asked: frozenset[str], own: frozenset[str]) -> float:
-    return 0.5 * len(asked & own) - 0.35 * len(own - asked) - 0.15 * len(asked - own)
+def _brief(record: Record, title: Text) -> float:
+    """Judge by its length only a title that nobody gave citizens' wordings."""
+    return 0.5 if record.entry.questions else _BRIEF / (_BRIEF + len(title.forms))
+
+
+def _said_share(scan: Scan, text: Text, doubt: float) -> float:
+    """Return the share of a text, by rarity, that is said.
+
+    With some `doubt` a text of one word says less than a sentence of which as much is said.
+    """
+    forms = text.forms
+    said = sum([forms[word].mass * trust for word, trust in scan.hits.items() if word in forms])
+    return said / (text.mass + doubt)
+
+
+def _acts(asked: frozenset[str], record: Record) -> float:
+    """Weigh common acts against those that only one side speaks of.
+
+    A title that offers several acts is not the worse for those nobody asks about.
+    """
+    own = record.acts
+    extra = (own - asked) & TELLING if record.joins else own - asked
+    return 0.5 * len(asked & own) - 0.35 * len(extra) - 0.15 * len(asked - own)

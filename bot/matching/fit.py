@@ -1,221 +1,278 @@
-"""Fits the ranking weights and calibrations from the content itself.
+"""Fits the ranking weights, the forests and the thresholds from examples.
 
-Every editor's question is held out once and asked of an index that lacks it; whole entries
-are held out too, so that the numbers learn what a question without an answer looks like. The
-golden questions are never read here: they judge the result. Run by hand after large changes
-of content: `python -m bot.matching.fit`.
+Knows the mathematics only: where examples come from is bot.matching.training. The forests are
+grown by scikit-learn, which the product itself never needs.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from bot.matching.features import NAMES
-from bot.matching.matcher import Matcher, Ranked
-from bot.matching.weights import CALIBRATED, FILE, FORMAT, Weights, evidence, load_weights, sigmoid
-from knowledge.index import index_of
-from knowledge.loader import CONTENT, Base, load
+from bot.matching.decision import Thresholds
+from bot.matching.forest import Forest, Node
+from bot.matching.training import Example
+from bot.matching.weights import Weights, evidence
 from knowledge.model import Kind
-from knowledge.text import fold
 
-FOLDS = 5
-SEED = 20261123
-NEWTON_STEPS = 12
-RIDGE = 1.0
+ROUNDS = 120
+COMPARED = 10
+"""Ranks from which the weights learn; what stands lower is never shown."""
+
+HOLD = 0.02
+"""How strongly the ranking weights are held to where they started."""
+
 CALIBRATED_EACH = 4
-OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
+FOLDS = 5
+TREES, DEPTH, STEP, LEAF, SHARE = 60, 3, 0.12, 15, 0.7
+"""Small trees and large leaves: the examples are few and much alike."""
 
-_OPENERS = ("hôm qua tôi ra phường người ta bảo thiếu, ", "tôi năm nay 50 tuổi ở quê, ", "", "")
-_CLOSERS = (" vậy ạ", " giúp tôi với", " tôi không rành", "", "")
+WRONG_COSTS = 5.0
+"""A wrong answer costs as much as handing over so many times."""
+
+USELESS_OFFER_COSTS = 1.0
+"""Choices none of which is meant cost as much as not offering the right one."""
+
+STRANGE = 0.7
+"""The part of MAX_UNFOUNDED that may be answered in spite of a strange word."""
+
+MAX_WRONG, MAX_UNFOUNDED = 0.03, 0.045
+"""Shares that may be answered wrongly, and answered though nothing of ours answers them."""
+
+Ask = Callable[[Weights], Sequence[Example]]
+"""Asks all questions with given weights: the gaps between entries depend on the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A question asked, what was ranked, and the entry meant; "" when none was."""
+class Point:
+    """What comes of one threshold: shares of questions with an answer, and of those without."""
 
-    gold: str
-    ranked: tuple[Ranked, ...]
+    threshold: float
+    right: float
+    wrong: float
+    unfounded: float
 
+    @property
+    def handed_over(self) -> float:
+        """Return the share that is asked back or handed to a person."""
+        return 1.0 - self.right - self.wrong
 
-def noisy(question: str, chance: random.Random) -> str:
-    """Write a question as a citizen in a hurry might."""
-    text = chance.choice(_OPENERS) + question + chance.choice(_CLOSERS)
-    words = text.split()
-    if len(words) > 4 and chance.random() < 0.5:
-        words.pop(chance.randrange(len(words)))
-    if chance.random() < 0.6:
-        words = [fold(word) for word in words]
-    return " ".join(_typo(w, chance) if chance.random() < 0.08 else w for w in words if w)
-
-
-def _typo(word: str, chance: random.Random) -> str:
-    at = chance.randrange(len(word))
-    kept = word[:at] + word[at + 1 :]
-    return chance.choice((kept or word, word[:at] + word[at] + word[at:]))
+    @property
+    def cost(self) -> float:
+        """Return the mean cost of a question that has an answer."""
+        return WRONG_COSTS * self.wrong + self.handed_over
 
 
-def examples(base: Base, weights: Weights) -> list[Example]:
-    """Ask every held-out question, plain and noisy, and the off-topic messages."""
-    chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
-    found = list(_held_out_questions(base, weights, chance))
-    found += _held_out_entries(base, weights, chance)
-    whole = Matcher(index_of(base), weights=weights)
-    for line in OFF_TOPIC.read_text(encoding="utf-8").splitlines():
-        found += [Example("", _ask(whole, text, base)) for text in (line, noisy(line, chance))]
-    return found
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The best entry of one example, as judged by a forest that never saw it.
+
+    `is_covered`: it knows the rarest word of the question. `likely`: the probabilities of the
+    best few together; `is_among`: the right entry is one of them.
+    """
+
+    probability: float
+    is_covered: bool
+    is_right: bool
+    has_answer: bool
+    likely: float = 0.0
+    is_among: bool = False
 
 
-def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
-    for fold_no in range(FOLDS):
-        entries = tuple(
-            replace(
-                entry,
-                questions=tuple(q for n, q in enumerate(entry.questions) if n % FOLDS != fold_no),
-            )
-            for entry in base.entries
-        )
-        matcher = Matcher(index_of(replace(base, entries=entries)), weights=weights)
-        for entry in base.entries:
-            for question in entry.questions[fold_no::FOLDS]:
-                for text in (question, noisy(question, chance), noisy(question, chance)):
-                    yield Example(entry.id, _ask(matcher, text, base))
-
-
-def _held_out_entries(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
-    for fold_no in range(FOLDS):
-        rest = tuple(entry for n, entry in enumerate(base.entries) if n % FOLDS != fold_no)
-        matcher = Matcher(index_of(replace(base, entries=rest)), weights=weights)
-        for entry in base.entries[fold_no::FOLDS]:
-            if entry.kind is not Kind.PLAN:
-                for question in entry.questions[::3]:
-                    yield Example("", _ask(matcher, noisy(question, chance), base))
-
-
-def _ask(matcher: Matcher, text: str, base: Base) -> tuple[Ranked, ...]:
-    day = max(source.checked_on for entry in base.entries for source in entry.sources)
-    return matcher.rank(text, as_of=day)
+def fit(ask: Ask, start: Weights, say: Callable[[str], None]) -> tuple[Weights, list[Judged]]:
+    """Fit the ranking, then the forests on what it gives, then the threshold of answering."""
+    asked = ask(start)
+    say(f"{len(asked)} questions asked")
+    ranking = replace(start, ranking=tuple(fit_ranking(asked, start.ranking)))
+    asked = ask(ranking)
+    forests = {kind: grow(list(rows_of(asked, kind))) for kind in Kind}
+    judged = cross_validated(asked)
+    thresholds = fit_thresholds(judged, start.thresholds)
+    return replace(ranking, forests=forests, thresholds=thresholds), judged
 
 
 def fit_ranking(
-    asked: Sequence[Example], start: Sequence[float], *, rounds: int = 150
+    asked: Sequence[Example], start: Sequence[float], *, rounds: int = ROUNDS
 ) -> list[float]:
-    """Climb the likelihood that the entry meant is chosen, staying near the start."""
-    lists = []
-    for example in asked:
-        vectors = [row.features.vector() for row in example.ranked]
-        golds = [n for n, row in enumerate(example.ranked) if row.entry.id == example.gold]
-        if golds and len(vectors) > 1:
-            lists.append((vectors, golds[0]))
+    """Climb the likelihood that an entry meant is chosen, staying near the start."""
+    lists = [found for example in asked if (found := _list(example)) is not None]
     weights = list(start)
     for _ in range(rounds):
-        slope = [-0.02 * (w - s) * len(lists) / 100 for w, s in zip(weights, start, strict=True)]
-        for vectors, gold in lists:
-            _add_slope(slope, vectors, gold, weights)
+        slope = [-HOLD * (w - s) * len(lists) / 100 for w, s in zip(weights, start, strict=True)]
+        for vectors, golds in lists:
+            _add_slope(slope, vectors, golds, weights)
         weights = [w + 3.0 * g / len(lists) for w, g in zip(weights, slope, strict=True)]
     return weights
 
 
+_List = tuple[list[tuple[float, ...]], frozenset[int]]
+"""The features of the ranked entries, and which of them are meant."""
+
+
+def _list(example: Example) -> _List | None:
+    best = sorted(example.ranked, key=lambda row: -row.raw)
+    golds = [n for n, row in enumerate(best) if example.is_right(row)]
+    if not golds or len(best) < 2:
+        return None
+    kept = max(COMPARED, golds[0] + 1)
+    vectors = [row.features.vector() for row in best[:kept]]
+    return vectors, frozenset(n for n in golds if n < kept)
+
+
 def _add_slope(
-    slope: list[float], vectors: Sequence[Sequence[float]], gold: int, weights: Sequence[float]
+    slope: list[float],
+    vectors: Sequence[Sequence[float]],
+    golds: frozenset[int],
+    weights: Sequence[float],
 ) -> None:
-    scores = [sum(w * v for w, v in zip(weights, vector, strict=True)) for vector in vectors]
+    scores = [sum(map(operator.mul, weights, vector)) for vector in vectors]
     top = max(scores)
     parts = [math.exp(score - top) for score in scores]
-    total = sum(parts)
+    total, meant = sum(parts), sum(parts[n] for n in golds)
     for n, vector in enumerate(vectors):
-        pull = float(n == gold) - parts[n] / total
+        pull = (parts[n] / meant if n in golds else 0.0) - parts[n] / total
         if abs(pull) > 1e-4:
             for at, value in enumerate(vector):
                 slope[at] += pull * value
 
 
-def fit_calibration(rows: Iterable[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
-    """Fit one logistic by Newton's method, lightly held towards nought."""
-    data = [(values, float(right)) for values, right in rows]
-    size = len(CALIBRATED)
-    weights = [0.0] * size
-    for _ in range(NEWTON_STEPS):
-        slope = [-RIDGE * w for w in weights]
-        bend = [[RIDGE * (i == j) for j in range(size)] for i in range(size)]
-        for values, right in data:
-            p = sigmoid(sum(map(operator.mul, weights, values)))
-            _add_outer(bend, values, p * (1 - p))
-            slope = [s + (right - p) * v for s, v in zip(slope, values, strict=True)]
-        step = _solve(bend, slope)
-        weights = [w + s for w, s in zip(weights, step, strict=True)]
-    return tuple(weights)
+Row = tuple[tuple[float, ...], bool]
+"""The evidence for an entry, and whether it was meant."""
 
 
-def _add_outer(matrix: list[list[float]], values: Sequence[float], weight: float) -> None:
-    if weight < 1e-6:
-        return
-    for row, value in zip(matrix, values, strict=True):
-        part = weight * value
-        if part:
-            row[:] = [cell + part * other for cell, other in zip(row, values, strict=True)]
-
-
-def _solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
-    """Solve a small symmetric system by elimination."""
-    rows = [[*row, value] for row, value in zip(matrix, vector, strict=True)]
-    for i, pivot in enumerate(rows):
-        for other in rows[i + 1 :]:
-            share = other[i] / pivot[i]
-            other[:] = [o - share * p for o, p in zip(other, pivot, strict=True)]
-    result = [0.0] * len(rows)
-    for i in reversed(range(len(rows))):
-        done = sum(rows[i][j] * result[j] for j in range(i + 1, len(rows)))
-        result[i] = (rows[i][-1] - done) / rows[i][i]
-    return result
-
-
-def _calibration_rows(
-    asked: Iterable[Example], kind: Kind
-) -> Iterator[tuple[Sequence[float], bool]]:
+def rows_of(asked: Sequence[Example], kind: Kind) -> Iterator[Row]:
     """Yield the best few of every list; what stands lower is never shown."""
     for example in asked:
-        best = sorted(example.ranked, key=lambda row: -row.raw)[:CALIBRATED_EACH]
-        for row in best:
+        for row in _best(example):
             if row.entry.kind is kind:
-                yield evidence(row.features, row.standing), row.entry.id == example.gold
+                yield evidence(row.features, row.standing), example.is_right(row)
 
 
-def render(weights: Weights) -> str:
-    """Write the numbers as TOML."""
-    parts: list[tuple[str, Mapping[str, float]]] = [
-        ("ranking", dict(zip(NAMES, weights.ranking, strict=True))),
-        *(
-            (f"calibration.{k}", dict(zip(CALIBRATED, weights.calibrations[k], strict=True)))
-            for k in Kind
-        ),
-        ("thresholds", asdict(weights.thresholds)),
-    ]
-    lines = ["# Written by bot.matching.fit; the thresholds are set by hand.", f"format = {FORMAT}"]
-    for name, values in parts:
-        lines += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in values.items())]
-    return "\n".join(lines) + "\n"
+def _best(example: Example) -> Sequence[Any]:
+    return sorted(example.ranked, key=lambda row: -row.raw)[:CALIBRATED_EACH]
 
 
-def fit(base: Base, start: Weights, say: Callable[[str], None]) -> Weights:
-    """Fit ranking first, then the calibrations on what the new ranking gives."""
-    asked = examples(base, start)
-    say(f"{len(asked)} questions asked")
-    ranking = replace(start, ranking=tuple(fit_ranking(asked, start.ranking)))
-    asked = examples(base, ranking)
-    calibrations = {kind: fit_calibration(_calibration_rows(asked, kind)) for kind in Kind}
-    return replace(ranking, calibrations=calibrations)
+def grow(rows: Sequence[Row]) -> Forest:
+    """Grow a forest; raises ImportError where scikit-learn is not installed."""
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    model = GradientBoostingClassifier(
+        n_estimators=TREES,
+        max_depth=DEPTH,
+        learning_rate=STEP,
+        min_samples_leaf=LEAF,
+        subsample=SHARE,
+        random_state=0,
+    )
+    rights = [right for _, right in rows]
+    model.fit([list(values) for values, _ in rows], rights)
+    share = sum(rights) / len(rights)
+    trees = tuple(_tree(estimator.tree_, 0) for estimator in model.estimators_[:, 0])
+    return Forest(math.log(share / (1 - share)), trees)
 
 
-def main() -> None:
-    """Fit on the packaged content and write the weights file."""
-    weights = fit(load(CONTENT), load_weights(), print)
-    FILE.write_text(render(weights), encoding="utf-8")
+def _tree(tree: Any, node: int) -> Node:
+    if tree.children_left[node] < 0:
+        return float(tree.value[node][0][0]) * STEP
+    return (
+        int(tree.feature[node]),
+        float(tree.threshold[node]),
+        _tree(tree, tree.children_left[node]),
+        _tree(tree, tree.children_right[node]),
+    )
 
 
-if __name__ == "__main__":
-    main()
+def cross_validated(asked: Sequence[Example]) -> list[Judged]:
+    """Judge every example by forests grown without any example that says the same."""
+    judged = []
+    for fold in range(FOLDS):
+        seen = [example for example in asked if example.source % FOLDS != fold]
+        forests = {kind: grow(list(rows_of(seen, kind))) for kind in Kind}
+        for example in asked:
+            if example.source % FOLDS == fold and example.ranked:
+                judged.append(_judged(example, forests))
+    return judged
+
+
+def _judged(example: Example, forests: Mapping[Kind, Forest]) -> Judged:
+    few = _best(example)
+    best = few[0]
+    likely = [forests[r.entry.kind].probability(evidence(r.features, r.standing)) for r in few]
+    return Judged(
+        likely[0],
+        best.features.rarest == 1.0,
+        example.is_right(best),
+        bool(example.gold),
+        sum(likely),
+        any(map(example.is_right, few)),
+    )
+
+
+def fit_thresholds(judged: Sequence[Judged], start: Thresholds) -> Thresholds:
+    """Choose from where on to answer: first in spite of a strange word, then without one."""
+    sure = best_point(curve(judged), unfounded=MAX_UNFOUNDED * STRANGE).threshold
+    answer = best_point(curve(judged, sure=sure)).threshold
+    left = [row for row in judged if not _is_answered(row, answer, sure)]
+    return replace(start, answer=min(answer, sure), sure=sure, clarify=best_offer(left))
+
+
+def best_offer(judged: Sequence[Judged]) -> float:
+    """Choose how likely the best few must be together to be worth a question back."""
+    steps = [step / 100 for step in range(20, 81)]
+    return min(steps, key=lambda step: (sum(_offer_cost(row, step) for row in judged), step))
+
+
+def _offer_cost(row: Judged, threshold: float) -> float:
+    if row.likely >= threshold:
+        return 0.0 if row.is_among else USELESS_OFFER_COSTS
+    return 1.0 if row.is_among else 0.0
+
+
+def curve(judged: Sequence[Judged], *, sure: float | None = None) -> list[Point]:
+    """Say what would come of each threshold, from 0.30 to 0.95.
+
+    With `sure` the threshold holds where the rarest word is known, and `sure` everywhere.
+    """
+    inside = [row for row in judged if row.has_answer]
+    outside = [row for row in judged if not row.has_answer]
+    points = []
+    for step in range(30, 96):
+        answered = [row for row in inside if _is_answered(row, step / 100, sure)]
+        right = sum(row.is_right for row in answered)
+        unfounded = sum(_is_answered(row, step / 100, sure) for row in outside)
+        points.append(
+            Point(
+                step / 100,
+                right / max(1, len(inside)),
+                (len(answered) - right) / max(1, len(inside)),
+                unfounded / max(1, len(outside)),
+            )
+        )
+    return points
+
+
+def _is_answered(row: Judged, threshold: float, sure: float | None) -> bool:
+    if sure is None:
+        return row.probability >= threshold
+    return row.probability >= sure or (row.is_covered and row.probability >= threshold)
+
+
+def best_point(points: Sequence[Point], *, unfounded: float = MAX_UNFOUNDED) -> Point:
+    """Return the cheapest threshold at which hardly any answer is wrong or unfounded."""
+    allowed = [p for p in points if p.unfounded <= unfounded and p.wrong <= MAX_WRONG]
+    allowed = allowed or list(points[-1:])
+    return min(allowed, key=lambda point: (point.cost, point.threshold))
+
+
+def reliability(judged: Sequence[Judged], bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return for each tenth of probability the mean told, the share right and the number."""
+    rows = []
+    for low in range(bins):
+        own = [row for row in judged if min(bins - 1, int(row.probability * bins)) == low]
+        if own:
+            told = sum(row.probability for row in own) / len(own)
+            rows.append((told, sum(row.is_right for row in own) / len(own), len(own)))
+    return rows

@@ -8,14 +8,15 @@ of the knowledge gets a new Matcher.
 from __future__ import annotations
 
 import heapq
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.matching.decision import Answer, Candidate, Cover, Decision, decide
 from bot.matching.facets import FacetReader
-from bot.matching.features import NAMES, Comparison, Features
+from bot.matching.features import NAMES, Comparison, EntryFeatures, Features
 from bot.matching.plans import (
     COVERED,
     COVERED_HERE,
@@ -27,28 +28,39 @@ from bot.matching.plans import (
     is_of_other_years,
     years_of,
 )
-from bot.matching.postings import Postings, Record
+from bot.matching.postings import Postings
 from bot.matching.question import Acts, Question, Reader, Weigher
+from bot.matching.records import Record
 from bot.matching.scan import Scanner
 from bot.matching.weights import Standing, Weights, load_weights
+from bot.matching.wordlists import TELLING
 from knowledge.index import Index
 from knowledge.model import Entry, Facet, Kind, Plan, Procedure
 from knowledge.phrases import PhraseTable
 from knowledge.text import plain
 
-RERANKED = 16
+LENGTH = 0.25
+"""How much the length of a text counts against it before the full comparison."""
+
+RERANKED = 20
 TEXTS_EACH = 2
 """Entries compared in full, and how many of their best texts."""
+
+CALIBRATED_AT_MOST = 6
+"""Ranks that get a probability; what stands lower is never shown."""
 
 TOPICAL = 0.05
 SHORT_TOPICAL = 0.4
 SHORT = 4
-LIGHT_PRECISION = 0.15
+LIGHT_PRECISION = 0.2
+NAMELESS = 0.1
+SHORT_PRECISION = 0.45
 SURE = 0.85
 """What a question must share with an entry to be offered it; short ones must share more."""
 
 _CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 EVERYWHERE = frozenset({"national", "oa"})
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,16 @@ class Ranked:
     raw: float
     standing: Standing
     probability: float
-    topical: float
 
     @property
     def entry(self) -> Entry:
         """Return the entry itself."""
         return self.record.entry
+
+    @property
+    def topical(self) -> float:
+        """Return the share of the question's topic words, by rarity, that the entry knows."""
+        return self.standing.topical
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +94,7 @@ class _Runner:
     record: Record
     features: Features
     raw: float
-    left: int
-    topical: float
+    whole: EntryFeatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +116,15 @@ class Matcher:
         self._weights = weights or load_weights()
         self._facets = FacetReader(index.lexicon)
         weigher, acts = Weigher(self._facets), Acts()
-        self._postings = Postings(index.entries.values(), weigher, acts)
+        synonyms = index.lexicon.synonyms
+        self._postings = Postings(index.entries.values(), weigher, acts, synonyms)
         self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
         self._provinces = Provinces(index.entries.values())
         self._plan_talk = PlanTalk()
         self._documents = Documents(index.entries.values())
-        self._by_id = {record.entry.id: record for record in self._postings.records}
+        self._by_id = {
+            entry.id: record for record in self._postings.records for entry in record.entries
+        }
         self._wordings = PhraseTable(
             (plain(question), None)
             for entry in index.entries.values()
@@ -115,22 +133,43 @@ class Matcher:
         self._codes = {
             code: record
             for record in self._postings.records
-            if isinstance(record.entry, Procedure)
-            for code in (record.entry.code, *record.entry.codes_also)
+            for entry in record.entries
+            if isinstance(entry, Procedure)
+            for code in (entry.code, *entry.codes_also)
         }
 
-    def match(self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE) -> Decision:
-        """Say which entry a question means, among those valid on a day and in some scopes."""
+    def match(
+        self,
+        question: str,
+        *,
+        as_of: date,
+        scopes: frozenset[str] = EVERYWHERE,
+        without: frozenset[str] = NOTHING,
+    ) -> Decision:
+        """Say which entry a question means, among those valid on a day and in some scopes.
+
+        `without` leaves entries out, to learn what would be said if we did not know them.
+        """
         read = self._reader.read(question)
-        ranked = self._compare(question, read, as_of=as_of, scopes=scopes)
+        ranked = self._compare(question, read, as_of=as_of, scopes=scopes, without=without)
         return self._decide(question, read, ranked)
 
     def rank(
-        self, question: str, *, as_of: date, scopes: frozenset[str] = EVERYWHERE
+        self,
+        question: str,
+        *,
+        as_of: date,
+        scopes: frozenset[str] = EVERYWHERE,
+        without: frozenset[str] = NOTHING,
     ) -> tuple[Ranked, ...]:
         """List everything compared, by falling probability, without deciding anything."""
         read = self._reader.read(question)
-        return tuple(self._compare(question, read, as_of=as_of, scopes=scopes))
+        return tuple(self._compare(question, read, as_of=as_of, scopes=scopes, without=without))
+
+    def families(self, entries: Iterable[str]) -> frozenset[str]:
+        """Return some entries, as far as we have them, with their siblings of the same name."""
+        records = [self._by_id[entry] for entry in entries if entry in self._by_id]
+        return frozenset(entry.id for record in records for entry in record.entries)
 
     def facets(self, text: str) -> tuple[Facet, ...]:
         """List the sides of a topic that a text asks for, in their order."""
@@ -148,7 +187,7 @@ class Matcher:
         """Say how a question was read and why the candidates stand as they do."""
         read = self._reader.read(question)
         ranked = self._compare(question, read, as_of=as_of, scopes=scopes)
-        best = ranked[0].record.words if ranked else {}
+        best = ranked[0].record.forms if ranked else {}
         left = Scanner(read).scan(best).left
         vocabulary = self._postings.vocabulary
         return Explanation(
@@ -188,7 +227,13 @@ class Matcher:
         )
 
     def _compare(
-        self, text: str, read: Question, *, as_of: date, scopes: frozenset[str]
+        self,
+        text: str,
+        read: Question,
+        *,
+        as_of: date,
+        scopes: frozenset[str],
+        without: frozenset[str] = NOTHING,
     ) -> list[Ranked]:
         """Return the best entries of all kinds, by falling probability."""
         named = self._provinces.named(read)
@@ -201,6 +246,7 @@ class Matcher:
             for record, texts in coded or self._retrieved(read)
             if record.entry.validity.covers(as_of)
             and record.entry.scope in scopes
+            and record.entry.id not in without
             and (coded or not is_elsewhere(record.entry, named) or self._is_outdated(years, named))
         ]
         if not coded and not plan_talk:
@@ -209,7 +255,7 @@ class Matcher:
         elif not coded and PLAN in plan_talk:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
-        return sorted(ranked, key=lambda row: (-row.probability, row.record.entry.id))
+        return sorted(ranked, key=lambda row: (-row.probability, -row.raw, row.record.entry.id))
 
     def _coded(self, text: str) -> list[tuple[Record, tuple[int, ...]]]:
         """Return what the text names by code or number of document; that leaves no doubt."""
@@ -231,8 +277,8 @@ class Matcher:
         """Return the entries worth a full comparison, each with its most promising texts."""
         best: dict[int, list[tuple[float, int]]] = {}
         for text, score in self._postings.retrieve(read).items():
-            own = best.setdefault(self._postings.texts[text].entry, [])
-            own.append((-score, text))
+            own = best.setdefault(self._postings.texts[text].record, [])
+            own.append((-score / self._postings.texts[text].mass ** LENGTH, text))
             if len(own) > TEXTS_EACH:
                 own.sort()
                 own.pop()
@@ -246,29 +292,31 @@ class Matcher:
         whole = comparison.with_entry(record)
         measured = [comparison.with_text(self._postings.texts[text], whole) for text in texts]
         raw, at = max((self._weights.rank(features), -at) for at, features in enumerate(measured))
-        return _Runner(record, measured[-at], raw, whole.left, whole.topical)
+        return _Runner(record, measured[-at], raw, whole)
 
     def _calibrated(self, runners: list[_Runner], read: Question) -> list[Ranked]:
         """Give every entry its probability, seen against its best rival."""
-        raws = sorted((runner.raw for runner in runners), reverse=True)
+        ordered = sorted(runners, key=lambda runner: -runner.raw)
         known, length = self._known_share(read), len(read.content) / 10
+        crowd = math.log(len(self._postings.records) + 1) / 10
         ranked = []
-        for runner in runners:
-            rivals = raws[1:] if runner.raw == raws[0] else raws
-            gap = runner.raw - (rivals[0] if rivals else 0.0)
-            standing = Standing(gap, known, runner.left / 10, length)
-            kind = runner.record.entry.kind
-            probability = self._weights.probability(kind, runner.features, standing)
-            ranked.append(
-                Ranked(
-                    runner.record,
-                    runner.features,
-                    runner.raw,
-                    standing,
-                    probability,
-                    runner.topical,
-                )
+        for place, runner in enumerate(ordered):
+            rival = ordered[1 if place == 0 else 0].raw if len(ordered) > 1 else 0.0
+            standing = Standing(
+                runner.raw - rival,
+                known,
+                runner.whole.left / 10,
+                length,
+                crowd,
+                runner.whole.topical,
+                runner.whole.stray,
+                runner.whole.unsaid,
             )
+            probability = 0.0
+            if place < CALIBRATED_AT_MOST:
+                kind = runner.record.entry.kind
+                probability = self._weights.probability(kind, runner.features, standing)
+            ranked.append(Ranked(runner.record, runner.features, runner.raw, standing, probability))
         return ranked
 
     def _known_share(self, read: Question) -> float:
@@ -301,6 +349,7 @@ def _is_hardly_meant(runner: _Runner, floor: float) -> bool:
 def _cover(text: str, read: Question, best: Ranked) -> Cover:
     strange = read.demands - best.record.acts
     strange |= read.losses - best.record.acts - best.record.spoken_acts
+    strange |= (best.record.acts - read.acts) & TELLING
     other_years = is_of_other_years(best.entry, years_of(text))
     return Cover(
         rarest=best.features.rarest == 1.0,
@@ -313,16 +362,21 @@ def _cover(text: str, read: Question, best: Ranked) -> Cover:
 def _is_slight(read: Question, best: Ranked) -> bool:
     """Say whether too little is shared even to ask whether the entry is meant.
 
-    A question without any topic word must be much like a text of the entry. A short one
+    A question without any topic word must be much like a text of the entry. A word or two name
+    a procedure by its title only; others may stand in any wording. A short one
     typed with accents has no typing errors to excuse its strange words.
     """
     if read.is_light:
         return best.features.precision < LIGHT_PRECISION
-    strange = [word for word in read.content if word.best not in best.record.words]
+    if len(read.content) <= 2:
+        is_nameless = best.entry.kind is Kind.PROCEDURE and best.features.whole < NAMELESS
+        if best.features.precision < (SHORT_PRECISION if is_nameless else LIGHT_PRECISION):
+            return True
+    strange = [word for word in read.content if word.best not in best.record.forms]
     is_plain = len(read.content) <= SHORT and all(word.token.marked for word in strange)
     if is_plain and best.entry.kind is Kind.PROCEDURE:
-        return best.topical < SHORT_TOPICAL
-    return best.topical < TOPICAL and best.probability < SURE
+        return best.standing.topical < SHORT_TOPICAL
+    return best.standing.topical < TOPICAL and best.probability < SURE
 
 
 def _candidate(row: Ranked) -> Candidate:

@@ -85,6 +85,8 @@ class Documents:
 
     def named(self, text: str) -> tuple[str, ...]:
         """Return the plans whose document a text names; none when the number is shared."""
+        if not any(character.isdigit() for character in text):
+            return ()
         spoken = (f"{int(no)}/{_KINDS[kind]}" for kind, no in _SPOKEN.findall(fold(text)))
         found = [self._plans.get(number, set()) for number in (*_numbers(text), *spoken)]
         return tuple(dict.fromkeys(plan for plans in found if len(plans) == 1 for plan in plans))

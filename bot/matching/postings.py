@@ -1,199 +1,146 @@
-"""Holds every text an entry can be found by, and finds the texts that share words.
+"""Finds the texts that share words and ordered pairs with a question.
 
-Each title, short name and question is a posting entry of its own, so that the best text
+Each name, part of a title and question is a posting entry of its own, so that the best text
 wins and a long list of questions is no disadvantage.
 """
 
 from __future__ import annotations
 
-import math
+import heapq
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import TypeVar
 
-from bot.matching.question import Acts, QueryWord, Question, Weigher
+from bot.matching.bodies import Bodies
+from bot.matching.question import Acts, Question, Weigher
+from bot.matching.records import Builder, Family, Rarity, families_of
 from bot.matching.vocabulary import Vocabulary
-from knowledge.model import Entry, Kind, Plan
-from knowledge.text import Token, plain
+from bot.matching.wordings import Bigram
+from knowledge.lexicon import Synonym
+from knowledge.model import Entry
+from knowledge.text import folded_words, plain
 
-Bigram = tuple[str, str]
 K = TypeVar("K", bound=Hashable)
 
-_BIGRAM_WEIGHT = 0.6
+_PAIR = 0.6
 """A pair in order counts on top of its two words."""
 
+READ_AT_MOST = 2500
+"""Postings read one by one for a question; beyond, only the best texts so far are looked up."""
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text of an entry, ready to be compared."""
+PROPOSED = 160
+"""Texts that stay in the race once the telling words of a question are read."""
 
-    entry: int
-    words: dict[str, frozenset[str]]
-    masses: dict[str, float]
-    bigrams: frozenset[Bigram]
-    mass: float
-    pairs_mass: float
-    core: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry with what is compared once per entry and not per text."""
-
-    entry: Entry
-    texts: tuple[int, ...]
-    words: dict[str, frozenset[str]]
-    body: frozenset[str]
-    acts: frozenset[str]
-    spoken_acts: frozenset[str]
-    name: tuple[Token, ...]
+_Posting = tuple[Sequence[int], float, str, Bigram | None]
+"""The texts that have a word or a pair, what it is worth, and the word or the pair itself."""
 
 
 class Postings:
-    """The inverted index over folded words and ordered pairs."""
+    """The inverted index over folded words and ordered pairs.
 
-    def __init__(self, entries: Iterable[Entry], weigher: Weigher, acts: Acts) -> None:
-        ordered = sorted(entries, key=lambda entry: entry.id)
-        spoken = [[plain(text) for text in _texts(entry)] for entry in ordered]
-        bodies = [_body(entry) for entry in ordered]
-        counts = Counter(
-            word for texts in spoken for word in {t.folded for text in texts for t in text}
-        )
+    The words of `synonyms` are right as they are, though no text may have them.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        weigher: Weigher,
+        acts: Acts,
+        synonyms: Sequence[Synonym] = (),
+    ) -> None:
+        families = families_of(entries)
+        self.bodies = Bodies(map(_body, families))
+        rarity = Rarity(families)
+        self.pair_idf = rarity.idf
         self.vocabulary = Vocabulary(
-            counts,
-            len(ordered),
-            weak={word for body in bodies for word in body},
-            topics=_topics((text for texts in spoken for text in texts), weigher),
+            Counter(word for family in families for word in _words(family)),
+            len(families),
+            weak=self.bodies.words() | _spoken(synonyms),
+            topics=_topics(families, weigher),
+            pairs=rarity.counts,
         )
-        pairs = Counter(
-            pair for texts in spoken for pair in {p for text in texts for p in _pairs(text)}
-        )
-        self._pair_idf = {
-            pair: math.log(1 + (len(ordered) - count + 0.5) / (count + 0.5))
-            for pair, count in pairs.items()
-        }
-        self.texts: list[Text] = []
-        self.records: list[Record] = []
-        for at, entry in enumerate(ordered):
-            first = len(self.texts)
-            self.texts += [self._text(at, text, weigher) for text in spoken[at]]
-            own = self.texts[first:]
-            self.records.append(
-                Record(
-                    entry,
-                    tuple(range(first, len(self.texts))),
-                    _joined(text.words for text in own),
-                    bodies[at],
-                    acts.of_title(plain(entry.title))
-                    if entry.kind is Kind.PROCEDURE
-                    else frozenset(),
-                    frozenset(act for text in spoken[at] for act in acts.of_question(text)),
-                    _name(entry, weigher),
-                )
-            )
-        self._by_word = _invert(text.words for text in self.texts)
+        builder = Builder(self.vocabulary, rarity, weigher, acts)
+        for family in families:
+            builder.add(family)
+        self.texts = builder.texts
+        self.records = builder.records
+        self._by_word = _invert(text.forms for text in self.texts)
         self._by_pair = _invert(text.bigrams for text in self.texts)
 
-    def pair_idf(self, pair: Bigram) -> float:
-        """Return how much an ordered pair tells; nought when the content never has it."""
-        return self._pair_idf.get(pair, 0.0)
-
     def retrieve(self, question: Question) -> dict[int, float]:
-        """Return a rough score for every text that shares a word with the question."""
+        """Return a rough score for the texts that share most with the question.
+
+        Rare words propose texts; words in thousands of texts only count for those already
+        proposed, so that the time a question takes is bounded however large the content is.
+        """
+        found = sorted(self._found(question), key=lambda posting: len(posting[0]))
         scores: dict[int, float] = {}
-        for group in question.groups:
-            for words in (group.words, group.means):
-                for word in words:
-                    for near, trust in word.near:
-                        gain = word.mass * trust
-                        for text in self._by_word.get(near, ()):
-                            scores[text] = scores.get(text, 0.0) + gain
-            for pair in query_pairs(group.means):
-                self._add_pair(scores, pair)
-        for pair in query_pairs(question.words):
-            self._add_pair(scores, pair)
+        left = READ_AT_MOST
+        for at, (texts, gain, _, _) in enumerate(found):
+            left -= len(texts)
+            if left < 0 and scores:
+                return self._among_the_best(scores, found[at:])
+            _add_to(scores, texts, gain)
+        return _best(scores)
+
+    def _found(self, question: Question) -> Iterator[_Posting]:
+        for word, gain in question.gains():
+            yield self._by_word.get(word, ()), gain, word, None
+        for pair in question.pairs():
+            yield self._by_pair.get(pair, ()), self.pair_idf(pair) * _PAIR, "", pair
+
+    def _among_the_best(
+        self, scores: dict[int, float], common: Iterable[_Posting]
+    ) -> dict[int, float]:
+        """Keep the best texts and let the common words count for them alone."""
+        best = _best(scores)
+        own = [(number, self.texts[number]) for number in best]
+        for _, gain, word, pair in common:
+            for number, text in own:
+                if word in text.forms if pair is None else pair in text.bigrams:
+                    best[number] += gain
+        return best
+
+
+def _best(scores: dict[int, float]) -> dict[int, float]:
+    if len(scores) <= PROPOSED:
         return scores
-
-    def _add_pair(self, scores: dict[int, float], pair: Bigram) -> None:
-        gain = self.pair_idf(pair) * _BIGRAM_WEIGHT
-        for text in self._by_pair.get(pair, ()):
-            scores[text] = scores.get(text, 0.0) + gain
-
-    def _text(self, entry: int, words: Sequence[Token], weigher: Weigher) -> Text:
-        weights = weigher.weights(words)
-        forms: dict[str, set[str]] = {}
-        masses: dict[str, float] = {}
-        for word, weight in zip(words, weights, strict=True):
-            forms.setdefault(word.folded, set()).add(word.key)
-            mass = self.vocabulary.idf(word.folded) * weight
-            masses[word.folded] = max(masses.get(word.folded, 0.0), mass)
-        core = [w.folded for w, weight in zip(words, weights, strict=True) if weight == 1.0]
-        return Text(
-            entry,
-            {word: frozenset(keys) for word, keys in forms.items()},
-            masses,
-            frozenset(_pairs(words)),
-            sum(masses.values()) or 1.0,
-            sum(self.pair_idf(pair) for pair in set(_pairs(words))) or 1.0,
-            " ".join(core or [word.folded for word in words]),
-        )
+    return dict(heapq.nlargest(PROPOSED, scores.items(), key=itemgetter(1)))
 
 
-def query_pairs(words: Sequence[QueryWord]) -> list[Bigram]:
-    """Return the ordered pairs of a question's words, each repaired as far as possible."""
-    return [(a.best, b.best) for a, b in zip(words, words[1:], strict=False)]
+def _add_to(scores: dict[int, float], texts: Iterable[int], gain: float) -> None:
+    get = scores.get
+    for text in texts:
+        scores[text] = get(text, 0.0) + gain
 
 
-def _topics(texts: Iterable[Sequence[Token]], weigher: Weigher) -> set[str]:
+def _spoken(synonyms: Iterable[Synonym]) -> frozenset[str]:
+    return frozenset(word.folded for row in synonyms for word in plain(row.phrase))
+
+
+def _words(family: Family) -> set[str]:
+    return {token.folded for words in family.spoken for token in words}
+
+
+def _topics(families: Iterable[Family], weigher: Weigher) -> set[str]:
     """Return the words that carry topics; our own texts have accents, so there is no doubt."""
     return {
         word.folded
-        for text in texts
-        for word, weight in zip(text, weigher.weights(text), strict=True)
+        for family in families
+        for words in family.spoken
+        for word, weight in zip(words, weigher.weights(words), strict=True)
         if weight == 1.0
     }
 
 
-def _name(entry: Entry, weigher: Weigher) -> tuple[Token, ...]:
-    """Return the topic words by which an entry is named: a plan goes by its province.
-
-    Titles of FAQs are sentences, and saying one word of them is not naming them.
-    """
-    if entry.kind is Kind.FAQ:
-        return ()
-    words = plain(entry.province if isinstance(entry, Plan) else entry.name)
-    return tuple(
-        word
-        for word, weight in zip(words, weigher.weights(words), strict=True)
-        if weight == 1.0 or isinstance(entry, Plan)
-    )
+def _body(family: Family) -> set[str]:
+    texts = (text for entry in family.entries for text in (entry.lead, *_sections(entry)))
+    return set().union(*map(folded_words, texts))
 
 
-def _texts(entry: Entry) -> list[str]:
-    texts = [entry.title, entry.short, *entry.questions]
-    if isinstance(entry, Plan):
-        texts.append(f"kế hoạch {entry.number} {entry.agency} {entry.province} {entry.period}")
-        leads = dict.fromkeys(task.lead for task in entry.tasks)
-        texts += [f"{lead} {entry.province} được giao nhiệm vụ gì" for lead in leads]
-    return [text for text in texts if text]
-
-
-def _body(entry: Entry) -> frozenset[str]:
-    sections = (section.text for section in entry.sections.values())
-    return frozenset(token.folded for text in (entry.lead, *sections) for token in plain(text))
-
-
-def _pairs(words: Sequence[Token]) -> list[Bigram]:
-    return [(a.folded, b.folded) for a, b in zip(words, words[1:], strict=False)]
-
-
-def _joined(parts: Iterable[dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
-    joined: dict[str, frozenset[str]] = {}
-    for part in parts:
-        for word, keys in part.items():
-            joined[word] = joined.get(word, frozenset()) | keys
-    return joined
+def _sections(entry: Entry) -> Iterable[str]:
+    return (section.text for section in entry.sections.values())
 
 
 def _invert(rows: Iterable[Iterable[K]]) -> dict[K, list[int]]:

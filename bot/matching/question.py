@@ -5,11 +5,17 @@ Nothing here looks at entries: the same question is compared with all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.matching.facets import FacetReader
 from bot.matching.vocabulary import Near, Vocabulary
+from bot.matching.wordings import Bigram
 from bot.matching.wordlists import (
     ACTS,
     DEMANDING,
@@ -24,7 +30,8 @@ from bot.matching.wordlists import (
 )
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import Found, PhraseTable, agrees
-from knowledge.text import Token, plain, tokens, without_frames
+from knowledge.syllables import is_syllable
+from knowledge.text import Token, fold, plain, tokens, without_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,24 @@ class Question:
     core: str
     official: str
 
+    def gains(self) -> Iterator[tuple[str, float]]:
+        """Yield every word of ours that may be meant, and what it is worth."""
+        for group in self.groups:
+            for word in (*group.words, *group.means):
+                for near, trust in word.near:
+                    yield near, word.mass * trust
+
+    def pairs(self) -> Iterator[Bigram]:
+        """Yield the ordered pairs of what was said, and of what it means officially."""
+        for group in self.groups:
+            yield from query_pairs(group.means)
+        yield from query_pairs(self.words)
+
+
+def query_pairs(words: Sequence[QueryWord]) -> list[Bigram]:
+    """Return the ordered pairs of a question's words, each repaired as far as possible."""
+    return [(a.best, b.best) for a, b in zip(words, words[1:], strict=False)]
+
 
 class Weigher:
     """Tells topic words from fillers and facet words, in questions and in our own texts."""
@@ -88,6 +113,10 @@ class Weigher:
         rows = [(word, WEIGHT_GENERIC) for word in GENERIC]
         rows += [(word, WEIGHT_FILLER) for word in FILLERS]
         self._light = PhraseTable((plain(word), weight) for word, weight in rows)
+        self._fillers = sorted(
+            {fold(word) for word in FILLERS if len(word) > 2 and " " not in word}
+        )
+        self._is_slip = lru_cache(maxsize=8192)(self._slipped)
 
     def weights(self, words: Sequence[Token]) -> list[float]:
         """Weigh the words of our own texts, 1.0 for a topic word."""
@@ -95,12 +124,22 @@ class Weigher:
 
     def asked_weights(self, words: Sequence[Token], topics: Collection[str]) -> list[float]:
         """Weigh a citizen's words; a short word without marks gets the benefit of the doubt."""
-        return [
-            WEIGHT_DOUBTFUL
-            if weight < WEIGHT_DOUBTFUL and not word.marked and word.folded in topics
-            else weight
-            for word, weight in zip(words, self._weigh(words, exact=False), strict=True)
-        ]
+        weighed = zip(words, self._weigh(words, exact=False), strict=True)
+        return [self._doubted(word, weight, topics) for word, weight in weighed]
+
+    def _doubted(self, word: Token, weight: float, topics: Collection[str]) -> float:
+        if word.marked:
+            return weight
+        if word.folded in topics:
+            return max(weight, WEIGHT_DOUBTFUL)
+        return WEIGHT_GENERIC if weight >= 1.0 and self._is_slip(word.folded) else weight
+
+    def _slipped(self, folded: str) -> bool:
+        """Say whether a word is a mistyped filler ("nhugn"); it may be a topic word as well."""
+        if is_syllable(folded) or len(folded) < 3:
+            return False
+        found = process.extractOne(folded, self._fillers, scorer=OSA.distance, score_cutoff=1)
+        return found is not None
 
     def _weigh(self, words: Sequence[Token], *, exact: bool) -> list[float]:
         weights = [_weight_alone(word.folded) for word in words]
@@ -164,6 +203,24 @@ def _is_done_again(words: Sequence[Token]) -> bool:
     )
 
 
+_DENIALS = (
+    "chưa", "không có", "chưa có", "không phải", "chẳng có", "không được", "chưa được", "không làm",
+    "chưa làm",
+)  # fmt: skip
+_NO_DENIALS = ("có phải", "được chưa", "xong chưa", "chưa biết", "chưa rõ")
+_NOT = PhraseTable(
+    (plain(word), is_denial)
+    for words, is_denial in ((_DENIALS, True), (_NO_DENIALS, False))
+    for word in words
+)
+REPAIRED = 0.75
+"""Trust in a word that only its neighbours tell."""
+
+DENIED = 0.5
+DENIED_WORDS = 3
+"""How far a denial reaches, and what is left of the trust in what it denies."""
+
+
 class Reader:
     """Reads questions with one lexicon and one vocabulary."""
 
@@ -182,8 +239,11 @@ class Reader:
     def read(self, text: str) -> Question:
         """Read a question; one that says nothing has no words."""
         spoken = without_frames(tokens(text, self._lexicon, known=self._known))
-        words = self._weigh(spoken)
-        hits = [hit for hit in self._synonyms.find(spoken) if not self._is_mislaid(words, hit)]
+        literal = [hit for hit in self._synonyms.find(spoken) if _is_sure(spoken, hit)]
+        settled = {at for hit in literal for at in range(hit.start, hit.end)}
+        words = self._weigh(spoken, settled)
+        found = literal + self._mistyped(words, settled)
+        hits = [hit for hit in found if not self._is_mislaid(words, hit)]
         groups = self._groups(words, hits)
         repaired = [word.best for word in words if word.is_content]
         means = [word.token.folded for group in groups for word in group.means]
@@ -195,10 +255,21 @@ class Reader:
             self._acts.demanded(spoken),
             self._acts.of_question(spoken) & LOSSES,
             not any(word.is_topic for word in words),
-            _mass(words) or 1.0,
+            sum(group.mass for group in groups) or 1.0,
             " ".join(repaired) or " ".join(word.token.folded for word in words),
             " ".join(means),
         )
+
+    def _mistyped(
+        self, words: Sequence[QueryWord], settled: AbstractSet[int]
+    ) -> list[Found[tuple[Token, ...]]]:
+        """Find the synonyms that only show when the words are repaired."""
+        repaired = [word.repaired for word in words]
+        return [
+            hit
+            for hit in self._synonyms.find(repaired)
+            if settled.isdisjoint(range(hit.start, hit.end)) and _is_sure(repaired, hit)
+        ]
 
     def names_topic(self, text: str) -> bool:
         """Say whether a text has a phrase that stands for a topic ("con mới đẻ")."""
@@ -212,18 +283,47 @@ class Reader:
         lost = self._acts.of_question([word.token for word in rest[:3]]) & LOSSES
         return bool(lost) or rest[1].is_topic
 
-    def _weigh(self, spoken: Sequence[Token]) -> tuple[QueryWord, ...]:
+    def _weigh(
+        self, spoken: Sequence[Token], settled: AbstractSet[int] = frozenset()
+    ) -> tuple[QueryWord, ...]:
         weights = self._weigher.asked_weights(spoken, self._vocabulary.topics)
+        denied = frozenset(_denied(spoken))
         floor = _topic_floor(weights)
+        is_accented = any(token.marked for token in spoken)
+        words = [
+            self._word(token, weight, is_content=weight >= floor, is_denied=at in denied)
+            for at, (token, weight) in enumerate(zip(spoken, weights, strict=True))
+        ]
         return tuple(
-            self._word(token, weight, is_content=weight >= floor)
-            for token, weight in zip(spoken, weights, strict=True)
+            word
+            if at in settled or (is_accented and is_syllable(word.token.folded))
+            else self._in_context(words, at)
+            for at, word in enumerate(words)
         )
 
-    def _word(self, token: Token, weight: float, *, is_content: bool) -> QueryWord:
+    def _in_context(self, words: Sequence[QueryWord], at: int) -> QueryWord:
+        """Repair a word by its neighbours: "tam tu" is "tạm trú" where "khai tử" would be "tử".
+
+        Only what was typed without marks can be another word than it seems; beside words with
+        marks a right syllable is what it is ("Đắk Song").
+        """
+        word = words[at]
+        if word.token.marked or not word.is_content or word.token.folded.isdigit():
+            return word
+        before = words[at - 1].best if at and words[at - 1].is_content else ""
+        after = words[at + 1].best if at + 1 < len(words) and words[at + 1].is_content else ""
+        meant = self._vocabulary.beside(before, word.token.folded, after)
+        if meant is None or meant == word.best:
+            return word
+        others = tuple(row for row in word.near if row[0] != meant)
+        return replace(word, near=((meant, REPAIRED), *others), best=meant)
+
+    def _word(self, token: Token, weight: float, *, is_content: bool, is_denied: bool) -> QueryWord:
         near = self._vocabulary.near(token.folded, token.marked)
+        if is_denied:
+            near = tuple((word, trust * DENIED) for word, trust in near)
         rarity = max((self._vocabulary.idf(word) for word, _ in near), default=None)
-        idf = self._vocabulary.unknown_idf if rarity is None else rarity
+        idf = self._vocabulary.idf(token.folded) if rarity is None else rarity
         best = near[0][0] if near else token.folded
         return QueryWord(token, near, idf * weight, is_content, weight >= 1.0, best)
 
@@ -237,9 +337,29 @@ class Reader:
             hit = starts.get(at)
             end = hit.end if hit else at + 1
             means = self._weigh(hit.value) if hit else ()
-            groups.append(Group(words[at:end], means, _mass(words[at:end]), _mass(means) or 1.0))
+            said, meant = _mass(words[at:end]), _mass(means)
+            groups.append(Group(words[at:end], means, max(said, meant), meant or 1.0))
             at = end
         return tuple(groups)
+
+
+def _is_sure(words: Sequence[Token], hit: Found[tuple[Token, ...]]) -> bool:
+    """Say whether a phrase is surely meant: a lone syllable without marks is too many words.
+
+    "cưới" is a wedding; "cuoi" may be the end, a smile or a wedding.
+    """
+    word = words[hit.start]
+    return hit.end - hit.start > 1 or word.marked or not is_syllable(word.folded)
+
+
+def _denied(words: Sequence[Token]) -> Iterator[int]:
+    """Yield the places of what is said not to be so: "chưa đăng ký kết hôn".
+
+    A closing "không" asks and denies nothing; neither does "không biết".
+    """
+    for hit in _NOT.find(words):
+        if hit.value:
+            yield from range(hit.end, min(hit.end + DENIED_WORDS, len(words)))
 
 
 def _topic_floor(weights: Sequence[float]) -> float:

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.matching.question import QueryWord, Question
+from bot.matching.wordings import Forms
 from knowledge.phrases import same_accents
-
-Forms = Mapping[str, frozenset[str]]
-"""The folded words of a text with their accent keys."""
 
 WRONG_ACCENT = 0.25
 """What is left of a shared word whose typed accents say that it is another word."""
@@ -34,12 +32,14 @@ NO_VOTES = 0.5
 class Scan:
     """What one text knows of a question.
 
-    `explained`: the mass of each group that the text accounts for. `hits`: the text's words
-    that are said, with the trust in each. `left`: the topic words not found, directly.
+    `explained`: the mass of each group that the text accounts for. `direct`: the mass explained
+    by the citizen's own words alone. `hits`: the text's words that are said, with the trust in
+    each. `left`: the topic words not found, directly.
     `accents`: agreement of the typed marks.
     """
 
     explained: tuple[float, ...]
+    direct: float
     hits: Mapping[str, float]
     left: tuple[QueryWord, ...]
     accents: float
@@ -74,6 +74,7 @@ class Scanner:
         left: list[QueryWord] = []
         votes: list[float] = []
         explained: list[float] = []
+        direct = 0.0
         for mass, words, means, means_mass in self._groups:
             own = 0.0
             for probe, topic in words:
@@ -81,12 +82,13 @@ class Scanner:
                 own += probe[0] * found
                 if found < FOUND and topic is not None:
                     left.append(topic)
+            direct += own
             if means and own < mass:
                 said = sum([probe[0] * _look_up(probe, forms, hits, votes) for probe in means])
                 own = max(own, mass * MEANS * said / means_mass)
             explained.append(own)
         agreement = sum(votes) / len(votes) if votes else NO_VOTES
-        return Scan(tuple(explained), hits, tuple(left), agreement)
+        return Scan(tuple(explained), direct, hits, tuple(left), agreement)
 
 
 def _probe(word: QueryWord) -> _Probe:
@@ -99,11 +101,11 @@ def _look_up(probe: _Probe, forms: Forms, hits: dict[str, float], votes: list[fl
     best = 0.0
     _, readings, folded, key = probe
     for near, gain in readings:
-        keys = forms.get(near)
-        if keys is None:
+        form = forms.get(near)
+        if form is None:
             continue
         if key and near == folded:
-            agreement = 1.0 if key in keys else _agreement(key, keys)
+            agreement = 1.0 if key in form.keys else _agreement(key, form.keys)
             votes.append(agreement)
             gain *= agreement
         if gain > hits.get(near, 0.0):

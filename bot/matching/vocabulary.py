@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -39,8 +40,14 @@ _TRUST_SYLLABLE = 0.4
 _MAX_ALTERNATIVES = 4
 
 
+NO_PAIRS: Mapping[tuple[str, str], int] = MappingProxyType({})
+
+
 class Vocabulary:
-    """Folded words of the content with their inverse document frequency."""
+    """Folded words of the content with their inverse document frequency.
+
+    Of words equally like a mistyped one the commonest is tried first.
+    """
 
     def __init__(
         self,
@@ -49,12 +56,21 @@ class Vocabulary:
         *,
         weak: Collection[str],
         topics: Collection[str],
+        pairs: Mapping[tuple[str, str], int] = NO_PAIRS,
     ) -> None:
         self._idf = {word: _idf(count, entries) for word, count in counts.items()}
         self._weak = frozenset(weak) - self._idf.keys()
         self.topics = frozenset(topics)
-        self._long = [word for word in self._idf if len(word) > 2]
+        long = (word for word in counts if len(word) > 2)
+        self._long = sorted(long, key=lambda word: (-counts[word], word))
         self.unknown_idf = _idf(0, entries)
+        self._after: dict[str, list[str]] = {}
+        self._before: dict[str, list[str]] = {}
+        self._pairs = frozenset(pairs)
+        for first, second in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
+            self._after.setdefault(first, []).append(second)
+            self._before.setdefault(second, []).append(first)
+        self.beside = lru_cache(maxsize=8192)(self._beside)
         self.near = lru_cache(maxsize=8192)(self._near)
 
     def __contains__(self, word: str) -> bool:
@@ -71,6 +87,18 @@ class Vocabulary:
     def words(self) -> Collection[str]:
         """Return every word, also those of the bodies."""
         return self._idf.keys() | self._weak
+
+    def _beside(self, before: str, word: str, after: str) -> str | None:
+        """Return the word that stands beside these neighbours in our texts and is meant here.
+
+        None where the word itself stands beside one of them, or where nothing like it does.
+        """
+        if (before, word) in self._pairs or (word, after) in self._pairs or len(word) < 2:
+            return None
+        reach = 1 if len(word) < _LONG else 2
+        known = self._after.get(before, []) + self._before.get(after, [])
+        found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=reach)
+        return None if found is None else str(found[0])
 
     def _near(self, word: str, is_marked: bool) -> Near:
         if word in self._idf:

@@ -1,24 +1,29 @@
-"""Loads what each feature is worth; the numbers are fitted by bot.matching.fit.
+"""Loads what each feature is worth; the numbers are fitted by `python -m bot fit`.
 
-The file carries its own format number and the names of the features, so that numbers fitted
+The files carry their own format number and the names of the features, so that numbers fitted
 for other features are refused instead of applied to the wrong ones.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import operator
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 from bot.matching.decision import Thresholds
 from bot.matching.features import NAMES, Features
+from bot.matching.forest import Forest, forest_of, table_of
 from knowledge.model import Kind
 
-FORMAT = 1
-FILE = Path(__file__).with_name("weights.toml")
+FORMAT = 2
+FOLDER = Path(__file__).parent
+RANKING = "weights.toml"
+FORESTS = "forests.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +32,31 @@ class Standing:
 
     `gap` is the distance of its rank score from the best rival's, `known` the share of the
     question that the content has words for, `left` the number of topic words it leaves
-    unexplained and `length` the number of topic words, both in tens.
+    unexplained and `length` the number of topic words, both in tens; `crowd` is the natural
+    logarithm of the number of entries, in tens. `topical` is the share of the topic words, by
+    rarity, that the entry knows; `stray` tells of the rarest one that only others know, and
+    `unsaid` of the rarest word of the title that nobody said.
     """
 
     gap: float
     known: float
     left: float
     length: float
+    crowd: float
+    topical: float
+    stray: float
+    unsaid: float
 
     def vector(self) -> tuple[float, ...]:
         """Return the values in the order of the fields."""
-        return (self.gap, self.known, self.left, self.length)
+        values: tuple[float, ...] = _STANDING(self)
+        return values
 
 
-CALIBRATED = ("base", *(field.name for field in fields(Standing)), *NAMES)
-"""What a calibration weighs; `base` is always 1."""
+_STANDING = attrgetter(*(field.name for field in fields(Standing)))
+
+CALIBRATED = (*(field.name for field in fields(Standing)), *NAMES)
+"""What a calibration looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +64,52 @@ class Weights:
     """Everything that was fitted."""
 
     ranking: tuple[float, ...]
-    calibrations: Mapping[Kind, tuple[float, ...]]
+    forests: Mapping[Kind, Forest]
     thresholds: Thresholds
 
     def probability(self, kind: Kind, features: Features, standing: Standing) -> float:
         """Return how likely an entry is meant, 0–1."""
-        values = evidence(features, standing)
-        return sigmoid(sum(map(operator.mul, self.calibrations[kind], values)))
+        return self.forests[kind].probability(evidence(features, standing))
 
     def rank(self, features: Features) -> float:
         """Return the score that orders entries; it is no probability yet."""
         return math.fsum(map(operator.mul, self.ranking, features.vector()))
 
 
-def load_weights(path: Path = FILE) -> Weights:
+def load_weights(folder: Path = FOLDER) -> Weights:
     """Read the fitted numbers; raises ValueError when they are for other features."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    calibrations = table["calibration"]
-    fitted = [set(table["ranking"]), *map(set, calibrations.values())]
-    if table["format"] != FORMAT or fitted != [set(NAMES), *[set(CALIBRATED)] * len(Kind)]:
-        raise ValueError(f"{path.name} was fitted for other features; run bot.matching.fit")
+    table = tomllib.loads((folder / RANKING).read_text(encoding="utf-8"))
+    forests = json.loads((folder / FORESTS).read_text(encoding="utf-8"))
+    if table["format"] != FORMAT or set(table["ranking"]) != set(NAMES):
+        raise ValueError(f"{RANKING} was fitted for other features; run `python -m bot fit`")
+    if forests["format"] != FORMAT or forests["features"] != list(CALIBRATED):
+        raise ValueError(f"{FORESTS} was fitted for other features; run `python -m bot fit`")
     return Weights(
         tuple(float(table["ranking"][name]) for name in NAMES),
-        {kind: tuple(float(calibrations[kind][name]) for name in CALIBRATED) for kind in Kind},
+        {kind: forest_of(forests[kind.value], CALIBRATED) for kind in Kind},
         Thresholds(**table["thresholds"]),
     )
 
 
+def save_weights(weights: Weights, folder: Path = FOLDER) -> None:
+    """Write the fitted numbers, readable and in an order that makes changes comparable."""
+    parts: tuple[tuple[str, Mapping[str, float]], ...] = (
+        ("ranking", dict(zip(NAMES, weights.ranking, strict=True))),
+        ("thresholds", asdict(weights.thresholds)),
+    )
+    lines = ["# Written by `python -m bot fit`.", f"format = {FORMAT}"]
+    for name, values in parts:
+        lines += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in values.items())]
+    (folder / RANKING).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    written = [f'"format": {FORMAT}', f'"features": {json.dumps(CALIBRATED)}']
+    for kind in Kind:
+        tree = table_of(weights.forests[kind], CALIBRATED)
+        rows = ",\n  ".join(json.dumps(row) for row in tree["trees"])
+        written.append(f'"{kind}": {{"base": {tree["base"]}, "trees": [\n  {rows}\n]}}')
+    text = "{\n" + ",\n".join(written) + "\n}\n"
+    (folder / FORESTS).write_text(text, encoding="utf-8")
+
+
 def evidence(features: Features, standing: Standing) -> tuple[float, ...]:
-    """Return what a calibration weighs, in the order of CALIBRATED."""
-    return (1.0, *standing.vector(), *features.vector())
-
-
-def sigmoid(value: float) -> float:
-    """Return the logistic of a number, without overflow."""
-    if value < -60:
-        return 0.0
-    return 1.0 / (1.0 + math.exp(-value))
+    """Return what a calibration looks at, in the order of CALIBRATED."""
+    return (*standing.vector(), *features.vector())

@@ -15,6 +15,7 @@ bị phải nên hay hoặc và khi nếu vì do theo tại trong ngoài trên d
 đã vừa cũng lại mấy bao nhiêu lâu ai xin giúp anh chị bác chú cô ông bà giấy việc cách biết
 ạ dạ à ơi nhé nha bước tự quá rất chỉ thôi đều luôn bây người chưa hết xong kiểu cứ đúng nhà ta
 mày nó họ chúng để nghĩa thủ_tục hồ_sơ giấy_tờ hướng_dẫn quy_trình trình_tự hiện_tại hiện_nay
+thực_hiện thẩm_quyền có_thẩm_quyền quy_định được_quy_định đề_nghị cho_biết pháp_lý
 bây_giờ thủ_tục_hành_chính thế_nào như_thế_nào bao_nhiêu bao_lâu là_gì có_phải phải_làm
 """
 _TEXTING = """
@@ -65,7 +66,7 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
              ("hết hạn", "quá hạn", "căn cước ghi sai", "căn cước bị sai", "căn cước sai")),
     "extend": (("gia hạn",), ("hết hạn", "kéo dài", "ở tiếp")),
     "drop": (
-        ("xóa", "hủy", "thu hồi", "chấm dứt", "giải thể"),
+        ("xóa", "hủy", "thu hồi", "chấm dứt", "giải thể", "thôi làm", "thôi hưởng", "cho thôi"),
         ("cắt khẩu", "đóng cửa", "nghỉ bán", "nghỉ luôn", "dẹp tiệm", "bỏ nghề"),
     ),
     "change": (
@@ -83,6 +84,10 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "chồng mỹ", "chồng hàn", "chồng nhật", "chồng đài", "vợ lào", "vợ mỹ", "vợ hàn"),
     ),
     "mobile": (("lưu động",), ("tận nhà", "tới nhà")),
+    "without": (
+        ("không phải", "không thuộc", "không có", "không qua", "không còn", "không gắn"),
+        ("chưa có", "chẳng có"),
+    ),
     "split": (("tách",), ()),
     "extract": (("trích lục", "bản sao"), ("sao y", "photo")),
 }  # fmt: skip
@@ -92,6 +97,9 @@ DEMANDING = frozenset({"again", "foreign", "mobile", "extend", "pause", "split"}
 
 LOSSES = frozenset({"again"})
 """Acts that need not be in the title, but of which the right entry must at least speak."""
+
+TELLING = frozenset({"foreign", "mobile", "lost", "without"})
+"""Acts for which an entry is made: where nobody speaks of them, it is at best a choice."""
 
 DEMANDING_HOWEVER_SAID = frozenset({"foreign", "mobile"})
 """Those of them that need not be said in official words."""

@@ -13,7 +13,8 @@ from bot.clock import Clock
 # Crockford's base 32 in ascending byte order: ids sort the same in every database collation C.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _TIME_BITS, _RANDOM_BITS = 48, 72
-_LENGTH = (_TIME_BITS + _RANDOM_BITS) // 5
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+_SHIFTS = range(_TIME_BITS + _RANDOM_BITS - 10, -1, -10)
 
 
 class IdMaker:
@@ -26,11 +27,13 @@ class IdMaker:
 
     def new(self) -> str:
         """Return a new id of 24 characters, greater than all this maker made before."""
+        # Outside the lock: asking the system for chance lets other threads run meanwhile.
+        chance = secrets.randbits(_RANDOM_BITS)
         with self._lock:
-            fresh = (self._clock.millis() << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-            self._last = max(fresh, self._last + 1)
-            return _encoded(self._last)
+            fresh = (self._clock.millis() << _RANDOM_BITS) | chance
+            number = self._last = max(fresh, self._last + 1)
+        return _encoded(number)
 
 
 def _encoded(number: int) -> str:
-    return "".join(_ALPHABET[(number >> (5 * i)) & 31] for i in reversed(range(_LENGTH)))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in _SHIFTS])

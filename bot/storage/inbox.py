@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.errors import LeaseLost
 from bot.models import Envelope, Lease, StoredEvent
+from bot.storage.arrivals import Arrivals
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -24,39 +25,30 @@ class Inbox:
         self._vault = vault
         self._clock = clock
         self._ids = IdMaker(clock)
+        self._arrivals = Arrivals(engine, TOPIC)
 
     def add(self, envelope: Envelope, raw: str) -> bool:
         """Store a received event and say whether it is new.
 
         Safe to call again with the same event: Zalo delivers at least once. The row is committed
-        when this returns, so the caller may acknowledge. Raises StorageError.
+        when this returns, so the caller may acknowledge; events of other threads may have been
+        committed with it. Raises StorageError.
         """
         event_id = self._ids.new()
         person = self._vault.person(envelope.oa_id, envelope.user_id) if envelope.user_id else ""
-        row = {
-            "id": event_id,
-            "oa_id": envelope.oa_id,
-            "dedupe_key": envelope.dedupe_key,
-            "event_name": envelope.event_name,
-            "conversation": person or f"oa:{envelope.event_name}",
-            "person": person,
-            "platform_at": envelope.platform_at,
-            "now": self._clock.millis(),
-            "sealed_body": self._vault.seal(raw, place=_body(event_id)),
-        }
-        with self._engine.atomic():
-            added = self._engine.execute(_INSERT_EVENT, **row)
-            if added:
-                self._engine.execute(
-                    """
-                    INSERT INTO conversations (oa_id, id, updated_at)
-                    VALUES (:oa_id, :conversation, :now)
-                    ON CONFLICT (oa_id, id) DO NOTHING
-                    """,
-                    **{key: row[key] for key in ("oa_id", "conversation", "now")},
-                )
-        self._engine.wake(TOPIC)
-        return bool(added)
+        return self._arrivals.add(
+            {
+                "id": event_id,
+                "oa_id": envelope.oa_id,
+                "dedupe_key": envelope.dedupe_key,
+                "event_name": envelope.event_name,
+                "conversation": person or f"oa:{envelope.event_name}",
+                "person": person,
+                "platform_at": envelope.platform_at,
+                "now": self._clock.millis(),
+                "sealed_body": self._vault.seal(raw, place=_body(event_id)),
+            }
+        )
 
     def claim(self, owner: str, *, lease_seconds: float) -> tuple[Lease, StoredEvent] | None:
         """Lease a free conversation and take its oldest event; None when there is none.
@@ -175,14 +167,6 @@ class Inbox:
 def _body(event_id: str) -> str:
     return f"inbox.body:{event_id}"
 
-
-_INSERT_EVENT = """
-    INSERT INTO inbox (id, oa_id, dedupe_key, event_name, conversation, person,
-                       platform_at, received_at, status, sealed_body)
-    VALUES (:id, :oa_id, :dedupe_key, :event_name, :conversation, :person,
-            :platform_at, :now, 'received', :sealed_body)
-    ON CONFLICT (oa_id, dedupe_key) DO NOTHING
-"""
 
 # Read first, outside a write transaction: an idle worker must not hold up the webhook.
 _OLDEST_FREE = """

@@ -30,7 +30,7 @@ _CONNECT_SECONDS = 2
 _LISTEN_SECONDS = 1.0
 # One number of our own for the advisory lock under which only one process migrates.
 _MIGRATION_LOCK = 7_220_415
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)")
+_NAMED = re.compile(r"(?<![:\w]):([a-z_][a-z0-9_]*)")
 _BUSY = (
     psycopg.errors.LockNotAvailable,
     psycopg.errors.QueryCanceled,

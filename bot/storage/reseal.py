@@ -144,6 +144,7 @@ COLUMNS = (
     SealedColumn("cases", "text", "id"),
     SealedColumn("cases", "place", "id"),
     SealedColumn("cases", "answer", "id"),
+    SealedColumn("proposals", "question", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

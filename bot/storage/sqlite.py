@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,20 @@ _PRAGMAS = (
 _NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A connection and the process it belongs to: a fork must open its own."""
+
+    pid: int
+    database: sqlite_utils.Database
+
+
 class SqliteEngine:
-    """Engine over one file; each thread has its own connection."""
+    """Engine over one file: a connection to read for each thread, and one that writes.
+
+    Only one thread writes at a time anyway. A connection of its own would find its page cache
+    out of date after every write of another thread, and read those pages again.
+    """
 
     def __init__(self, path: Path, *, deadline_seconds: float = DEADLINE_SECONDS) -> None:
         self._path = path
@@ -53,6 +66,7 @@ class SqliteEngine:
         _create(path)
         refuse_network_file_system(path.parent)
         self._lock = WriteLock(path.with_name(path.name + ".lock"), deadline_seconds)
+        self._writer: _Owned | None = None
         self._connections: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
 
@@ -79,7 +93,7 @@ class SqliteEngine:
         if self._inside():
             raise StorageError("atomic blocks do not nest; the caller already holds one")
         with self._lock.held() as seconds_left:
-            database = self._database()
+            database = self._writing()
             with _translated():
                 # A foreign program may hold the file: both waits together keep the deadline.
                 database.execute(f"PRAGMA busy_timeout = {int(seconds_left * 1000)}")
@@ -114,6 +128,7 @@ class SqliteEngine:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
+            self._writer = None
         self._local = threading.local()
         self._lock.close()
 
@@ -129,11 +144,19 @@ class SqliteEngine:
                 yield
 
     def _database(self) -> sqlite_utils.Database:
-        known: sqlite_utils.Database | None = getattr(self._local, "database", None)
-        if known is None or self._local.pid != os.getpid():
-            known = self._open()
-            self._local.database, self._local.pid = known, os.getpid()
-        return known
+        return self._writing() if self._inside() else self._reading()
+
+    def _reading(self) -> sqlite_utils.Database:
+        known: _Owned | None = getattr(self._local, "reader", None)
+        if known is None or known.pid != os.getpid():
+            known = self._local.reader = _Owned(os.getpid(), self._open())
+        return known.database
+
+    def _writing(self) -> sqlite_utils.Database:
+        """Return the connection that writes; only for the thread that holds the lock."""
+        if self._writer is None or self._writer.pid != os.getpid():
+            self._writer = _Owned(os.getpid(), self._open())
+        return self._writer.database
 
     def _open(self) -> sqlite_utils.Database:
         with _translated():
@@ -141,7 +164,7 @@ class SqliteEngine:
                 self._path,
                 timeout=self._deadline,
                 isolation_level=None,
-                check_same_thread=False,  # only so that close() may reach it from another thread
+                check_same_thread=False,  # for the writer, and so that close() may reach them all
             )
             for pragma in _PRAGMAS:
                 connection.execute(pragma)

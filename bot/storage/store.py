@@ -20,6 +20,7 @@ from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.proposals import Proposals
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
@@ -38,6 +39,7 @@ class Store:
     conversations: Conversations
     followers: Followers
     cases: Cases
+    proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
     consents: Consents
@@ -65,6 +67,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=Cases(engine, vault, clock),
+        proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),

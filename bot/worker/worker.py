@@ -187,6 +187,8 @@ class Worker:
             self._store.cases.add(
                 outcome.case, oa_id=stored.oa_id, person=stored.person, cause=stored.id
             )
+        if outcome.proposal is not None:
+            self._store.proposals.add(outcome.proposal)
         replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())
         self._store.outbox.add(deliveries(stored, replies))
 

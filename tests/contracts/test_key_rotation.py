@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
-from bot.models import ConsentRequest, Recipient, TokenPair
+from bot.models import ConsentRequest, NewProposal, Recipient, TokenPair
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -30,6 +30,7 @@ def fill(store: Store) -> str:
     store.cases.add(a_case(), oa_id=OA, person=lan, cause="e1")
     [case] = store.cases.list_of(OA, lan)
     store.cases.answer(case, "Đã sửa xong.")
+    store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
     store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)
@@ -84,6 +85,7 @@ def test_after_the_change_the_new_secret_alone_opens_everything(
     assert after.consents.find(OA) == ConsentRequest("state", "verifier", "https://a")
     [case] = after.cases.list_of(OA, lan)
     assert (case.text, case.place, case.answer) == ("đèn đường hỏng", "thôn 3", "Đã sửa xong.")
+    assert [proposal.question for proposal in after.proposals.list_open()] == ["rớt mất căn cước"]
     delivery = after.outbox.claim(lease_seconds=60)
     assert delivery is not None
     assert delivery.payload["text"].startswith("Dạ")

@@ -26,6 +26,7 @@ from tests.faults.street import eventually
 
 EVENTS, CONVERSATIONS, CLERKS = 120, 10, 4
 SHORT_LEASE_SECONDS = 0.5
+WEB_THREADS = 8
 
 
 @dataclass
@@ -39,6 +40,10 @@ class Office:
 
     def engages(self, name: str, **facts: object) -> int:
         return self.nursery.start("clerk", url=self.url, name=name, log=str(self.notes), **facts)
+
+    def receives_until_killed(self, nth: int) -> int:
+        facts = {"log": str(self.notes), "threads": WEB_THREADS, "nth": nth}
+        return self.nursery.run("receive", url=self.url, **facts)
 
     def lines(self) -> list[list[str]]:
         text = self.notes.read_text() if self.notes.exists() else ""
@@ -105,3 +110,13 @@ def test_a_process_that_slept_through_its_lease_cannot_finish(office: Office) ->
     ends = [(line[0], line[1]) for line in office.lines() if line[1] not in ("began", "dawdles")]
     assert ends == [("heir", "ended"), ("late", "came-too-late")]
     assert office.store.inbox.counts() == {"done": 1}
+
+
+@pytest.mark.parametrize("nth", [1, 37, 200])
+def test_an_acknowledged_event_of_a_batch_survives_kill_9(office: Office, nth: int) -> None:
+    assert office.receives_until_killed(nth) == -signal.SIGKILL
+
+    acknowledged = {key for [key] in office.lines()}
+    rows = office.store.engine.query("SELECT dedupe_key FROM inbox")
+    assert len(acknowledged) >= nth
+    assert acknowledged <= {row["dedupe_key"] for row in rows}

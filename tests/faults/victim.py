@@ -1,13 +1,15 @@
-"""What the children of the nursery do: a bot at work, a clerk at the inbox, a migration.
+"""What the children of the nursery do: a bot, a clerk, a web edge, a migration at work.
 
 Each dies by SIGKILL where its facts say so: no clean-up, as in a power cut of the process.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +25,7 @@ from bot.storage.store import open_engine, open_store
 from bot.storage.vault import Vault
 from bot.worker import worker as workers
 from knowledge.index import load_or_build
+from tests.factories import an_envelope
 from tests.fakes import SECRET_KEY, settings
 
 # The steps between which a process can die, in the order of one question's way.
@@ -131,6 +134,30 @@ def clerk(url: str, name: str, log: str, lease_seconds: float = 60, dawdle: bool
         except LeaseLost:
             note("came-too-late", lease.conversation, event.body)
             return
+
+
+def receive(url: str, log: str, threads: int, nth: int) -> None:
+    """Store events from many threads as the web edge does, and die at the nth that is told.
+
+    Each is noted after the call that would let Zalo hear 200.
+    """
+    store = open_store(open_engine(url), Vault(SECRET_KEY), SystemClock())
+    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    told = itertools.count(1)
+
+    def post(thread: int) -> None:
+        for number in itertools.count():
+            key = f"{thread}-{number}"
+            store.inbox.add(an_envelope(dedupe_key=key, user_id=str(number % 5)), "{}")
+            os.write(descriptor, f"{key}\n".encode())
+            if next(told) == nth:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    posters = [threading.Thread(target=post, args=(number,)) for number in range(threads)]
+    for poster in posters:
+        poster.start()
+    for poster in posters:
+        poster.join()
 
 
 def migrate(url: str, nth: int) -> None:

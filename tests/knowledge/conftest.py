@@ -92,9 +92,7 @@ cccd = "căn cước công dân"
 expansion = "khai sinh"
 only_with = ["giấy", "đăng ký"]
 """
-SYNONYMS = """[[synonym]]
-phrase = "mới đẻ"
-means = "đăng ký khai sinh"
+SYNONYMS = """"đăng ký khai sinh" = ["mới đẻ"]
 """
 
 Write = Callable[[str, str], Path]
@@ -109,7 +107,7 @@ def content(tmp_path: Path) -> Path:
         "plans/dak-nong-2020.md": PLAN,
         "calendar.toml": CALENDAR,
         "abbreviations.toml": ABBREVIATIONS,
-        "synonyms.toml": SYNONYMS,
+        "synonyms/chung.toml": SYNONYMS,
     }
     for name, text in files.items():
         path = tmp_path / "content" / name

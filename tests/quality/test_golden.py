@@ -12,14 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.matching.evaluate import Report, Result, Row, evaluate, rows_of
+from bot.matching.decision import NoMatch
+from bot.matching.evaluate import Result, Row, evaluate, rows_of
+from bot.matching.figures import Report
 from bot.matching.matcher import Matcher
 from knowledge.index import index_of
 from knowledge.loader import load
 
 HERE = Path(__file__).parent
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 24)
 SETS = ("procedure", "faq", "plan")
+FILES = (
+    *("golden.jsonl", "blind_golden.jsonl"),
+    *("out_of_scope.jsonl", "blind_out_of_scope.jsonl"),
+)
+"""The first of each kind was looked at while the engine was made, the second hardly."""
 
 
 def read(name: str, slugs: dict[str, str]) -> list[Row]:
@@ -31,8 +38,8 @@ def read(name: str, slugs: dict[str, str]) -> list[Row]:
 def report() -> Report:
     index = index_of(load())
     slugs = {entry.slug: entry.id for entry in index.entries.values()}
-    rows = read("golden.jsonl", slugs) + read("out_of_scope.jsonl", slugs)
-    return evaluate(Matcher(index), rows, as_of=TODAY)
+    rows = [row for name in FILES for row in read(name, slugs)]
+    return Report(evaluate(Matcher(index), rows, as_of=TODAY))
 
 
 @pytest.fixture(scope="module")
@@ -48,53 +55,56 @@ def shown(report: Report) -> str:
 def _line(result: Result) -> str:
     outcome = "WRONG" if result.is_wrong else "miss"
     expected = ", ".join(sorted(result.row.expect)) or "nothing"
-    return f"{outcome:6}{result.row.question} | {expected} | {', '.join(result.ranked[:3])}"
+    ranked = [", ".join(sorted(ids)) for ids in result.ranked[:3]]
+    return f"{outcome:6}{result.row.question} | {expected} | {'; '.join(ranked)}"
 
 
 def test_every_expected_entry_exists() -> None:
     index = index_of(load())
     slugs = {entry.slug: entry.id for entry in index.entries.values()}
-    expected = {name for row in read("golden.jsonl", slugs) for name in row.expect}
+    expected = {name for file in FILES for row in read(file, slugs) for name in row.expect}
 
     assert expected <= set(index.entries)
 
 
 def test_the_right_entry_is_on_top(in_scope: Report) -> None:
-    assert in_scope.figures().recall_1 >= 0.92, shown(in_scope)
+    assert in_scope.figures().recall_1.value >= 0.90, shown(in_scope)
 
 
 def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
-    assert in_scope.figures().recall_3 >= 0.96, shown(in_scope)
+    assert in_scope.figures().recall_3.value >= 0.96, shown(in_scope)
 
 
 def test_most_questions_are_answered_directly(in_scope: Report) -> None:
-    assert in_scope.figures().right >= 0.74, shown(in_scope)
+    assert in_scope.figures().right.value >= 0.68, shown(in_scope)
 
 
 def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:
-    assert in_scope.figures().wrong <= 0.02, shown(in_scope)
+    assert in_scope.figures().wrong.value <= 0.02, shown(in_scope)
 
 
 def test_hardly_anything_out_of_scope_is_answered(report: Report) -> None:
-    assert report.figures(set="oos").wrong <= 0.02, shown(report)
+    assert report.figures(set="oos").oos_answered.value <= 0.02, shown(report)
 
 
 def test_what_is_out_of_scope_is_rarely_even_offered(report: Report) -> None:
-    assert report.figures(set="oos").handover >= 0.68, shown(report)
+    outside = [result for result in report.results if not result.row.is_in_scope]
+
+    assert sum(isinstance(r.decision, NoMatch) for r in outside) / len(outside) >= 0.85
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_no_kind_of_entry_lags_behind(in_scope: Report, name: str) -> None:
     figures = in_scope.figures(set=name)
 
-    assert figures.recall_1 >= 0.88, shown(in_scope)
-    assert figures.recall_3 >= 0.94, shown(in_scope)
-    assert figures.wrong <= 0.035, shown(in_scope)
+    assert figures.recall_1.value >= 0.88, shown(in_scope)
+    assert figures.recall_3.value >= 0.94, shown(in_scope)
+    assert figures.wrong.value <= 0.035, shown(in_scope)
 
 
 @pytest.mark.parametrize("style", ["accented", "unaccented", "typo", "story"])
 def test_no_way_of_writing_lags_behind(in_scope: Report, style: str) -> None:
     figures = in_scope.figures(style=style)
 
-    assert figures.recall_1 >= 0.82, shown(in_scope)
-    assert figures.recall_3 >= 0.90, shown(in_scope)
+    assert figures.recall_1.value >= 0.82, shown(in_scope)
+    assert figures.recall_3.value >= 0.90, shown(in_scope)

@@ -1,7 +1,8 @@
 """Messages that no FAQ may answer are caught, and questions are not.
 
-The sentences of guards.jsonl were written without sight of the phrases in guards.toml, and no
-phrase may be one of them.
+The sentences of both files were written without sight of the phrases in guards.toml, and no
+phrase may be one of them. guards.jsonl was at hand while the phrases grew; blind_guards.jsonl came
+later.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,23 +22,27 @@ from bot.models import UnderstoodAs
 from knowledge.text import fold
 
 HERE = Path(__file__).parent
-ROWS = [
-    json.loads(line) for line in (HERE / "guards.jsonl").read_text(encoding="utf-8").splitlines()
-]
+FILES = ("guards.jsonl", "blind_guards.jsonl")
+PLAIN_FILES = (
+    "golden.jsonl",
+    "blind_golden.jsonl",
+    "out_of_scope.jsonl",
+    "blind_out_of_scope.jsonl",
+)
 FLOORS = {
-    "emergency": 0.97,
-    "denunciation": 0.97,
-    "complaint": 0.97,
-    "scam": 0.9,
-    "late_dossier": 0.9,
-    "staff_attitude": 0.9,
-    "site_report": 0.9,
-    "rule_feedback": 0.9,
-    "praise": 0.9,
-    "suggestion": 0.9,
-    "press": 0.9,
+    "emergency": 1.0,
+    "denunciation": 1.0,
+    "complaint": 1.0,
+    "scam": 0.95,
+    "late_dossier": 0.95,
+    "staff_attitude": 0.95,
+    "site_report": 0.95,
+    "rule_feedback": 0.95,
+    "praise": 0.95,
+    "suggestion": 0.95,
+    "press": 0.95,
 }
-MAX_FALSE_CATCHES = 0.03
+MAX_FALSE_CATCHES = 0.01
 NOT_FOR_QUESTIONS = {
     "emergency",
     "denunciation",
@@ -65,30 +71,41 @@ def catch(guide: Guide) -> Catch:
     return lambda text: guide.rules.guard(guide.read(text))
 
 
-def questions(name: str | None) -> Sequence[str]:
-    return [row["question"] for row in ROWS if row["expect_guard"] == name]
-
-
-@pytest.mark.parametrize("name", FLOORS)
-def test_a_guard_catches_what_it_is_for(catch: Catch, name: str) -> None:
-    missed = [text for text in questions(name) if catch(text) != name]
-
-    assert 1 - len(missed) / len(questions(name)) >= FLOORS[name], missed
-
-
-def test_questions_are_not_caught(catch: Catch) -> None:
-    caught = [text for text in questions(None) if catch(text) is not None]
-
-    assert len(caught) / len(questions(None)) <= MAX_FALSE_CATCHES, caught
-
-
-@pytest.mark.parametrize("file", ["golden.jsonl", "out_of_scope.jsonl"])
-def test_questions_of_the_other_sets_are_not_caught(catch: Catch, file: str) -> None:
+def rows(file: str) -> Sequence[Mapping[str, Any]]:
     lines = (HERE / file).read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["question"] for line in lines]
-    caught = [text for text in texts if catch(text) is not None]
+    return [json.loads(line) for line in lines]
 
-    assert len(caught) / len(texts) <= MAX_FALSE_CATCHES, caught
+
+def questions(file: str, name: str | None) -> Sequence[str]:
+    return [row["question"] for row in rows(file) if row["expect_guard"] == name]
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_guard_catches_what_it_is_for(catch: Catch, file: str, name: str) -> None:
+    asked = questions(file, name)
+    missed = {text: catch(text) for text in asked if catch(text) != name}
+
+    assert 1 - len(missed) / len(asked) >= FLOORS[name], missed
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_questions_are_not_caught(catch: Catch, file: str) -> None:
+    asked = questions(file, None)
+    caught = {text: catch(text) for text in asked if catch(text) is not None}
+
+    assert len(caught) / len(asked) <= MAX_FALSE_CATCHES, caught
+
+
+@pytest.mark.parametrize("file", PLAIN_FILES)
+@pytest.mark.parametrize("typed", [str, fold], ids=["as typed", "without accents"])
+def test_questions_of_the_other_sets_are_not_caught(
+    catch: Catch, typed: Callable[[str], str], file: str
+) -> None:
+    asked = [typed(row["question"]) for row in rows(file)]
+    caught = {text: catch(text) for text in asked if catch(text) is not None}
+
+    assert len(caught) / len(asked) <= MAX_FALSE_CATCHES, caught
 
 
 @pytest.mark.parametrize("typed", [str, fold], ids=["with accents", "without accents"])
@@ -102,27 +119,34 @@ def test_no_packaged_question_is_caught(
 
 
 def test_no_golden_question_is_caught(catch: Catch) -> None:
-    lines = (HERE / "golden.jsonl").read_text(encoding="utf-8").splitlines()
-    caught = {text: catch(text) for line in lines if catch(text := json.loads(line)["question"])}
+    asked = [row["question"] for row in rows("golden.jsonl")]
 
-    assert caught == {}
+    assert {text: name for text in asked if (name := catch(text))} == {}
 
 
-def test_what_is_caught_is_never_answered_from_an_entry(guide: Guide) -> None:
-    for row in ROWS:
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("typed", [str, fold], ids=["as typed", "without accents"])
+def test_what_is_caught_is_never_answered_from_an_entry(
+    guide: Guide, typed: Callable[[str], str], file: str
+) -> None:
+    for row in rows(file):
         if row["expect_guard"] in NEVER_AN_FAQ:
-            asked = ask(row["question"], guide=guide, as_of=DAY)
+            asked = ask(typed(row["question"]), guide=guide, as_of=DAY)
             assert asked.understanding.kind is not UnderstoodAs.ANSWER, row["question"]
 
 
-def test_a_message_typed_without_accents_is_caught_as_well(catch: Catch) -> None:
-    urgent = [text for name in ("emergency", "scam") for text in questions(name)]
-    caught = [text for text in urgent if catch(fold(text)) is not None]
+@pytest.mark.parametrize("file", FILES)
+def test_a_message_typed_without_accents_is_caught_as_well(catch: Catch, file: str) -> None:
+    urgent = [(name, text) for name in NEVER_AN_FAQ for text in questions(file, name)]
+    missed = {text: name for name, text in urgent if catch(fold(text)) != name}
 
-    assert len(caught) / len(urgent) >= 0.9
+    assert len(missed) / len(urgent) <= 1 - FLOORS["scam"], missed
 
 
-def test_no_phrase_is_a_sentence_of_the_test_set() -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_no_phrase_is_a_sentence_of_the_test_set(file: str) -> None:
     phrases = GUARDS_FILE.read_text(encoding="utf-8").lower()
 
-    assert [row["question"] for row in ROWS if f'"{row["question"].lower()}"' in phrases] == []
+    assert [
+        row["question"] for row in rows(file) if f'"{row["question"].lower()}"' in phrases
+    ] == []

@@ -63,3 +63,26 @@ def test_a_person_who_comes_back_is_met_anew(town: Installation) -> None:
     lan.hears()
 
     assert "chứng sinh" in lan.says("lam khai sinh cho con can gi")
+
+
+def test_a_proposal_tells_nothing_of_who_asked_so_that_nothing_of_it_is_erased(
+    town: Installation,
+) -> None:
+    town.pass_time(minutes=7)
+    lan = town.citizen()
+    lan.says("rớt bóp mất căn cước phải mần răng")
+    lan.says("đúng rồi")
+    engine = town.app.store.engine
+    inbox = engine.query("SELECT id, person, dedupe_key, platform_at, received_at FROM inbox")
+    [before] = engine.query("SELECT * FROM proposals")
+
+    town.zalo.withdraws(lan.user_id, OA)
+    town.settle()
+
+    [after] = engine.query("SELECT * FROM proposals")
+    assert dict(after) == dict(before)
+    known = {lan.user_id, OA, *(str(value) for row in inbox for value in dict(row).values())}
+    assert not any(each in str(value) for each in known for value in dict(after).values())
+    assert "bóp" not in str(dict(after))
+    [proposal] = town.app.store.proposals.list_open()
+    assert proposal.question == "rớt bóp mất căn cước phải mần răng"

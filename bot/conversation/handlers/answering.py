@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import plans
+from bot.conversation import learning, places, plans
 from bot.conversation.answers import render
 from bot.conversation.guide import SCOPES, command_of
 from bot.conversation.masking import shorten
-from bot.conversation.speaking import MENU_BUTTONS, answered, asking
+from bot.conversation.speaking import MENU_BUTTONS, answered, asking, with_state
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices, Decision, NoMatch
 from bot.models import Option, Outcome, Understanding, UnderstoodAs
-from knowledge.model import Entry, Facet, Plan
+from knowledge.model import Entry, Facet, Kind, Plan
 from knowledge.text import fold
 
 HUMAN = "#gap-can-bo"
 CHOICES = "choices"
+DISTRICTS = "faq:chinh-quyen-hai-cap"
+"""The entry that tells what became of districts."""
+
 _TITLE_CHARACTERS = 110
 _CLEAR_LEAD = 0.3
+_TELLING_WORDS = 2
+"""Fewer words without their place ("bệnh viện") are too few to answer."""
+
 _STEP_WORDS = ("buoc", "cach lam", "trinh tu", "quy trinh", "cach nop")
 
 
 def match(turn: Turn) -> Outcome:
     """Answer the message as a question; the last handler, so it always says something."""
-    found = decide(turn, turn.text)
+    found = _decide_anywhere(turn)
     facets = sides(turn, turn.text)
     if isinstance(found, Choices) and _is_about_tasks(turn, found, facets):
         found = Answer(found.candidates[0])
     if isinstance(found, Answer):
         entry = turn.guide.index.entries[found.candidate.entry]
         understood = _understood(UnderstoodAs.ANSWER, (found.candidate,), entry=entry.id)
-        return tell(turn, entry, facets=facets, understood=understood)
+        outcome = tell(turn, entry, facets=facets, understood=understood)
+        return with_state(outcome, {"asked": learning.asked(turn, entry.id)})
     if isinstance(found, Choices):
-        return offer(turn, found.candidates, facets)
+        offered = [candidate.entry for candidate in found.candidates]
+        outcome = offer(turn, found.candidates, facets)
+        return with_state(outcome, {"asked": learning.asked(turn, *offered)})
     return _unknown(turn, found)
 
 
@@ -64,16 +73,46 @@ def tell_task(turn: Turn, plan: Plan, number: int) -> Outcome:
     return _tell_tasks(turn, plan, plans.one_task(plan, number, wording=turn.wording), meant)
 
 
-def offer(turn: Turn, candidates: Sequence[Candidate], facets: Sequence[Facet] = ()) -> Outcome:
+def offer(
+    turn: Turn,
+    candidates: Sequence[Candidate],
+    facets: Sequence[Facet] = (),
+    *,
+    question: str = "",
+) -> Outcome:
     """Ask which of some entries is meant."""
     entries = [turn.guide.index.entries[candidate.entry] for candidate in candidates]
     understood = _understood(UnderstoodAs.CHOICES, candidates)
     return ask_which(
         turn,
         entries,
-        question=turn.say("choices.ask"),
+        question=question or turn.say("choices.ask"),
         understood=understood,
         suffix=f":{facets[0].value}" if facets else "",
+    )
+
+
+def is_offering(turn: Turn) -> bool:
+    """Say whether our list of choices still waits for an answer."""
+    slot = turn.state.expecting
+    return turn.is_expecting and slot is not None and slot.owner == CHOICES
+
+
+def ask_first(turn: Turn, facets: Sequence[Facet]) -> Outcome | None:
+    """Ask for the number once more; the pick then opens the side that was asked meanwhile."""
+    slot = turn.state.expecting
+    if slot is None:
+        return None
+    options = tuple(
+        f"{option}:{facets[0].value}" if option.count(":") == 1 else option
+        for option in slot.options
+    )
+    return answered(
+        turn,
+        Understanding(UnderstoodAs.CHOICES),
+        turn.say("slot.out_of_range", numbers=numbers(len(options) - 1)),
+        expecting=replace(slot, options=options),
+        asked=turn.state.asked,
     )
 
 
@@ -135,6 +174,27 @@ def _is_about_tasks(turn: Turn, found: Choices, facets: Sequence[Facet]) -> bool
         and best.score - rival.score >= _CLEAR_LEAD
         and plans.about_tasks(entry, turn.words, wording=turn.wording, facets=facets) is not None
     )
+
+
+def _decide_anywhere(turn: Turn) -> Decision:
+    """Match the question; where a place of old stands in the way, without the place.
+
+    A question of nothing but a district is answered with what became of districts.
+    """
+    found = decide(turn, turn.text)
+    if isinstance(found, Answer):
+        return found
+    seen = {(each.entry, each.kind) for each in found.candidates}
+    for rest in places.without_place(turn.text):
+        if places.is_abolished(turn.text) and places.asks_only_of_place(rest):
+            districts = turn.guide.entry(DISTRICTS)
+            if districts is not None and districts.validity.covers(turn.today):
+                return Answer(Candidate(districts.id, districts.name, 1.0, districts.kind))
+        again = decide(turn, rest) if len(rest.split()) >= _TELLING_WORDS else found
+        # Without the place a procedure may be surer; it must not be something else.
+        if isinstance(again, Answer) and (again.candidate.entry, Kind.PROCEDURE) in seen:
+            return again
+    return found
 
 
 def decide(turn: Turn, text: str) -> Decision:

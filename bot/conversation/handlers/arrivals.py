@@ -31,7 +31,7 @@ def silence(turn: Turn) -> Outcome | None:
         return None
     if turn.guide.rules.guard(turn.sentences) == "emergency":
         return None
-    return silent(turn, "silent")
+    return silent(turn, "silent", asked=None)
 
 
 def without_words(turn: Turn) -> Outcome | None:

@@ -53,10 +53,12 @@ def follow_up(turn: Turn) -> Outcome | None:
     """Answer "phí bao nhiêu" about the last topic, or ask which topic is meant."""
     if not turn.guide.matcher.is_bare_follow_up(turn.text):
         return None
+    facets = turn.guide.matcher.facets(turn.text)
+    if answering.is_offering(turn):
+        return answering.ask_first(turn, facets)
     topic = turn.guide.entry(turn.state.topic) if turn.state.topic_until > turn.now else None
     if topic is None:
         understood = Understanding(UnderstoodAs.NO_MATCH)
         return answered(turn, understood, turn.say("slot.which_topic"))
-    facets = turn.guide.matcher.facets(turn.text)
     about = "" if isinstance(topic, Plan) else turn.say("answer.about", name=topic.name)
     return answering.tell(turn, topic, facets=facets, heading=about)

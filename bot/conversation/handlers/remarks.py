@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.conversation.handlers import human
-from bot.conversation.handlers.answering import CHOICES
 from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered
 from bot.conversation.turn import Turn
@@ -69,9 +67,6 @@ def about_us(turn: Turn) -> Outcome | None:
     name = next((name for name, said in _PATTERNS.items() if said.occurs(turn.words)), None)
     if name is None:
         return None
-    slot = turn.state.expecting
-    if name == "no" and turn.is_expecting and slot is not None and slot.owner == CHOICES:
-        return human.tell_how(turn)
     understood = Understanding(UnderstoodAs.SMALLTALK, entry=name)
     buttons = turn.buttons(*MENU_BUTTONS) if name in {"no", "sorry", "presence"} else ()
     return answered(turn, understood, turn.say(_ANSWERS[name]), buttons=buttons)

@@ -24,6 +24,7 @@ from bot.conversation.speaking import REPORT, answered, asking, command, with_st
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer
+from bot.matching.parts import parts_of
 from bot.models import Button, CaseKind, NewCase, Outcome, ReportDraft, Understanding
 from knowledge.model import Facet, Kind
 
@@ -235,8 +236,12 @@ def _is_question(turn: Turn) -> bool:
     asks = turn.text.endswith("?") or turn.guide.rules.has("question", turn.words)
     if not asks:
         return False
-    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
-    return isinstance(found, Answer) or turn.guide.rules.redirect(turn.words) is not None
+    texts = (turn.text, *parts_of(turn.text)[0])
+    match = turn.guide.matcher.match
+    is_ours = any(
+        isinstance(match(text, as_of=turn.today, scopes=SCOPES), Answer) for text in texts
+    )
+    return is_ours or turn.guide.rules.redirect(turn.words) is not None
 
 
 def _is_aside(turn: Turn) -> bool:

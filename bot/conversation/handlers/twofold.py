@@ -1,92 +1,138 @@
 """Notice two questions in one message: answer both, or say which one is left.
 
-Splits only at "và", commas and question marks, and only where both parts stand for themselves.
+Splits only where people begin another question, and says of a half that we do not know only that
+it is left: a citizen's words are never repeated.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from bot.conversation import learning
 from bot.conversation.answers import render
+from bot.conversation.guide import SCOPES
+from bot.conversation.halves import Half, asks, begins_like_question, is_question, read
 from bot.conversation.handlers import answering, report
-from bot.conversation.masking import mask_numbers, shorten
-from bot.conversation.speaking import answered
+from bot.conversation.handlers.chatting import REDIRECTS
+from bot.conversation.speaking import answered, with_state
 from bot.conversation.turn import Turn
-from bot.matching.decision import Answer, Candidate, Choices
-from bot.models import Outcome, Understanding, UnderstoodAs
-from knowledge.model import Entry, Procedure
+from bot.matching.decision import Answer, NoMatch
+from bot.matching.parts import parts_of
+from bot.models import Outcome, Reply, Understanding, UnderstoodAs
+from knowledge.model import Entry, Facet, Procedure
 
-_SEAM = re.compile(r"\s*[?,;\n]+\s*|\s+(?:và|va|với lại)\s+", re.IGNORECASE)
-_WORDS = 2
-_QUOTED = 80
-_LIKELY = 0.3
-"""An unclear part must be at least this likely about something of ours to be called a matter."""
+_SURE = 0.95
+"""How likely the clear half must be where the message as a whole says nothing to us."""
 
+_QUESTION_WORDS = 25
+"""A longer message tells a story, in which commas and "và" part no questions."""
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Half of a message, and the entry it is most likely about."""
-
-    text: str
-    entry: Entry
-    score: float
-    meant: frozenset[str]
-
-    @property
-    def is_clear(self) -> bool:
-        """Say whether one entry alone is meant."""
-        return len(self.meant) == 1
+_TOPICAL = 0.4
+"""A half that shares this much with the other's entry tells a circumstance of it."""
 
 
 def both(turn: Turn) -> Outcome | None:
-    """Answer two clear questions, or the clear one of two; None where there is only one."""
+    """Answer two questions, or the one of two that is clear; None where there is only one."""
     if report.is_open(turn):
         return None
-    texts = [text for text in _SEAM.split(turn.text) if len(text.split()) >= _WORDS]
-    parts = [part for text in texts if (part := _read(turn, text)) is not None]
-    if len(texts) != 2 or len(parts) != 2 or _is_one_matter(turn, parts):
+    texts, is_weak = parts_of(turn.text)
+    if len(texts) != 2 or any(map(turn.guide.matcher.is_bare_follow_up, texts)):
         return None
-    clear = [part for part in parts if part.is_clear]
-    told = [_answer(turn, part) for part in clear]
-    for part in parts:
-        if not part.is_clear:
-            quoted = shorten(mask_numbers(part.text), _QUOTED)
-            told.append(turn.say("answer.other", other=quoted))
-    understood = Understanding(UnderstoodAs.ANSWER, entry=clear[0].entry.id, score=clear[0].score)
-    topic = clear[-1].entry.id
-    return answered(turn, understood, *told, topic=topic, topic_until=turn.soon)
-
-
-def _read(turn: Turn, text: str) -> _Part | None:
-    """Return what a part is about; None where it is about nothing of ours."""
-    if turn.guide.matcher.is_bare_follow_up(text):
+    halves = [read(turn, text) for text in texts]
+    clear = [half for half in halves if half.is_clear]
+    # Two matters of other bodies are one redirect: that handler knows the message as a whole.
+    if all(half.redirect for half in clear) and len(clear) != 1:
         return None
-    found = answering.decide(turn, text)
-    if isinstance(found, Answer):
-        candidates: tuple[Candidate, ...] = (found.candidate,)
-    elif isinstance(found, Choices) and found.candidates[0].score >= _LIKELY:
-        candidates = found.candidates
-    else:
+    other = next((half for half in halves if not half.is_clear), None)
+    if is_weak and not _is_another(turn, halves):
+        return _sure_one(turn, clear)
+    if not clear or _is_one_matter(turn, halves):
         return None
-    entry = turn.guide.index.entries[candidates[0].entry]
-    meant = frozenset(each.entry for each in candidates)
-    return _Part(text, entry, candidates[0].score, meant)
+    return _told(turn, clear, other)
 
 
-def _is_one_matter(turn: Turn, parts: Sequence[_Part]) -> bool:
-    """Say whether the parts are one question after all: a name with "và", or a circumstance."""
-    first, second = parts
-    if first.meant & second.meant or not (first.is_clear or second.is_clear):
-        return True
+def _is_another(turn: Turn, halves: Sequence[Half]) -> bool:
+    """Say whether another question begins after a mere comma: like one, and beside procedures."""
+    if not begins_like_question(turn, halves[1].text):
+        return False
+    is_named = not any(half.is_remark for half in halves if half.is_clear)
+    return is_named and all(half.is_clear or not half.candidates for half in halves)
+
+
+def _sure_one(turn: Turn, clear: Sequence[Half]) -> Outcome | None:
+    """Answer the one sure question in a message that says nothing to us as a whole."""
     whole = answering.decide(turn, turn.text)
-    named = first.meant | second.meant
-    return isinstance(whole, Answer) and whole.candidate.entry not in named
+    if not isinstance(whole, NoMatch) or not whole.candidates:
+        return None
+    likeliest = whole.candidates[0].entry
+    for half in clear:
+        is_sure = half.meant == {likeliest} and half.candidates[0].score >= _SURE
+        if is_sure and is_question(turn, half.text):
+            return _told(turn, [half], Half(""))
+    return None
 
 
-def _answer(turn: Turn, part: _Part) -> str:
-    """Answer one part; a side asked once, at the end, is asked of both."""
-    facets = answering.sides(turn, part.text) or answering.sides(turn, turn.text)
-    asked = facets if isinstance(part.entry, Procedure) else ()
-    return render(part.entry, wording=turn.wording, as_of=turn.today, facets=asked)
+def _is_one_matter(turn: Turn, halves: Sequence[Half]) -> bool:
+    """Say whether the halves are one question after all: a name with "và", or a circumstance."""
+    first, second = halves
+    if first.meant & second.meant:
+        return True
+    for half, other in ((first, second), (second, first)):
+        if not half.is_clear and not _is_other(turn, half, other):
+            return True
+    if first.redirect or second.redirect:
+        return False
+    whole = answering.decide(turn, turn.text)
+    is_named = first.meant | second.meant
+    return isinstance(whole, Answer) and whole.candidate.entry not in is_named
+
+
+def _is_other(turn: Turn, unknown: Half, known: Half) -> bool:
+    """Say whether an unclear half asks for something else than the clear one.
+
+    Who tells a story, or names a body with "và" in it, asks once.
+    """
+    is_short = len(turn.words) <= _QUESTION_WORDS
+    if not (is_short and asks(turn, unknown.text) and asks(turn, known.text)):
+        return False
+    if unknown.candidates:
+        return True
+    ranked = turn.guide.matcher.rank(unknown.text, as_of=turn.today, scopes=SCOPES)
+    return not any(row.entry.id in known.meant and row.topical >= _TOPICAL for row in ranked)
+
+
+def _told(turn: Turn, clear: Sequence[Half], other: Half | None) -> Outcome:
+    """Say the answers, then what is left: choices to make, or that we do not know it."""
+    # A side asked once, at the end, is asked of both, where both are ours.
+    is_ours = all(half.candidates for half in (*clear, *([other] if other else [])))
+    shared = answering.sides(turn, turn.text) if is_ours else ()
+    told = [_answer(turn, half, shared) for half in clear]
+    if other is not None and other.candidates:
+        return _with_choices(turn, told, other)
+    if other is not None:
+        told.append(turn.say("answer.rest"))
+    topics = [half.candidates[0] for half in clear if half.candidates]
+    if not topics:
+        return answered(turn, Understanding(UnderstoodAs.REDIRECT, entry=clear[0].redirect), *told)
+    first = topics[0]
+    understood = Understanding(UnderstoodAs.ANSWER, entry=first.entry, score=first.score)
+    return answered(turn, understood, *told, topic=topics[-1].entry, topic_until=turn.soon)
+
+
+def _with_choices(turn: Turn, told: Sequence[str], other: Half) -> Outcome:
+    """Add the list of what the unclear half may be about; its numbers can be answered."""
+    question = turn.say("choices.ask_other")
+    outcome = answering.offer(turn, other.candidates, question=question)
+    asked = learning.asked(turn.saying(other.text), *(each.entry for each in other.candidates))
+    replies = (*map(Reply, told), *outcome.replies)
+    return replace(with_state(outcome, {"asked": asked}), replies=replies)
+
+
+def _answer(turn: Turn, half: Half, shared: Sequence[Facet]) -> str:
+    if half.redirect:
+        return turn.say(REDIRECTS[half.redirect])
+    entry: Entry = turn.guide.index.entries[half.candidates[0].entry]
+    facets = answering.sides(turn, half.text) or shared
+    asked = facets if isinstance(entry, Procedure) else ()
+    return render(entry, wording=turn.wording, as_of=turn.today, facets=asked)

@@ -185,3 +185,11 @@ def test_problems_end_with_one_sentence_each_and_no_traceback(
     assert ended.value.code == 2
     assert "Traceback" not in told
     assert told.count("error: config.toml: ") == 3
+
+
+def test_a_question_is_explained_feature_by_feature(tmp_path: Path) -> None:
+    said = run("ask", "lam khai sinh cho con", "--explain", "--index", str(tmp_path / "k.db"))
+
+    assert "đăng ký khai sinh" in said.output.lower()
+    assert "coverage" in said.output
+    assert "decision    Answer" in said.output

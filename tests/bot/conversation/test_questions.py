@@ -294,13 +294,6 @@ def test_two_clear_questions_get_two_answers(
     ]
 
 
-def test_the_unclear_one_of_two_questions_is_named(talk: Talk) -> None:
-    heard = talk.says("phí khai sinh và làm căn cước")
-
-    assert heard.startswith("Đăng ký khai sinh")
-    assert heard.endswith('Còn việc "làm căn cước", Ông/Bà nhắn riêng để Trợ lý trả lời.')
-
-
 def test_a_second_question_within_a_report_leaves_room_for_the_report(talk: Talk) -> None:
     talk.says("rác chất đống không ai dọn")
 

@@ -203,6 +203,11 @@ def test_somebody_in_despair_is_not_left_alone_with_a_list(guide: Guide) -> None
         ("khống!", "ke khong", False),
         ("(kê|lập khống!)", "lập khống", True),
         ("(kê|lập khống!)", "lap khong", False),
+        ("quát & cán bộ", "cán bộ một cửa hay quát", True),
+        ("quát & cán bộ", "quát tôi là cán bộ", True),
+        ("quát & cán bộ", "cán bộ một cửa", False),
+        ("quát & cán bộ & (dân|tôi)", "cán bộ quát người dân", True),
+        ("quát & cán bộ & (dân|tôi)", "cán bộ quát", False),
     ],
 )
 def test_a_pattern_means_what_it_says(pattern: str, text: str, *, is_found: bool) -> None:
@@ -211,7 +216,37 @@ def test_a_pattern_means_what_it_says(pattern: str, text: str, *, is_found: bool
     assert (compiled.find(Heard.of(tokens(text))) is not None) is is_found
 
 
-@pytest.mark.parametrize("pattern", ["", "…", "<nothing>", "(a|(b|c))", "(a|)", "a ( b", "(x … y)"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "…", "<nothing>", "(a|(b|c))", "(a|)", "a ( b", "(x … y)", "& a", "a &", "a & & b"],
+)
 def test_a_pattern_that_cannot_be_read_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         compile_one(pattern, {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("e k dc ck e", "em không được chồng em"),
+        ("nó lấy 8tr r", "nó lấy 8 triệu rồi"),
+        ("2tr5 vs 500k", "2 triệu 5 với 500 nghìn"),
+        ("ko phải", "không phải"),
+        ("9h sáng", "9 giờ sáng"),
+        ("cccd", "căn cước công dân"),
+        ("số 15a và h5n1", "số 15a và h5n1"),
+        ("đnáh cứuu thôngg tin", "đánh cứu thông tin"),
+        ("visa internet deadline", "visa internet deadline"),
+    ],
+)
+def test_guards_read_the_shorthand_of_chats(guide: Guide, typed: str, meant: str) -> None:
+    (words,) = guide.read(typed)
+    spelled = guide.rules.shorthand.spell_out(words)
+
+    assert " ".join(word.raw for word in spelled) == meant
+
+
+def test_short_forms_do_not_make_a_careless_message_a_careful_one(guide: Guide) -> None:
+    (words,) = guide.read("cccd cmnd gks dkkh cua toi bi mat het roi")
+
+    assert not Heard.of(words).is_marked

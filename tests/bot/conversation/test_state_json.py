@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.state_json import from_json, to_json
-from bot.models import CaseKind, ConversationState, Expecting, ReportDraft
+from bot.models import Asked, CaseKind, ConversationState, Expecting, ReportDraft
 
 INSTANTS = st.integers(0, 2**53)
 STATES = st.builds(
     ConversationState,
     topic=st.text(),
     topic_until=INSTANTS,
+    asked=st.none()
+    | st.builds(Asked, st.text(), st.lists(st.text(), max_size=4).map(tuple), INSTANTS),
     expecting=st.none()
     | st.builds(Expecting, st.text(), INSTANTS, st.lists(st.text(), max_size=4).map(tuple)),
     draft=st.none()
@@ -34,7 +36,9 @@ def test_a_state_comes_back_as_it_was(state: ConversationState) -> None:
 
 
 def test_fields_of_a_newer_version_are_dropped() -> None:
-    newer = json.dumps({"topic": "x", "mood": "good", "expecting": {"owner": "quiz"}})
+    newer = json.dumps(
+        {"topic": "x", "mood": "good", "expecting": {"owner": "quiz"}, "asked": {"question": "x"}}
+    )
 
     assert from_json(newer) == ConversationState(topic="x")
 

@@ -51,17 +51,15 @@ def test_a_question_of_unknown_words_has_no_match() -> None:
     assert isinstance(outcome(0.99, known=False), NoMatch)
 
 
-def test_a_strange_rarest_word_turns_the_answer_into_a_choice() -> None:
+def test_a_strange_rarest_word_turns_the_answer_into_a_choice_unless_it_is_sure() -> None:
     strange = Cover(rarest=False, named=False, sibling=False)
 
-    assert isinstance(outcome(0.99, 0.01, cover=strange), Choices)
+    assert isinstance(outcome(0.85, 0.01, cover=strange), Choices)
+    assert isinstance(outcome(0.95, 0.01, cover=strange), Answer)
 
 
-def test_a_strange_word_beside_the_full_name_is_a_circumstance() -> None:
-    named = Cover(rarest=False, named=True, sibling=False)
-
-    assert isinstance(outcome(0.95, 0.01, cover=named), Answer)
-    assert isinstance(outcome(0.85, 0.01, cover=named), Choices)
+def test_a_plan_without_its_province_is_one_of_several() -> None:
+    assert isinstance(outcome(0.95, 0.01, kind=Kind.PLAN), Choices)
 
 
 def test_a_condition_of_a_sibling_is_never_answered_directly() -> None:
@@ -95,8 +93,8 @@ def test_a_lone_doubtful_candidate_cannot_be_a_choice() -> None:
     assert isinstance(outcome(0.5), NoMatch)
 
 
-def test_a_lone_doubtful_candidate_is_nothing_to_choose_from() -> None:
-    assert isinstance(outcome(0.5, 0.01, 0.005), NoMatch)
+def test_a_doubtful_candidate_is_asked_about_beside_the_next() -> None:
+    assert isinstance(outcome(0.5, 0.01, 0.005), Choices)
 
 
 def test_what_shares_hardly_a_topic_word_is_not_offered() -> None:

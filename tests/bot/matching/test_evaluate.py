@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.evaluate import Report, Row, evaluate, rows_of
+from bot.matching.evaluate import Row, evaluate, rows_of
+from bot.matching.figures import Report
 from bot.matching.matcher import Matcher
 from tests.bot.matching.conftest import TODAY
 
@@ -18,17 +19,17 @@ ROWS = (
 
 @pytest.fixture(scope="module")
 def report(matcher: Matcher) -> Report:
-    return evaluate(matcher, ROWS, as_of=TODAY)
+    return Report(evaluate(matcher, ROWS, as_of=TODAY))
 
 
 def test_shares_are_counted_by_group(report: Report) -> None:
     figures = report.figures(set="procedure")
 
     assert figures.count == 3
-    assert figures.recall_1 == pytest.approx(2 / 3)
-    assert figures.wrong == pytest.approx(1 / 3)
-    assert report.figures(set="procedure", style="unaccented").right == 1.0
-    assert report.figures(set="oos").handover == 1.0
+    assert figures.recall_1.value == pytest.approx(2 / 3)
+    assert figures.wrong.value == pytest.approx(1 / 3)
+    assert report.figures(set="procedure", style="unaccented").right.value == 1.0
+    assert report.figures(set="oos").oos_answered.value == 0.0
 
 
 def test_misses_name_the_wrong_answer(report: Report) -> None:
@@ -49,7 +50,7 @@ def test_the_table_has_a_line_for_every_group(report: Report) -> None:
 
 def test_an_empty_report_has_figures_too() -> None:
     assert Report(()).figures().count == 0
-    assert Report(()).milliseconds(0.99) == 0.0
+    assert Report(()).figures().p99_ms == 0.0
 
 
 def test_a_slug_stands_for_its_entry() -> None:

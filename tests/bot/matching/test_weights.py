@@ -2,53 +2,48 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from bot.matching.fit import fit_calibration, render
-from bot.matching.weights import CALIBRATED, FILE, load_weights, sigmoid
+from bot.matching.forest import sigmoid
+from bot.matching.weights import FOLDER, FORESTS, RANKING, load_weights, save_weights
 
 
 def test_the_shipped_numbers_fit_the_features() -> None:
-    weights = load_weights()
+    limits = load_weights().thresholds
 
-    assert weights.thresholds.clarify < weights.thresholds.answer < weights.thresholds.sure
-    assert all(len(row) == len(CALIBRATED) for row in weights.calibrations.values())
+    assert limits.clarify < limits.answer <= limits.sure
 
 
 def test_numbers_survive_being_written(tmp_path: Path) -> None:
     weights = load_weights()
-    path = tmp_path / "weights.toml"
-    path.write_text(render(weights), encoding="utf-8")
+    save_weights(weights, tmp_path)
 
-    assert load_weights(path) == weights
+    assert load_weights(tmp_path) == weights
 
 
-@pytest.mark.parametrize("change", [("format = 1", "format = 9"), ("coverage = ", "cover = ")])
-def test_numbers_for_other_features_are_refused(tmp_path: Path, change: tuple[str, str]) -> None:
-    path = tmp_path / "weights.toml"
-    path.write_text(FILE.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (RANKING, "format = 2", "format = 9"),
+        (RANKING, "coverage = ", "cover = "),
+        (FORESTS, '"format": 2', '"format": 9'),
+        (FORESTS, '"gap"', '"gape"'),
+    ],
+)
+def test_numbers_for_other_features_are_refused(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    for name in (RANKING, FORESTS):
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        changed = text.replace(old, new) if name == file else text
+        (tmp_path / name).write_text(changed, encoding="utf-8")
 
     with pytest.raises(ValueError, match="other features"):
-        load_weights(path)
-
-
-def test_the_file_is_versioned() -> None:
-    assert tomllib.loads(FILE.read_text(encoding="utf-8"))["format"] == 1
+        load_weights(tmp_path)
 
 
 @pytest.mark.parametrize(("value", "expected"), [(0, 0.5), (-1000, 0.0), (1000, 1.0)])
 def test_the_logistic_never_overflows(value: float, expected: float) -> None:
     assert sigmoid(value) == expected
-
-
-def test_a_calibration_learns_what_separates() -> None:
-    size = len(CALIBRATED)
-    rows = [((1.0, gap, *[0.0] * (size - 2)), gap > 0) for gap in (-3.0, -2.0, 2.0, 3.0) * 20]
-
-    fitted = fit_calibration(rows)
-
-    assert fitted[1] > 0.5
-    assert fitted[2:] == (0.0,) * (size - 2)

@@ -1,0 +1,50 @@
+"""Tells what a new wording would change: every known question must keep its top entry.
+
+Writes nothing; the wording is tried on a copy of the content in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.matching.matcher import Matcher
+from knowledge.index import index_of
+from knowledge.loader import Base
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose top entry would be another one; "" stands for none."""
+
+    question: str
+    before: str
+    after: str
+
+
+def changes(
+    base: Base, entry_id: str, wording: str, *, as_of: date, golden: Iterable[str] = ()
+) -> tuple[Change, ...]:
+    """List what would change if the entry had the wording, the wording's own failure included."""
+    own = [question for entry in base.entries for question in entry.questions]
+    asked = list(dict.fromkeys([*own, *golden]))
+    before = Matcher(index_of(base))
+    after = Matcher(index_of(widened(base, entry_id, wording)))
+    pairs = [(each, _top(before, each, as_of), _top(after, each, as_of)) for each in asked]
+    pairs.append((wording, entry_id, _top(after, wording, as_of)))
+    return tuple(Change(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def widened(base: Base, entry_id: str, wording: str) -> Base:
+    """Return the content with one wording more for an entry."""
+    entries = tuple(
+        replace(entry, questions=(*entry.questions, wording)) if entry.id == entry_id else entry
+        for entry in base.entries
+    )
+    return replace(base, entries=entries)
+
+
+def _top(matcher: Matcher, question: str, as_of: date) -> str:
+    ranked = matcher.rank(question, as_of=as_of)
+    return ranked[0].entry.id if ranked else ""

@@ -1,0 +1,198 @@
+"""Gathers the examples from which the numbers of the matcher are fitted.
+
+Every editor's question is held out once and asked of an index that lacks it; whole entries are
+held out too, so that the numbers learn what a question without an answer looks like. A
+catalogue and questions about it may be added. The golden questions are never read here: they
+judge the result.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from bot.matching.evaluate import Row
+from bot.matching.matcher import Matcher, Ranked
+from bot.matching.noise import KINDS
+from bot.matching.weights import Weights
+from bot.matching.wordings import texts_of
+from knowledge.index import index_of
+from knowledge.loader import Base
+from knowledge.model import Entry, Kind, Procedure
+from knowledge.text import fold, plain
+
+FOLDS = 5
+SEED = 20261126
+OFF_TOPIC = Path(__file__).with_name("off_topic.txt")
+ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
+"""Messages that nothing of the State answers, and such as only our own content does not."""
+
+TITLES = 300
+"""Titles of a catalogue that are asked as they stand."""
+
+LACKING = 300
+"""Citizens' phrases asked for what our content has not."""
+
+_OPENERS = ("hôm qua tôi ra phường người ta bảo thiếu, ", "tôi năm nay 50 tuổi ở quê, ", "", "")
+_CLOSERS = (" vậy ạ", " giúp tôi với", " tôi không rành", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question asked, what was ranked, and the entries meant; none where nothing was.
+
+    Examples of one `source` say the same in different ways: they are held out together.
+    """
+
+    gold: frozenset[str]
+    ranked: tuple[Ranked, ...]
+    source: int
+
+    def is_right(self, row: Ranked) -> bool:
+        """Say whether a ranked entry, or a sibling of its name, is meant."""
+        return any(entry.id in self.gold for entry in row.record.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to be asked; its answer may be taken away from the knowledge first."""
+
+    text: str
+    gold: frozenset[str]
+    source: int
+    taken_away: bool = False
+
+
+def noisy(question: str, chance: random.Random) -> str:
+    """Write a question as a citizen in a hurry might."""
+    text = chance.choice(_OPENERS) + question + chance.choice(_CLOSERS)
+    words = text.split()
+    if len(words) > 4 and chance.random() < 0.5:
+        words.pop(chance.randrange(len(words)))
+    if chance.random() < 0.6:
+        words = [fold(word) for word in words]
+    return " ".join(_typo(w, chance) if chance.random() < 0.08 else w for w in words if w)
+
+
+def _typo(word: str, chance: random.Random) -> str:
+    at = chance.randrange(len(word))
+    kept = word[:at] + word[at + 1 :]
+    return chance.choice((kept or word, word[:at] + word[at] + word[at:]))
+
+
+def own_examples(base: Base, weights: Weights) -> list[Example]:
+    """Ask every held-out question, plain and noisy, and the off-topic messages."""
+    chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
+    found = list(_held_out_questions(base, weights, chance))
+    found += _held_out_entries(base, weights, chance)
+    whole = Matcher(index_of(base), weights=weights)
+    asked = [*_known(base.entries, chance), *_lines(OFF_TOPIC, chance)]
+    asked += [*_lines(ELSEWHERE, chance), *_lacking(base, chance)]
+    return found + _ask(whole, asked, _day(base))
+
+
+def catalogue_examples(
+    catalogue: Sequence[Entry], base: Base, rows: Iterable[Row], weights: Weights
+) -> list[Example]:
+    """Ask a catalogue what citizens ask about its procedures, with and without the answer there.
+
+    Besides the given rows these are the editors' questions about procedures of the catalogue,
+    which know nothing of its texts.
+    """
+    chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
+    matcher = Matcher(index_of(replace(base, entries=tuple(catalogue))), weights=weights)
+    questions = [(row.question, row.expect) for row in rows if row.behavior == "answer"]
+    questions += _editors_questions(base)
+    asked = [
+        Asked(text, gold, source)
+        for source, (question, gold) in enumerate(questions)
+        if matcher.families(gold)
+        for text in (question, *(KINDS[kind](question, chance) for kind in ("accents", "typos")))
+    ]
+    asked += [replace(each, taken_away=True) for each in asked]
+    titles = _known(chance.sample(list(catalogue), min(TITLES, len(catalogue))), chance)
+    return _ask(matcher, [*asked, *titles, *_lines(OFF_TOPIC, chance)], _day(base))
+
+
+def _editors_questions(base: Base) -> Iterator[tuple[str, frozenset[str]]]:
+    for entry in base.entries:
+        if isinstance(entry, Procedure):
+            for question in entry.questions:
+                yield question, frozenset({entry.code, *entry.codes_also})
+
+
+def _known(entries: Iterable[Entry], chance: random.Random) -> Iterator[Asked]:
+    """Ask in the very words that are known: that leaves no doubt, and the numbers must know it."""
+    for source, entry in enumerate(entries):
+        for text in {entry.title: None, entry.name: None, **dict.fromkeys(entry.questions)}:
+            typed = text if chance.random() < 0.5 else fold(text)
+            yield Asked(typed, frozenset({entry.id}), source)
+
+
+def _lines(path: Path, chance: random.Random) -> Iterator[Asked]:
+    for source, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        for text in (line, noisy(line, chance)):
+            yield Asked(text, frozenset(), source)
+
+
+def _lacking(base: Base, chance: random.Random) -> Iterator[Asked]:
+    """Ask for official matters of which our content lacks a word, as citizens call them."""
+    known = {
+        word.folded for entry in base.entries for text in texts_of(entry) for word in plain(text)
+    }
+    lacking = [
+        row
+        for row in base.lexicon.synonyms
+        if any(word.folded not in known for word in plain(row.means))
+    ]
+    for source, row in enumerate(chance.sample(lacking, min(LACKING, len(lacking)))):
+        yield Asked(noisy(row.phrase, chance), frozenset(), source)
+
+
+def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
+    for fold_no in range(FOLDS):
+        entries = tuple(
+            replace(
+                entry,
+                questions=tuple(q for n, q in enumerate(entry.questions) if n % FOLDS != fold_no),
+            )
+            for entry in base.entries
+        )
+        matcher = Matcher(index_of(replace(base, entries=entries)), weights=weights)
+        asked = (
+            Asked(text, frozenset({entry.id}), source)
+            for source, entry in enumerate(base.entries)
+            for question in entry.questions[fold_no::FOLDS]
+            for text in (question, noisy(question, chance), noisy(question, chance))
+        )
+        yield from _ask(matcher, asked, _day(base))
+
+
+def _held_out_entries(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
+    for fold_no in range(FOLDS):
+        rest = tuple(entry for n, entry in enumerate(base.entries) if n % FOLDS != fold_no)
+        matcher = Matcher(index_of(replace(base, entries=rest)), weights=weights)
+        asked = (
+            Asked(noisy(question, chance), frozenset(), source)
+            for source, entry in enumerate(base.entries[fold_no::FOLDS])
+            if entry.kind is not Kind.PLAN
+            for question in entry.questions[::3]
+        )
+        yield from _ask(matcher, asked, _day(base))
+
+
+def _ask(matcher: Matcher, asked: Iterable[Asked], day: date) -> list[Example]:
+    nothing: frozenset[str] = frozenset()
+    examples = []
+    for each in asked:
+        away = matcher.families(each.gold) if each.taken_away else nothing
+        ranked = matcher.rank(each.text, as_of=day, without=away)
+        examples.append(Example(nothing if each.taken_away else each.gold, ranked, each.source))
+    return examples
+
+
+def _day(base: Base) -> date:
+    return max(source.checked_on for entry in base.entries for source in entry.sources)

@@ -1,0 +1,1 @@
+"""Reads knowledge that others keep: one module for each format."""

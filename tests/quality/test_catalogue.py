@@ -1,0 +1,95 @@
+"""The promises about a real catalogue of 4,082 procedures, known by their titles alone.
+
+Catalogue and questions are not part of the project; BARS_DATA names the folder that has them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.matching.evaluate import Result, Row, evaluate, noisy, rows_of
+from bot.matching.figures import Figures, figures_of
+from bot.matching.matcher import Matcher
+from bot.matching.noise import KINDS
+from knowledge.importers.catalogue import read_catalogue
+from knowledge.index import index_of
+from knowledge.loader import load
+
+pytestmark = pytest.mark.bar
+
+DATA = Path(os.environ.get("BARS_DATA", "../shared")) / "data"
+CATALOGUE = DATA / "procedures-catalogue.jsonl.gz"
+QUESTIONS = DATA / "questions-dev.jsonl"
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    if not QUESTIONS.exists():
+        message = f"{QUESTIONS} is missing: set BARS_DATA to the folder with data/"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        print(f"\n!!! {message}; the promises about the catalogue are not proved !!!")
+        pytest.skip(message)
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return rows_of([json.loads(line) for line in lines], slugs={})
+
+
+@pytest.fixture(scope="module")
+def matcher(rows: list[Row]) -> Matcher:
+    base = load()
+    return Matcher(index_of(replace(base, entries=read_catalogue(CATALOGUE))))
+
+
+def figures(results: tuple[Result, ...], name: str | None = None) -> Figures:
+    return figures_of([r for r in results if name in (None, r.row.set)])
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "among_three"),
+    [("portal", 0.90, 0.95), ("colloquial", 0.75, 0.88)],
+)
+def test_the_right_procedure_is_found_by_its_title(
+    matcher: Matcher, rows: list[Row], name: str, first: float, among_three: float
+) -> None:
+    found = figures(evaluate(matcher, rows, as_of=DAY), name)
+
+    assert found.recall_1.value >= first, found
+    assert found.recall_3.value >= among_three, found
+
+
+def test_accents_are_not_needed(matcher: Matcher, rows: list[Row]) -> None:
+    found = figures(evaluate(matcher, noisy(rows, KINDS["accents"]), as_of=DAY), "colloquial")
+
+    assert found.recall_1.value >= 0.72, found
+    assert found.recall_3.value >= 0.86, found
+
+
+def test_one_slip_in_three_words_is_forgiven(matcher: Matcher, rows: list[Row]) -> None:
+    found = figures(evaluate(matcher, noisy(rows, KINDS["typos"]), as_of=DAY))
+
+    assert found.recall_1.value >= 0.68, found
+    assert found.recall_3.value >= 0.84, found
+
+
+def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> None:
+    found = figures(evaluate(matcher, rows, as_of=DAY))
+    near = evaluate(matcher, [r for r in rows if r.is_in_scope], as_of=DAY, near_scope=True)
+
+    assert found.wrong.value <= 0.02, found
+    assert found.right.value >= 0.48, found
+    assert sum(result.is_answered for result in near) / len(near) <= 0.05
+
+
+def test_what_our_own_knowledge_lacks_is_not_answered(rows: list[Row]) -> None:
+    own = Matcher(index_of(load()))
+    lacking = [row for row in rows if row.is_in_scope and not own.families(row.expect)]
+    results = evaluate(own, lacking, as_of=DAY)
+
+    assert sum(result.is_answered for result in results) / len(results) <= 0.07
