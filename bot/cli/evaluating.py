@@ -17,6 +17,7 @@ from bot.cli.answering import as_date
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import BotError
 from bot.matching.evaluate import (
+    BEHAVIOURS,
     Row,
     evaluate_guards,
     guard_rows_of,
@@ -132,12 +133,24 @@ def read_records(file: Path) -> list[Mapping[str, Any]]:
             record = json.loads(line)
         except ValueError as error:
             raise BotError(f"{file}:{number}: the line is no JSON: {error}") from error
-        if not isinstance(record, dict) or "question" not in record:
-            raise BotError(f'{file}:{number}: the line has no "question"')
-        if not record.keys() & {"expect", "expect_guard"}:
-            raise BotError(f'{file}:{number}: the line has neither "expect" nor "expect_guard"')
+        problem = _problem_of(record)
+        if problem:
+            raise BotError(f"{file}:{number}: {problem}")
         records.append(record)
     return records
+
+
+def _problem_of(record: object) -> str:
+    """Say what is wrong with a line; "" where nothing is."""
+    if not isinstance(record, dict) or "question" not in record:
+        return 'the line has no "question"'
+    if not record.keys() & {"expect", "expect_guard"}:
+        return 'the line has neither "expect" nor "expect_guard"'
+    if not isinstance(record.get("expect", []), list):
+        return '"expect" must be a list of ids: ["1.001193"]'
+    if record.get("behavior", "answer") not in BEHAVIOURS:
+        return f'"behavior" is {record["behavior"]!r}; write one of {", ".join(BEHAVIOURS)}'
+    return ""
 
 
 def _resident_mb() -> int:

@@ -64,13 +64,13 @@ def procedure_of(record: Record) -> Procedure:
         slug=code.replace(".", "-"),
         title=title,
         lead=nfc(title),
-        questions=tuple(nfc(name) for name in record.get("alt_names") or ()),
+        questions=tuple(nfc(str(name)) for name in _many(record.get("alt_names"))),
         validity=SINCE,
         sources=(Source(SOURCE, _checked_on(record), str(record.get("url") or "")),),
         sections=dict(_sections(record, steps)),
         code=code,
         field=nfc(str(record.get("field") or "")),
-        level=_level(record.get("level") or ()),
+        level=_level(_many(record.get("level"))),
     )
 
 
@@ -89,11 +89,11 @@ def _sections(record: Record, steps: str) -> Iterator[tuple[Facet, Section]]:
     papers = [str(paper.get("name") or "") for paper in record.get("documents") or ()]
     texts = (
         (Facet.PAPERS, _list(papers)),
-        (Facet.DURATION, _list(record.get("duration") or ())),
+        (Facet.DURATION, _list(_many(record.get("duration")))),
         (Facet.PLACE, str(record.get("agency") or "")),
         (Facet.STEPS, steps),
-        (Facet.RESULT, _list(record.get("results") or ())),
-        (Facet.BASIS, _list(record.get("legal_basis") or ())),
+        (Facet.RESULT, _list(_many(record.get("results")))),
+        (Facet.BASIS, _list(_many(record.get("legal_basis")))),
         (Facet.NOTE, str(record.get("conditions") or "")),
     )
     yield Facet.FEE, _UNCHECKED
@@ -102,13 +102,20 @@ def _sections(record: Record, steps: str) -> Iterator[tuple[Facet, Section]]:
             yield facet, Section(nfc(text.strip()))
 
 
+def _many(value: object) -> tuple[object, ...]:
+    """Return what stands in a field that should be a list; a lone text is a list of one."""
+    if value is None or value == "":
+        return ()
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
 def _list(items: Iterable[object]) -> str:
     return "\n".join(f"- {str(item).strip().lstrip('-+* ')}" for item in items if str(item).strip())
 
 
-def _level(names: Iterable[str]) -> str:
+def _level(names: Iterable[object]) -> str:
     """Return the level nearest to the citizen that takes the papers; "" where none is told."""
-    told = nfc(" ".join(names)).lower()
+    told = nfc(" ".join(map(str, names))).lower()
     return next((level for word, level in _LEVELS if word in told), "")
 
 

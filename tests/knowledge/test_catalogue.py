@@ -169,3 +169,12 @@ def test_any_object_is_a_procedure_or_is_reported(
 
     assert [problem.line for problem in told] == ([] if entries else [1])
     assert all(entry.id and entry.title for entry in entries)
+
+
+def test_a_lone_text_is_a_list_of_one() -> None:
+    entry = procedure_of(
+        {"code": "1.000001", "name": "Cấp phép", "level": "Cấp Xã", "duration": "30 ngày"}
+    )
+
+    assert entry.level == "xã"
+    assert entry.sections[Facet.DURATION].text == "- 30 ngày"

@@ -165,3 +165,17 @@ def test_fitted_numbers_load_again(tmp_path: Path) -> None:
     assert load_weights(folder) != before
     assert ElementTree.parse(plot).getroot().tag.endswith("svg")
     assert {name: (FOLDER / name).read_bytes() for name in shipped} == shipped
+
+
+@pytest.mark.parametrize(
+    ("record", "complaint"),
+    [
+        ({"question": "x", "expect": "1.001193"}, "must be a list"),
+        ({"question": "x", "expect": [], "behavior": "anwser"}, "write one of"),
+    ],
+)
+def test_a_line_that_would_be_counted_wrongly_is_refused(
+    tmp_path: Path, record: dict[str, object], complaint: str
+) -> None:
+    with pytest.raises(BotError, match=f":1: .*{complaint}"):
+        read_records(write(tmp_path / "q.jsonl", record))
