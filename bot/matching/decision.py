@@ -93,7 +93,8 @@ def decide(
     """Choose an outcome for candidates in falling order of score.
 
     The coverage guard: where the best entry does not know the rarest topic word, a near
-    neighbour of what is asked is on top, and the citizen is asked instead of told.
+    neighbour of what is asked may be on top, and the citizen is asked instead of told, unless
+    the entry is as likely as `sure`.
     """
     if not ranked or not has_known_word or not _is_worth_offering(ranked, cover, thresholds):
         return NoMatch(tuple(ranked[:MAX_CHOICES]))
