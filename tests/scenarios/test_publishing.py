@@ -38,11 +38,12 @@ def test_what_is_published_is_answered_without_a_restart(
 ) -> None:
     version = stored(town, changed, tmp_path)
     town.app.shelf.step()
-    before = town.citizen().says("mấy giờ phường làm việc")
+    lan = town.citizen()
+    before = lan.says("thứ bảy có làm việc không")
 
     town.app.store.knowledge.activate(version, author="Lan")
     town.app.shelf.step()
-    after = town.citizen().says("mấy giờ phường làm việc")
+    after = lan.says("thứ bảy có làm việc không")
 
     assert NEW not in before
     assert NEW in after
@@ -70,12 +71,13 @@ def test_going_back_answers_as_before(town: Installation, changed: Path, tmp_pat
     versions.activate(first, author="Lan")
     versions.activate(stored(town, changed, tmp_path), author="Lan")
     town.app.shelf.step()
-    assert NEW in town.citizen().says("mấy giờ phường làm việc")
+    lan = town.citizen()
+    assert NEW in lan.says("thứ bảy có làm việc không")
 
     versions.activate(first, author="Lan", note="sai giờ")
     town.app.shelf.step()
 
-    assert NEW not in town.citizen().says("mấy giờ phường làm việc")
+    assert NEW not in lan.says("thứ bảy có làm việc không")
 
 
 def test_a_damaged_version_is_never_answered_from(
@@ -90,4 +92,4 @@ def test_a_damaged_version_is_never_answered_from(
     with pytest.raises(Exception, match="altered"):
         town.app.shelf.step()
 
-    assert NEW not in town.citizen().says("mấy giờ phường làm việc")
+    assert NEW not in town.citizen().says("thứ bảy có làm việc không")
