@@ -76,7 +76,7 @@ def _entry(entry: Entry, today: date, known: set[str]) -> Iterator[str]:
         if name == entry.id:
             yield '"related" names the entry itself; remove it'
     for figure, line in untraced(entry):
-        yield f'"{figure}" in "{line[:60]}" is in no row; add [[facts]] with its source'
+        yield f'"{line[:60]}" states "{figure}", which is in no row; add [[facts]] with its source'
     for _, number in unsourced(entry):
         yield f'"source = {number}" points to no [[sources]]; there are {len(entry.sources)}'
     yield from _bundle(entry, known)

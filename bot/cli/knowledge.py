@@ -1,4 +1,4 @@
-"""`knowledge`: check and compile what the bot may say; decide on proposed wordings."""
+"""`knowledge`: check, compile and publish what the bot may say; decide on proposals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from bot.cli.answering import index_option
 from bot.cli.proposals import accept, proposals, reject
+from bot.cli.publishing import export, publish, rollback, versions
 from bot.clock import SystemClock, today
 from knowledge.check import check as find_problems
 from knowledge.index import build as compile_index
@@ -27,7 +28,7 @@ def knowledge() -> None:
     """Check and compile the knowledge base, and decide on proposed wordings."""
 
 
-for command in (proposals, accept, reject):
+for command in (proposals, accept, reject, publish, versions, rollback, export):
     knowledge.add_command(command)
 
 
