@@ -24,7 +24,7 @@ from bot.wording import Wording
 from knowledge.index import Index
 from knowledge.model import Entry, Facet, Plan
 from knowledge.obsolete import obsolete_names
-from knowledge.tracing import backing, figures
+from knowledge.tracing import backing, figures, untraced
 from knowledge.versions import NATIONAL
 
 _SOURCE = re.compile(r"^Nguồn: .+, kiểm tra ngày \d{2}/\d{2}/\d{4}\.$", re.MULTILINE)
@@ -86,9 +86,11 @@ def _faults(reply: Reply, common: frozenset[str], day: date) -> Iterator[str]:
     if entry.validity.covers(day) and not _SOURCE.search(reply.text):
         yield f'the reply on "{reply.asked or "all"}" names no source with its day'
     if _speaks_of_today(reply):
-        for name in dict.fromkeys(obsolete_names(reply.text)):
+        stated = _SOURCE.sub("", reply.text.replace(entry.title, ""))
+        for name in dict.fromkeys(obsolete_names(stated)):
             yield f'a reply names "{name}" as if it still existed; write what replaced it'
-    loose = figures(reply.text) - backing(entry) - common - _ends(entry)
+    told = {figure for figure, _ in untraced(entry)}
+    loose = figures(reply.text) - backing(entry) - common - _ends(entry) - told
     for figure in sorted(loose):
         yield f'a reply states "{figure}", which is in no row; add [[facts]] with its source'
 

@@ -18,12 +18,13 @@ SMALLTALK: Mapping[str, str] = {
     "consent": "smalltalk.consent",
 }
 REDIRECTS: Mapping[str, str] = {
-    "divorce": "redirect.divorce",
-    "traffic_fine": "redirect.traffic_fine",
-    "income_tax": "redirect.income_tax",
-    "driving_course": "redirect.driving_course",
-    "loan": "redirect.loan",
+    "divorce": "faq:ly-hon",
+    "traffic_fine": "faq:phat-nguoi",
+    "income_tax": "faq:thue-thu-nhap-ca-nhan",
+    "driving_course": "faq:hoc-thi-lai-xe",
+    "loan": "faq:vay-von-chinh-sach",
 }
+"""The entry that says whose matter it is, by the rule that recognises it."""
 
 
 def small_talk(turn: Turn) -> Outcome | None:
@@ -43,10 +44,10 @@ def small_talk(turn: Turn) -> Outcome | None:
 def redirect(turn: Turn) -> Outcome | None:
     """Say whose matter it is when it is not the agency's."""
     name = turn.guide.rules.redirect(turn.words)
-    if name is None:
+    entry = turn.guide.entry(REDIRECTS[name]) if name is not None else None
+    if entry is None:
         return None
-    understood = Understanding(UnderstoodAs.REDIRECT, entry=name)
-    return answered(turn, understood, turn.say(REDIRECTS[name]))
+    return answering.tell(turn, entry, understood=Understanding(UnderstoodAs.REDIRECT, entry=name))
 
 
 def follow_up(turn: Turn) -> Outcome | None:

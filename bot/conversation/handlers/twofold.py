@@ -129,9 +129,8 @@ def _with_choices(turn: Turn, told: Sequence[str], other: Half) -> Outcome:
 
 
 def _answer(turn: Turn, half: Half, shared: Sequence[Facet]) -> str:
-    if half.redirect:
-        return turn.say(REDIRECTS[half.redirect])
-    entry = turn.version_of(turn.guide.index.entries[half.candidates[0].entry])
+    name = REDIRECTS[half.redirect] if half.redirect else half.candidates[0].entry
+    entry = turn.version_of(turn.guide.index.entries[name])
     facets = answering.sides(turn, half.text) or shared
     asked = facets if isinstance(entry, Procedure) else ()
     return render(entry, wording=turn.wording, as_of=turn.today, facets=asked)

@@ -1,0 +1,1 @@
+"""What knowledge.check looks for, one module for each kind of fault."""
