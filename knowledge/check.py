@@ -13,11 +13,15 @@ from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from knowledge.loader import CONTENT, FOLDERS, Base
+from knowledge.loader import CONTENT, Base
 from knowledge.model import Entry, Facet, Fee, Kind, Plan, Procedure
 from knowledge.obsolete import obsolete_names
 from knowledge.problems import Problem
 from knowledge.text import fold
+from knowledge.tracing import unsourced, untraced
+
+NEEDED = (Facet.PAPERS, Facet.FEE, Facet.DURATION, Facet.PLACE)
+"""Sides of a procedure that people ask for; each must be told, or said to be unchecked."""
 
 STALE_AFTER = timedelta(days=180)
 MAX_MESSAGE = 1900
@@ -57,14 +61,9 @@ def _placed(root: Path, entry: Entry, message: str, *, is_reminder: bool = False
     """Find the line that the message speaks of: the first one with its quoted words."""
     quoted = re.search('"(.+?)"', message)
     wanted = quoted[1] if quoted else _KEYS.get(message.split()[1], "")
-    lines = (root / file_of(entry)).read_text(encoding="utf-8").splitlines()
+    lines = (root / entry.file).read_text(encoding="utf-8").splitlines()
     line = next((n for n, text in enumerate(lines, start=1) if wanted and wanted in text), 1)
-    return Problem(file_of(entry), line, message, is_reminder)
-
-
-def file_of(entry: Entry) -> str:
-    """Return the path of an entry's file inside the content folder."""
-    return f"{FOLDERS[entry.kind]}/{entry.slug}.md"
+    return Problem(entry.file, line, message, is_reminder)
 
 
 def _entry(entry: Entry, today: date, known: set[str]) -> Iterator[str]:
@@ -76,8 +75,19 @@ def _entry(entry: Entry, today: date, known: set[str]) -> Iterator[str]:
             yield f'"related" names "{name}", which is no entry; remove it or write the entry'
         if name == entry.id:
             yield '"related" names the entry itself; remove it'
+    for figure, line in untraced(entry):
+        yield f'"{figure}" in "{line[:60]}" is in no row; add [[facts]] with its source'
+    for _, number in unsourced(entry):
+        yield f'"source = {number}" points to no [[sources]]; there are {len(entry.sources)}'
+    yield from _bundle(entry, known)
     if isinstance(entry, Procedure):
         yield from _procedure(entry)
+
+
+def _bundle(entry: Entry, known: set[str]) -> Iterator[str]:
+    for name in entry.bundle:
+        if name not in known:
+            yield f'"bundle" names "{name}", which is no entry; remove it or write the entry'
 
 
 def _dates(entry: Entry, today: date) -> Iterator[str]:
@@ -135,6 +145,9 @@ def _procedure(entry: Procedure) -> Iterator[str]:
     for code in (entry.code, *entry.codes_also):
         if not _CODE.fullmatch(code):
             yield f'"{code}" is no procedure code; write one like 1.001193'
+    for facet in NEEDED:
+        if not (facet in entry.sections or facet in entry.confidence or entry.rows_on(facet)):
+            yield f'people ask for "{facet}" and nothing is said; write it or "chưa kiểm tra"'
     for one, other in combinations(entry.fees, 2):
         if _overlap(one, other):
             yield f'fee "{one.case}" ({one.channel}) has two amounts on the same days'
@@ -143,8 +156,8 @@ def _procedure(entry: Procedure) -> Iterator[str]:
 def _overlap(one: Fee, other: Fee) -> bool:
     if (one.case, one.channel) != (other.case, other.channel):
         return False
-    begins = max(one.valid_from or date.min, other.valid_from or date.min)
-    return begins <= min(one.valid_to or date.max, other.valid_to or date.max)
+    begins = max(one.period.first or date.min, other.period.first or date.min)
+    return begins <= min(one.period.last or date.max, other.period.last or date.max)
 
 
 def _same_questions(base: Base) -> Iterator[tuple[Entry, str]]:
@@ -152,8 +165,8 @@ def _same_questions(base: Base) -> Iterator[tuple[Entry, str]]:
     for entry in base.entries:
         for question in entry.questions:
             first = owners.setdefault(fold(question), entry)
-            if first is not entry:
-                yield entry, f'question "{question}" also stands in {file_of(first)}; keep one'
+            if first.id != entry.id:
+                yield entry, f'question "{question}" also stands in {first.file}; keep one'
 
 
 def _same_codes(base: Base) -> Iterator[tuple[Entry, str]]:
@@ -162,5 +175,5 @@ def _same_codes(base: Base) -> Iterator[tuple[Entry, str]]:
         if isinstance(entry, Procedure):
             for code in (entry.code, *entry.codes_also):
                 first = owners.setdefault(code, entry)
-                if first is not entry:
-                    yield entry, f'code "{code}" is also used by {file_of(first)}'
+                if first.id != entry.id:
+                    yield entry, f'code "{code}" is also used by {first.file}'

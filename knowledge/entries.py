@@ -1,6 +1,7 @@
 """Builds entries from front matter: which keys each kind has and what they must be.
 
-Reads no files and no bodies; that is knowledge.loader.
+Reads no files and no bodies; that is knowledge.loader. The rows of an entry are built in
+knowledge.rows.
 """
 
 from __future__ import annotations
@@ -9,19 +10,22 @@ import re
 from collections.abc import Mapping
 from typing import TypedDict
 
+from knowledge import rows
 from knowledge.fields import Fields
 from knowledge.model import (
+    Confidence,
     Entry,
     Facet,
-    Fee,
+    Fact,
     Kind,
     Plan,
-    PlanTask,
     Procedure,
     Section,
     Source,
     Validity,
 )
+
+_SCOPE = re.compile(r"national|oa|province:[a-z0-9-]+|oa:[A-Za-z0-9_-]+")
 
 Body = tuple[str, Mapping[Facet, Section]]
 """The lead paragraph and the sections."""
@@ -42,6 +46,29 @@ class _Shared(TypedDict):
     short: str
     scope: str
     related: tuple[str, ...]
+    aliases: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    confidence: Mapping[Facet, Confidence]
+
+
+LIFE_EVENTS = (
+    "sinh con",
+    "kết hôn",
+    "ly hôn",
+    "người thân mất",
+    "chuyển nhà",
+    "mở hộ kinh doanh",
+    "đóng hộ kinh doanh",
+    "mất giấy tờ",
+    "tuổi già",
+    "khuyết tật",
+    "xây nhà",
+    "mua bán nhà đất",
+    "đi học",
+    "đi làm",
+    "đi nước ngoài",
+)
+"""The turns of a life after which people need a procedure."""
 
 
 def build_entry(fields: Fields, kind: Kind, *, slug: str, body: Body) -> Entry:
@@ -50,7 +77,8 @@ def build_entry(fields: Fields, kind: Kind, *, slug: str, body: Body) -> Entry:
         return _procedure(fields, slug, body)
     if kind is Kind.PLAN:
         return _plan(fields, slug, body)
-    return Entry(**_shared(fields, kind, f"faq:{slug}", slug=slug, body=body))
+    shared = _shared(fields, kind, f"faq:{slug}", slug=slug, body=body)
+    return Entry(**shared, bundle=fields.texts("bundle"))
 
 
 def _shared(fields: Fields, kind: Kind, identity: str, *, slug: str, body: Body) -> _Shared:
@@ -63,18 +91,34 @@ def _shared(fields: Fields, kind: Kind, identity: str, *, slug: str, body: Body)
         "lead": lead,
         "questions": fields.texts("questions", required=True),
         "validity": _validity(fields),
-        "sources": tuple(_source(row) for row in fields.tables("sources", required=True)),
+        "sources": tuple(map(rows.source, fields.tables("sources", required=True))),
         "sections": sections,
         "short": fields.text("short", default=""),
         "scope": _scope(fields),
         "related": fields.texts("related"),
+        "aliases": fields.texts("aliases"),
+        "facts": tuple(map(rows.fact, fields.tables("facts"))),
+        "confidence": _confidence(fields.table("confidence")),
     }
+
+
+def _confidence(table: Fields) -> Mapping[Facet, Confidence]:
+    """Read `[confidence]`: a side of the entry and how far it is verified."""
+    found = {}
+    for name in table.names():
+        told = table.choice(name, [level.value for level in Confidence])
+        if name not in {facet.value for facet in Facet}:
+            table.complain(name, f'"{name}" is no side of an entry; write papers, fee, duration …')
+        elif told in {level.value for level in Confidence}:
+            found[Facet(name)] = Confidence(told)
+    return found
 
 
 def _scope(fields: Fields) -> str:
     scope = fields.text("scope", default="national")
-    if scope not in {"national", "oa"} and not re.fullmatch(r"province:[a-z0-9-]+", scope):
-        fields.complain("scope", f'"scope" is "{scope}"; write "national", "oa" or "province:…"')
+    if not _SCOPE.fullmatch(scope):
+        allowed = '"national", "oa", "province:…" or "oa:…"'
+        fields.complain("scope", f'"scope" is "{scope}"; write {allowed}')
     return scope
 
 
@@ -85,61 +129,33 @@ def _validity(fields: Fields) -> Validity:
     return Validity(valid_from, valid_to)
 
 
-def _source(row: Fields) -> Source:
-    source = Source(
-        row.text("title"),
-        row.day("checked_on"),
-        row.text("url", default=""),
-        row.text("document", default=""),
-    )
-    if source.url and not source.url.startswith("https://"):
-        row.complain("url", '"url" must begin with https://')
-    row.finish()
-    return source
-
-
-def _fee(row: Fields) -> Fee:
-    fee = Fee(
-        row.text("case"),
-        row.integer("amount"),
-        row.choice("channel", ("trực tiếp", "trực tuyến", "mọi hình thức")),
-        row.text("basis"),
-        row.text("unit", default=""),
-        row.optional_day("valid_from"),
-        row.optional_day("valid_to"),
-    )
-    row.finish()
-    return fee
-
-
-def _task(row: Fields) -> PlanTask:
-    task = PlanTask(
-        row.integer("no"),
-        row.text("content"),
-        row.text("lead"),
-        row.texts("partners"),
-        row.text("period"),
-        row.optional_day("start"),
-        row.optional_day("end"),
-        row.choice("recurrence", ("weekly", "monthly", "yearly", "continuous"), default=""),
-        row.optional_integer("quota"),
-        row.choice("quota_per", ("month", "year"), default=""),
-    )
-    row.finish()
-    return task
-
-
 def _procedure(fields: Fields, slug: str, body: Body) -> Procedure:
     code = fields.text("code")
     return Procedure(
         **_shared(fields, Kind.PROCEDURE, code, slug=slug, body=body),
         code=code,
         codes_also=fields.texts("codes_also"),
+        successor=fields.text("successor", default=""),
         field=fields.text("field"),
         level=fields.choice("level", ("xã", "tỉnh", "trung ương")),
         online=fields.choice("online", ("toàn trình", "một phần", "chưa"), default=""),
-        fees=tuple(_fee(row) for row in fields.tables("fees")),
+        life_events=_life_events(fields),
+        papers=tuple(map(rows.paper, fields.tables("papers"))),
+        times=tuple(map(rows.time_limit, fields.tables("times"))),
+        places=tuple(map(rows.place, fields.tables("places"))),
+        fees=tuple(map(rows.fee, fields.tables("fees"))),
+        exemptions=tuple(map(rows.exemption, fields.tables("exemptions"))),
+        basis=tuple(map(rows.document, fields.tables("basis"))),
     )
+
+
+def _life_events(fields: Fields) -> tuple[str, ...]:
+    told = fields.texts("life_events")
+    for event in told:
+        if event not in LIFE_EVENTS:
+            listed = ", ".join(f'"{known}"' for known in LIFE_EVENTS)
+            fields.complain("life_events", f'"life_events" is "{event}"; write one of {listed}')
+    return told
 
 
 def _plan(fields: Fields, slug: str, body: Body) -> Plan:
@@ -151,5 +167,5 @@ def _plan(fields: Fields, slug: str, body: Body) -> Plan:
         issued_on=fields.optional_day("issued_on"),
         period=fields.text("period"),
         superseded_by=fields.text("superseded_by"),
-        tasks=tuple(_task(row) for row in fields.tables("tasks")),
+        tasks=tuple(map(rows.task, fields.tables("tasks"))),
     )

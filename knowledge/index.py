@@ -12,7 +12,8 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,8 +24,9 @@ from knowledge.codec import decode, encode
 from knowledge.lexicon import Lexicon
 from knowledge.loader import CONTENT, Base, load
 from knowledge.model import Entry, Kind, Plan, Procedure
+from knowledge.versions import NATIONAL, Versions, applying, face, versions_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older program could misread the file."""
 
 VERSION_DIGITS = 12
@@ -44,9 +46,20 @@ class Index:
     """One version of the knowledge, complete in memory and never changed."""
 
     version: str
-    entries: Mapping[str, Entry]
+    versions: Versions
     lexicon: Lexicon
     calendar: CalendarData
+    entries: Mapping[str, Entry] = field(init=False)
+    """For each id the one entry that stands for its versions where questions are understood."""
+
+    def __post_init__(self) -> None:
+        """Make the faces once; an index never changes."""
+        faces = {name: face(versions) for name, versions in self.versions.items()}
+        object.__setattr__(self, "entries", MappingProxyType(faces))
+
+    def entry(self, name: str, day: date, scopes: frozenset[str] = NATIONAL) -> Entry | None:
+        """Return what applies on a day to whoever asks an OA of these scopes."""
+        return applying(self.versions.get(name, ()), day=day, scopes=scopes)
 
 
 def build(base: Base, path: Path) -> str:
@@ -114,12 +127,17 @@ _Row = tuple[str, str, str]
 
 
 def _rows(base: Base) -> list[_Row]:
-    entries = sorted(base.entries, key=lambda entry: entry.id)
     tables = [
         ("lexicon", "table", encode(base.lexicon)),
         ("calendar", "table", encode(base.calendar)),
     ]
-    return tables + [(entry.id, entry.kind.value, encode(entry)) for entry in entries]
+    rows = [(_name(entry), entry.kind.value, encode(entry)) for entry in base.entries]
+    return tables + sorted(rows)
+
+
+def _name(entry: Entry) -> str:
+    """Return a name that no other version has."""
+    return f"{entry.id} {entry.validity.valid_from} {entry.scope}"
 
 
 def _digest(rows: list[_Row]) -> str:
@@ -150,10 +168,10 @@ def _reading(path: Path) -> Iterator[Database]:
 
 def _assemble(rows: list[_Row], version: str) -> Index:
     tables = {name: body for name, kind, body in rows if kind == "table"}
-    entries = {name: decode(_CLASSES[kind], body) for name, kind, body in rows if kind in _CLASSES}
+    entries = (decode(_CLASSES[kind], body) for _, kind, body in rows if kind in _CLASSES)
     return Index(
         version,
-        MappingProxyType(entries),
+        MappingProxyType(versions_of(entries)),
         decode(Lexicon, tables["lexicon"]),
         decode(CalendarData, tables["calendar"]),
     )

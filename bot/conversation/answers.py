@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.conversation.fees import fee_lines, fee_remarks, fee_section
+from bot.conversation.sides import Side, has, side_of, sources_of
 from bot.conversation.text import brief, chat, day
 from bot.wording import Wording
-from knowledge.model import Entry, Facet, Plan, Procedure
+from knowledge.model import Entry, Facet, Plan, Procedure, Source
 
 MAX_CHARACTERS = 1_900
 """Longest message part; Zalo takes 2,000."""
@@ -30,6 +30,7 @@ PLAN_FACETS = (
     Facet.TODAY,
 )
 _OFFERED = 3
+_SOURCES = 2
 _ASKED = 3
 _BRIEF: dict[Facet, int] = {
     Facet.PAPERS: 420,
@@ -59,7 +60,9 @@ def render(
         if asked
         else _overview(entry, wording=wording, as_of=as_of)
     )
-    tail = [source_line(entry, wording), *_more(entry, shown, wording)]
+    sources = sources_of(entry, asked, as_of=as_of)[:_SOURCES]
+    cited = [source_line(source, wording) for source in sources]
+    tail = [*cited, *_more(entry, shown, wording)]
     return fit([heading or head(entry, wording), *body], tail, wording)
 
 
@@ -76,10 +79,7 @@ def out_of_days(entry: Entry, *, wording: Wording, as_of: date) -> str:
 
 def facets_of(entry: Entry, facets: Iterable[Facet]) -> tuple[Facet, ...]:
     """Return those of the asked sides that this entry has."""
-    has_fees = isinstance(entry, Procedure) and bool(entry.fees)
-    return tuple(
-        facet for facet in facets if facet in entry.sections or (facet is Facet.FEE and has_fees)
-    )
+    return tuple(facet for facet in facets if has(entry, facet))
 
 
 def head(entry: Entry, wording: Wording) -> str:
@@ -89,9 +89,8 @@ def head(entry: Entry, wording: Wording) -> str:
     return entry.title if isinstance(entry, Plan) else ""
 
 
-def source_line(entry: Entry, wording: Wording) -> str:
+def source_line(source: Source, wording: Wording) -> str:
     """Return where the facts come from, and when somebody last looked at that source."""
-    source = entry.sources[0]
     return wording.say("answer.source", source=source.title, day=day(source.checked_on))
 
 
@@ -107,12 +106,8 @@ def _whole_in_overview(entry: Entry, *, wording: Wording, as_of: date) -> tuple[
     """Return the sides of which an overview leaves nothing out."""
     if not isinstance(entry, Procedure):
         return ()
-    return tuple(
-        facet
-        for facet in OVERVIEW
-        if _shortened(entry, facet, wording=wording, as_of=as_of)
-        == _in_full(entry, facet, wording=wording, as_of=as_of)
-    )
+    sides = {facet: _in_overview(entry, facet, wording, as_of) for facet in OVERVIEW}
+    return tuple(facet for facet, side in sides.items() if side.short(_BRIEF[facet]) == side.full)
 
 
 def _overview(entry: Entry, *, wording: Wording, as_of: date) -> list[str]:
@@ -128,43 +123,20 @@ def _overview(entry: Entry, *, wording: Wording, as_of: date) -> list[str]:
 
 
 def _section(entry: Entry, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    return _labelled(facet, _text(entry, facet, wording=wording, as_of=as_of), wording)
+    return _labelled(facet, side_of(entry, facet, wording=wording, as_of=as_of).full, wording)
 
 
 def _short_section(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    text = _shortened(entry, facet, wording=wording, as_of=as_of)
-    if text != _in_full(entry, facet, wording=wording, as_of=as_of):
+    side = _in_overview(entry, facet, wording, as_of)
+    text = side.short(_BRIEF[facet])
+    if text != side.full:
         cut = wording.say("answer.cut", word=wording.say(f"ask.{facet.value}"))
         text = f"{text}\n{cut}"
     return _labelled(facet, text, wording)
 
 
-def _shortened(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    """Return a side cut to its room; remarks on the fee always stay, they bound its cases."""
-    text = _in_full(entry, facet, wording=wording, as_of=as_of)
-    remarks = fee_remarks(entry, as_of=as_of) if facet is Facet.FEE else []
-    end = "\n".join(remarks)
-    if not end:
-        return brief(text, _BRIEF[facet])
-    return f"{brief(text.removesuffix(end).rstrip(), _BRIEF[facet])}\n{end}"
-
-
-def _in_full(entry: Procedure, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    """Return all of a side that an overview may show: of the fees, those of the day."""
-    if facet is Facet.FEE:
-        lines = fee_lines(entry, wording=wording, as_of=as_of)
-        if lines:
-            return "\n".join([*lines, *fee_remarks(entry, as_of=as_of)])
-    return _text(entry, facet, wording=wording, as_of=as_of)
-
-
-def _text(entry: Entry, facet: Facet, *, wording: Wording, as_of: date) -> str:
-    if facet is Facet.FEE and isinstance(entry, Procedure):
-        return fee_section(entry, wording=wording, as_of=as_of)
-    section = entry.sections.get(facet)
-    if section is None:
-        return wording.say("answer.no_facet")
-    return chat(section.text) if section.checked else wording.say("answer.unchecked")
+def _in_overview(entry: Entry, facet: Facet, wording: Wording, as_of: date) -> Side:
+    return side_of(entry, facet, wording=wording, as_of=as_of, in_overview=True)
 
 
 def _labelled(facet: Facet, text: str, wording: Wording) -> str:

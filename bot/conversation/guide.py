@@ -17,9 +17,6 @@ from knowledge.index import Index
 from knowledge.model import Entry
 from knowledge.text import Token, plain, tokens
 
-SCOPES = frozenset({"national", "oa"})
-"""Whose knowledge an OA answers from."""
-
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CHAT_WORDS = frozenset({"ok", "oke", "okie", "oki", "okay", "uk", "bye", "hi", "hello", "thanks"})
 """Words of the chat that are no syllables of ours and yet no leftover keystrokes."""
@@ -47,7 +44,7 @@ class Guide:
         return self.index.version
 
     def entry(self, entry_id: str) -> Entry | None:
-        """Return an entry, or None where it has been taken out."""
+        """Return what stands for an entry's versions, or None where it has been taken out."""
         return self.index.entries.get(entry_id)
 
     def read(self, text: str) -> tuple[tuple[Token, ...], ...]:

@@ -114,7 +114,7 @@ def all_tasks(plan: Plan, *, wording: Wording) -> TaskAnswer:
     first = wording.say("plan.all", plan=name(plan, wording), count=len(plan.tasks))
     numbers = f"1–{len(plan.tasks)}"
     pick = wording.say("choices.pick_plan_task", numbers=numbers)
-    text = fit([first, *lines], [source_line(plan, wording), pick], wording)
+    text = fit([first, *lines], [source_line(plan.sources[0], wording), pick], wording)
     return TaskAnswer(text, tuple(task.no for task in plan.tasks))
 
 
@@ -152,7 +152,7 @@ def _full(task: PlanTask, wording: Wording) -> str:
 
 def _tail(plan: Plan, wording: Wording) -> list[str]:
     today = [wording.say("plan.historic", today=plan.superseded_by)] if plan.superseded_by else []
-    return [*today, source_line(plan, wording)]
+    return [*today, source_line(plan.sources[0], wording)]
 
 
 def _led(plan: Plan, folded: str) -> list[PlanTask]:

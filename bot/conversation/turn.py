@@ -18,7 +18,9 @@ from bot.conversation.guide import Guide
 from bot.models import Button, Case, ConversationState
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
+from knowledge.model import Entry
 from knowledge.text import Token, fold
+from knowledge.versions import scopes_of
 
 MINUTE = 60_000
 MEMORY_MINUTES = 30
@@ -77,6 +79,15 @@ class Turn:
     def today(self) -> date:
         """The day in Việt Nam."""
         return local_time(self.now).date()
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Whose knowledge the OA answers from."""
+        return scopes_of(self.oa.id)
+
+    def version_of(self, entry: Entry) -> Entry:
+        """Return the entry as it applies today to whoever asks this OA."""
+        return self.guide.index.entry(entry.id, self.today, self.scopes) or entry
 
     @property
     def soon(self) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.errors import EditRefused, UnknownThing
-from knowledge.check import check, file_of
+from knowledge.check import check
 from knowledge.editing import EditError, replace_file, with_question
 from knowledge.loader import Base, load
 from knowledge.model import Entry
@@ -33,7 +33,7 @@ def write_wording(content: Path, entry: Entry, wording: str, *, on: date) -> Pat
 
     The content check must pass afterwards; else the file is put back and EditRefused raised.
     """
-    path = content / file_of(entry)
+    path = content / entry.file
     try:
         original = path.read_bytes()
         replace_file(path, with_question(original.decode(), wording).encode())

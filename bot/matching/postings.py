@@ -135,12 +135,8 @@ def _topics(families: Iterable[Family], weigher: Weigher) -> set[str]:
 
 
 def _body(family: Family) -> set[str]:
-    texts = (text for entry in family.entries for text in (entry.lead, *_sections(entry)))
+    texts = (text for entry in family.entries for text in entry.body())
     return set().union(*map(folded_words, texts))
-
-
-def _sections(entry: Entry) -> Iterable[str]:
-    return (section.text for section in entry.sections.values())
 
 
 def _invert(rows: Iterable[Iterable[K]]) -> dict[K, list[int]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.conversation import learning, places, plans
 from bot.conversation.answers import render
-from bot.conversation.guide import SCOPES, command_of
+from bot.conversation.guide import command_of
 from bot.conversation.masking import shorten
 from bot.conversation.speaking import MENU_BUTTONS, answered, asking, with_state
 from bot.conversation.turn import Turn
@@ -56,6 +56,7 @@ def tell(
     heading: str = "",
 ) -> Outcome:
     """Say what is known of an entry, and keep it in mind as the topic."""
+    entry = turn.version_of(entry)
     meant = understood or Understanding(UnderstoodAs.ANSWER, entry=entry.id, score=1.0)
     if isinstance(entry, Plan):
         if Facet.TODAY in entry.sections and plans.asks_of_today(turn.words):
@@ -64,7 +65,21 @@ def tell(
         if tasks is not None:
             return _tell_tasks(turn, entry, tasks, meant)
     text = render(entry, wording=turn.wording, as_of=turn.today, facets=facets, heading=heading)
-    return answered(turn, meant, text, topic=entry.id, topic_until=turn.soon)
+    return _with_bundle(turn, entry, meant, text)
+
+
+def _with_bundle(turn: Turn, entry: Entry, understood: Understanding, text: str) -> Outcome:
+    """Say an entry's text; below it, by number, what a turn of life needs."""
+    members = [each for name in entry.bundle if (each := turn.guide.entry(name)) is not None]
+    slot = None
+    if members and entry.validity.covers(turn.today):
+        lines = [
+            turn.say("choices.line", number=number, title=_title(member))
+            for number, member in enumerate(members, start=1)
+        ]
+        text = "\n".join([text, *lines, turn.say("choices.pick", numbers=numbers(len(members)))])
+        slot = asking(turn, CHOICES, (HUMAN, *map(command_of, members)))
+    return answered(turn, understood, text, topic=entry.id, topic_until=turn.soon, expecting=slot)
 
 
 def tell_task(turn: Turn, plan: Plan, number: int) -> Outcome:
@@ -203,11 +218,11 @@ def decide(turn: Turn, text: str) -> Decision:
     Otherwise a neighbour still in force would answer for rules that have changed.
     """
     matcher = turn.guide.matcher
-    found = matcher.match(text, as_of=turn.today, scopes=SCOPES)
+    found = matcher.match(text, as_of=turn.today, scopes=turn.scopes)
     changed = turn.guide.last_change(turn.today)
     if changed is None:
         return found
-    then = matcher.match(text, as_of=changed, scopes=SCOPES)
+    then = matcher.match(text, as_of=changed, scopes=turn.scopes)
     if not isinstance(then, Answer):
         return found
     entry = turn.guide.index.entries[then.candidate.entry]

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation import learning
-from bot.conversation.guide import SCOPES
 from bot.conversation.handlers import answering, human, report
 from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered, with_state
@@ -110,7 +109,7 @@ def settled(turn: Turn, meant: Turn, outcome: Outcome) -> Outcome:
 
 def _strange(turn: Turn, text: str) -> set[str]:
     matcher = turn.guide.matcher
-    return set(matcher.explain(text, as_of=turn.today, scopes=SCOPES).unexplained)
+    return set(matcher.explain(text, as_of=turn.today, scopes=turn.scopes).unexplained)
 
 
 def _is_unknown(outcome: Outcome) -> bool:
@@ -119,7 +118,7 @@ def _is_unknown(outcome: Outcome) -> bool:
 
 def _offer_others(turn: Turn, last: Asked) -> Outcome:
     """Ask about entries that come near the one that was denied."""
-    ranked = turn.guide.matcher.rank(last.question, as_of=turn.today, scopes=SCOPES)
+    ranked = turn.guide.matcher.rank(last.question, as_of=turn.today, scopes=turn.scopes)
     floor = _NEAR * max((row.raw for row in ranked), default=0.0)
     others = [
         row

@@ -17,7 +17,6 @@ from bot.conversation.forms import (
     open_step,
     referenced,
 )
-from bot.conversation.guide import SCOPES
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.numbers import read_pick
 from bot.conversation.speaking import REPORT, answered, asking, command, with_state
@@ -239,7 +238,7 @@ def _is_question(turn: Turn) -> bool:
     texts = (turn.text, *parts_of(turn.text)[0])
     match = turn.guide.matcher.match
     is_ours = any(
-        isinstance(match(text, as_of=turn.today, scopes=SCOPES), Answer) for text in texts
+        isinstance(match(text, as_of=turn.today, scopes=turn.scopes), Answer) for text in texts
     )
     return is_ours or turn.guide.rules.redirect(turn.words) is not None
 
@@ -248,7 +247,7 @@ def _is_aside(turn: Turn) -> bool:
     """Say whether what comes instead of a place is about a topic of ours."""
     if names_place(turn.words, turn.guide.rules):
         return False
-    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=SCOPES)
+    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=turn.scopes)
     if not isinstance(found, Answer):
         return False
     # "trực tuyến", "qua bưu điện" ask for a place elsewhere and tell one here.

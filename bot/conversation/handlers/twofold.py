@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from bot.conversation import learning
 from bot.conversation.answers import render
-from bot.conversation.guide import SCOPES
 from bot.conversation.halves import Half, asks, begins_like_question, is_question, read
 from bot.conversation.handlers import answering, report
 from bot.conversation.handlers.chatting import REDIRECTS
@@ -20,7 +19,7 @@ from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, NoMatch
 from bot.matching.parts import parts_of
 from bot.models import Outcome, Reply, Understanding, UnderstoodAs
-from knowledge.model import Entry, Facet, Procedure
+from knowledge.model import Facet, Procedure
 
 _SURE = 0.95
 """How likely the clear half must be where the message as a whole says nothing to us."""
@@ -98,7 +97,7 @@ def _is_other(turn: Turn, unknown: Half, known: Half) -> bool:
         return False
     if unknown.candidates:
         return True
-    ranked = turn.guide.matcher.rank(unknown.text, as_of=turn.today, scopes=SCOPES)
+    ranked = turn.guide.matcher.rank(unknown.text, as_of=turn.today, scopes=turn.scopes)
     return not any(row.entry.id in known.meant and row.topical >= _TOPICAL for row in ranked)
 
 
@@ -132,7 +131,7 @@ def _with_choices(turn: Turn, told: Sequence[str], other: Half) -> Outcome:
 def _answer(turn: Turn, half: Half, shared: Sequence[Facet]) -> str:
     if half.redirect:
         return turn.say(REDIRECTS[half.redirect])
-    entry: Entry = turn.guide.index.entries[half.candidates[0].entry]
+    entry = turn.version_of(turn.guide.index.entries[half.candidates[0].entry])
     facets = answering.sides(turn, half.text) or shared
     asked = facets if isinstance(entry, Procedure) else ()
     return render(entry, wording=turn.wording, as_of=turn.today, facets=asked)
