@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -21,6 +22,7 @@ from bot.errors import ConfigError
 from bot.outage import watch
 from bot.scheduler import Scheduler
 from bot.sender import Postman, Sender
+from bot.shelf import Shelf, fetch
 from bot.storage.store import Store, open_engine, open_store, sqlite_path
 from bot.storage.vault import Vault, key_file_secret
 from bot.worker import Desk, Worker
@@ -45,7 +47,7 @@ class App:
     settings: Settings
     clock: Clock
     store: Store
-    guide: Callable[[], Guide]
+    shelf: Shelf
     tokens: TokenKeeper
     zalo: ZaloClient
     chance: random.Random = field(default_factory=random.SystemRandom)
@@ -53,7 +55,7 @@ class App:
 
     def worker(self) -> Worker:
         """Return a worker with an owner name of its own."""
-        desk = Desk(self.store, self.settings, self.guide, self.clock)
+        desk = Desk(self.store, self.settings, self.shelf, self.clock)
         return Worker(desk, owner_name(), self.at)
 
     def sender(self) -> Sender:
@@ -98,16 +100,24 @@ def build(
     # A proxy or .netrc of the machine must not see or change what goes to Zalo.
     session.trust_env = False
     keeper = TokenKeeper(store.tokens, store.leases, session, settings, clock)
-    known = guide or build_guide(load_or_build(Path(settings.storage.knowledge_index)))
+    known = guide or _first_guide(store, settings)
     return App(
         settings=settings,
         clock=clock,
         store=store,
-        guide=lambda: known,
+        shelf=Shelf(store.knowledge, owner_name(), known),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
         at=at,
     )
+
+
+def _first_guide(store: Store, settings: Settings) -> Guide:
+    """Return the published knowledge, or what the content files say while nothing is published."""
+    published = store.knowledge.current()
+    if published is not None:
+        return fetch(store.knowledge, published)
+    return build_guide(load_or_build(Path(settings.storage.knowledge_index)))
 
 
 def zalo_client(
@@ -163,6 +173,7 @@ class Crew:
         work = app.settings.work
         runs = [app.worker().run for _ in range(work.workers)]
         runs += [app.sender().run for _ in range(work.senders)]
+        runs.append(partial(app.shelf.run, app.store.engine))
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), name=f"crew-{n}", daemon=True)
             for n, run in enumerate(runs)
@@ -178,7 +189,7 @@ class Crew:
     def stop(self, timeout_seconds: float = 10.0) -> None:
         """Finish what is in hand, then return; what waits stays in the database."""
         self._stop.set()
-        for topic in ("inbox", "outbox"):
+        for topic in ("inbox", "outbox", "knowledge"):
             self._app.store.engine.wake(topic)
         self._scheduler.stop()
         for thread in self._threads:

@@ -58,12 +58,15 @@ def check(base: Base, today: date, root: Path = CONTENT) -> list[Problem]:
 
 
 def _placed(root: Path, entry: Entry, message: str, *, is_reminder: bool = False) -> Problem:
-    """Find the line that the message speaks of: the first one with its quoted words."""
+    return Problem(entry.file, line_of(root, entry.file, message), message, is_reminder)
+
+
+def line_of(root: Path, file: str, message: str) -> int:
+    """Find the line that a message speaks of: the first one with its quoted words."""
     quoted = re.search('"(.+?)"', message)
     wanted = quoted[1] if quoted else _KEYS.get(message.split()[1], "")
-    lines = (root / entry.file).read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, start=1) if wanted and wanted in text), 1)
-    return Problem(entry.file, line, message, is_reminder)
+    lines = (root / file).read_text(encoding="utf-8").splitlines()
+    return next((n for n, text in enumerate(lines, start=1) if wanted and wanted in text), 1)
 
 
 def _entry(entry: Entry, today: date, known: set[str]) -> Iterator[str]:
@@ -76,7 +79,7 @@ def _entry(entry: Entry, today: date, known: set[str]) -> Iterator[str]:
         if name == entry.id:
             yield '"related" names the entry itself; remove it'
     for figure, line in untraced(entry):
-        yield f'"{figure}" in "{line[:60]}" is in no row; add [[facts]] with its source'
+        yield f'"{line[:60]}" states "{figure}", which is in no row; add [[facts]] with its source'
     for _, number in unsourced(entry):
         yield f'"source = {number}" points to no [[sources]]; there are {len(entry.sources)}'
     yield from _bundle(entry, known)

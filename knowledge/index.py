@@ -30,11 +30,16 @@ FORMAT = 2
 """Raised whenever an older program could misread the file."""
 
 VERSION_DIGITS = 12
+_FILE = "file"
 _CLASSES: Mapping[str, type[Entry]] = {
     Kind.PROCEDURE: Procedure,
     Kind.FAQ: Entry,
     Kind.PLAN: Plan,
 }
+
+
+_Row = tuple[str, str, str]
+"""Name, kind and text: canonical JSON of an entry or a table, or a content file as it is."""
 
 
 class IndexDamaged(Exception):
@@ -84,6 +89,21 @@ def build(base: Base, path: Path) -> str:
 
 def open_index(path: Path) -> Index:
     """Read and verify an index file; raises IndexDamaged when it cannot be trusted."""
+    version, rows = _verified(path)
+    return _assemble(rows, version)
+
+
+def files_of(path: Path) -> dict[str, str]:
+    """Return the content files an index was compiled from, by their path in the content folder.
+
+    Raises IndexDamaged when the file cannot be trusted.
+    """
+    _, rows = _verified(path)
+    return {name: body for name, kind, body in rows if kind == _FILE}
+
+
+def _verified(path: Path) -> tuple[str, list[_Row]]:
+    """Read all rows of an index and check that they are what its version stands for."""
     with _reading(path) as database:
         meta = {str(row["key"]): str(row["value"]) for row in database["meta"].rows}
         rows = [(str(r["name"]), str(r["kind"]), str(r["body"])) for r in database["item"].rows]
@@ -91,7 +111,7 @@ def open_index(path: Path) -> Index:
         raise IndexDamaged(f"{path}: format {meta.get('format')}, expected {FORMAT}; rebuild it")
     if meta.get("version") != _digest(rows):
         raise IndexDamaged(f"{path}: the content does not match its version; rebuild it")
-    return _assemble(rows, meta["version"])
+    return meta["version"], rows
 
 
 def load_or_build(path: Path, root: Path = CONTENT) -> Index:
@@ -122,17 +142,14 @@ def version_of(base: Base) -> str:
     return _digest(_rows(base))
 
 
-_Row = tuple[str, str, str]
-"""Name, kind and canonical JSON of an entry or a table."""
-
-
 def _rows(base: Base) -> list[_Row]:
     tables = [
         ("lexicon", "table", encode(base.lexicon)),
         ("calendar", "table", encode(base.calendar)),
     ]
     rows = [(_name(entry), entry.kind.value, encode(entry)) for entry in base.entries]
-    return tables + sorted(rows)
+    files = [(name, _FILE, text) for name, text in sorted(base.files.items())]
+    return tables + sorted(rows) + files
 
 
 def _name(entry: Entry) -> str:

@@ -6,7 +6,7 @@ Judges form only: whether facts are fresh, sourced and short enough is knowledge
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge.calendar import CalendarData
@@ -22,6 +22,7 @@ from knowledge.tables import load_calendar, load_lexicon
 __all__ = ["CONTENT", "UNCHECKED", "Base", "ContentError", "Problem", "load"]
 
 CONTENT = Path(__file__).parent / "content"
+SUFFIXES = frozenset({".md", ".toml", ".csv"})
 
 FOLDERS: Mapping[Kind, str] = {
     Kind.PROCEDURE: "procedures",
@@ -32,11 +33,12 @@ FOLDERS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Everything the content folder says."""
+    """Everything the content folder says; `files` holds the texts it was read from, by path."""
 
     entries: tuple[Entry, ...]
     lexicon: Lexicon
     calendar: CalendarData
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(root: Path = CONTENT) -> Base:
@@ -52,6 +54,7 @@ def load(root: Path = CONTENT) -> Base:
         tuple(entry for _, entry in built),
         load_lexicon(root, collector),
         load_calendar(root, collector),
+        _files(root),
     )
     if collector.problems:
         raise ContentError(collector.problems)
@@ -65,6 +68,15 @@ def _drafts(root: Path, collector: Collector) -> Iterator[Draft]:
             draft = read_draft(path, kind, file=file, report=collector.of(file))
             if draft is not None:
                 yield draft
+
+
+def _files(root: Path) -> dict[str, str]:
+    """Return every file of the folder that is content, so that it can be written again."""
+    paths = (path for path in sorted(root.rglob("*")) if path.suffix in SUFFIXES)
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", errors="replace")
+        for path in paths
+    }
 
 
 def _entry(draft: Draft) -> Entry:

@@ -24,4 +24,4 @@ def ready() -> tuple[Response, int]:
         waiting = app.store.inbox.counts()
     except StorageError:
         return jsonify(status="unready", storage="unreachable"), 503
-    return jsonify(status="ok", knowledge=app.guide().version, inbox=waiting), 200
+    return jsonify(status="ok", knowledge=app.shelf().version, inbox=waiting), 200

@@ -1,16 +1,15 @@
-"""`knowledge`: check and compile what the bot may say; decide on proposed wordings."""
+"""`knowledge`: check, compile and publish what the bot may say; decide on proposals."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from bot.cli.answering import index_option
+from bot.cli.checking import check
 from bot.cli.proposals import accept, proposals, reject
-from bot.clock import SystemClock, today
-from knowledge.check import check as find_problems
+from bot.cli.publishing import export, publish, rollback, versions
 from knowledge.index import build as compile_index
 from knowledge.loader import CONTENT, load
 
@@ -27,25 +26,8 @@ def knowledge() -> None:
     """Check and compile the knowledge base, and decide on proposed wordings."""
 
 
-for command in (proposals, accept, reject):
+for command in (check, proposals, accept, reject, publish, versions, rollback, export):
     knowledge.add_command(command)
-
-
-@knowledge.command()
-@content_option
-def check(content: Path) -> None:
-    """List every problem of the content with file and line; exit 1 if there is one.
-
-    Reminders, such as a source that nobody looked at for long, are listed but are no failure.
-    """
-    base = load(content)
-    found = find_problems(base, today(SystemClock()), content)
-    for problem in found:
-        click.echo(f"{problem}{' (reminder)' if problem.is_reminder else ''}", err=True)
-    mistakes = [problem for problem in found if not problem.is_reminder]
-    reminders = len(found) - len(mistakes)
-    click.echo(f"{len(base.entries)} entries, {len(mistakes)} problems, {reminders} reminders")
-    sys.exit(1 if mistakes else 0)
 
 
 @knowledge.command()

@@ -31,13 +31,15 @@ def has_wording(entry: Entry, wording: str) -> bool:
 def write_wording(content: Path, entry: Entry, wording: str, *, on: date) -> Path:
     """Add a wording to the entry's file and return its path.
 
-    The content check must pass afterwards; else the file is put back and EditRefused raised.
+    The content check must find nothing new afterwards; else the file is put back and
+    EditRefused raised.
     """
     path = content / entry.file
     try:
         original = path.read_bytes()
+        before = {problem.message for problem in _problems(content, on)}
         replace_file(path, with_question(original.decode(), wording).encode())
-        problems = _problems(content, on)
+        problems = [each for each in _problems(content, on) if each.message not in before]
         if problems:
             replace_file(path, original)
     except (OSError, UnicodeDecodeError, EditError) as error:

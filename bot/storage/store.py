@@ -18,6 +18,7 @@ from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
+from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.proposals import Proposals
@@ -49,6 +50,7 @@ class Store:
     trace: Trace
     erasure: Erasure
     heartbeats: Heartbeats
+    knowledge: KnowledgeVersions
 
     def close(self) -> None:
         """Let go of the database."""
@@ -77,6 +79,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         trace=Trace(engine, vault),
         erasure=Erasure(engine, clock),
         heartbeats=Heartbeats(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock),
     )
 
 

@@ -16,6 +16,8 @@ level = "xã"
 online = "một phần"
 questions = ["làm giấy khai sinh cho con", "con mới đẻ"]
 valid_from = 2025-07-01
+aliases = ["giấy khai sinh"]
+life_events = ["sinh con"]
 related = ["faq:mat-giay-khai-sinh"]
 
 [[sources]]
@@ -28,12 +30,33 @@ case = "đúng hạn"
 amount = 0
 channel = "mọi hình thức"
 basis = "Luật Hộ tịch"
+
+[[papers]]
+name = "Giấy chứng sinh"
+form = "bản chính"
+case = "sinh tại bệnh viện"
+data = "không phải nộp nếu đã có bản điện tử"
+
+[[places]]
+where = "Trung tâm Phục vụ hành chính công nơi cư trú"
+valid_from = 2025-07-01
+
+[[places]]
+where = "UBND cấp xã"
+valid_to = 2025-06-30
+
+[[basis]]
+number = "60/2014/QH13"
+title = "Luật Hộ tịch"
+
+[[facts]]
+what = "hạn đăng ký"
+value = "60 ngày"
 +++
 Đăng ký tại xã nơi cư trú.
 
 ## Hồ sơ
 - Tờ khai
-- Giấy chứng sinh
 
 ## Thời hạn
 chưa kiểm tra

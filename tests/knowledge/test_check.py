@@ -38,6 +38,12 @@ def test_good_content_has_no_problem(content: Path) -> None:
         (KHAI_SINH, "Đăng ký tại xã nơi cư trú.", "Nộp tại UBND huyện.", '"UBND huyện"'),
         (KHAI_SINH, "Đăng ký tại xã nơi cư trú.\n", "", "no answer before the first heading"),
         (KHAI_SINH, '"con mới đẻ"', '"mat giay khai sinh thi lam sao"', "also stands in"),
+        (KHAI_SINH, "- Tờ khai\n", "- Tờ khai, 2 bản\n", 'states "2"'),
+        (KHAI_SINH, "- Tờ khai\n", "- Tờ khai theo Nghị định 9/2020/NĐ-CP\n", "9/2020/NĐ-CP"),
+        (KHAI_SINH, 'value = "60 ngày"', 'value = "60 ngày"\nsource = 2', "no [[sources]]"),
+        (KHAI_SINH, "## Thời hạn\nchưa kiểm tra\n", "", 'ask for "duration"'),
+        ("faq/mat-giay-khai-sinh.md", "valid_from", 'bundle = ["1.999999"]\nvalid_from',
+         '"bundle" names "1.999999"'),
         ("faq/mat-giay-khai-sinh.md", "Xin bản sao trích lục.", LONG, "at most 1100"),
     ],
 )  # fmt: skip

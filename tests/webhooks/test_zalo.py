@@ -100,7 +100,7 @@ def test_health_and_readiness(town: Installation) -> None:
     assert town.web.get("/healthz").json == {"status": "ok"}
     ready = town.web.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json["knowledge"] == town.app.guide().version
+    assert ready.json["knowledge"] == town.app.shelf().version
 
 
 def test_other_verification_codes_are_not_served(town: Installation) -> None:

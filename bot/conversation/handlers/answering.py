@@ -71,15 +71,16 @@ def tell(
 def _with_bundle(turn: Turn, entry: Entry, understood: Understanding, text: str) -> Outcome:
     """Say an entry's text; below it, by number, what a turn of life needs."""
     members = [each for name in entry.bundle if (each := turn.guide.entry(name)) is not None]
-    slot = None
-    if members and entry.validity.covers(turn.today):
-        lines = [
-            turn.say("choices.line", number=number, title=_title(member))
-            for number, member in enumerate(members, start=1)
-        ]
-        text = "\n".join([text, *lines, turn.say("choices.pick", numbers=numbers(len(members)))])
-        slot = asking(turn, CHOICES, (HUMAN, *map(command_of, members)))
-    return answered(turn, understood, text, topic=entry.id, topic_until=turn.soon, expecting=slot)
+    if not members or not entry.validity.covers(turn.today):
+        return answered(turn, understood, text, topic=entry.id, topic_until=turn.soon)
+    lines = [
+        turn.say("choices.line", number=number, title=_title(member))
+        for number, member in enumerate(members, start=1)
+    ]
+    pick = turn.say("choices.pick", numbers=numbers(len(members)))
+    slot = asking(turn, CHOICES, (HUMAN, *map(command_of, members)))
+    whole = "\n".join([text, *lines, pick])
+    return answered(turn, understood, whole, topic=entry.id, topic_until=turn.soon, expecting=slot)
 
 
 def tell_task(turn: Turn, plan: Plan, number: int) -> Outcome:

@@ -1,0 +1,79 @@
+"""Holds the knowledge that is answered from, and swaps it when another version is published.
+
+A new version is fetched and built while the old one still answers; the swap is one assignment.
+What cannot be fetched or verified is never answered from: the old version stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+from pathlib import Path
+
+from bot import loop
+from bot.conversation.guide import Guide, build_guide
+from bot.errors import StorageError
+from bot.storage.engine import Engine
+from bot.storage.knowledge import KnowledgeVersions
+from knowledge.index import IndexDamaged, open_index
+
+log = logging.getLogger(__name__)
+
+TOPIC = "knowledge"
+POLL_SECONDS = 1.0
+_KEPT = 2
+"""Guides held at once: the one that answers, and the one before or after it."""
+
+
+class Shelf:
+    """The current guide of one process; called like a function, it returns it."""
+
+    def __init__(self, versions: KnowledgeVersions, process: str, first: Guide) -> None:
+        self._versions = versions
+        self._process = process
+        self._current = first
+        self._guides = {first.version: first}
+
+    def __call__(self) -> Guide:
+        """Return the guide to answer from."""
+        return self._current
+
+    def step(self) -> bool:
+        """Prepare what waits, swap to what is current, and say what this process has ready."""
+        wanted = self._versions.current()
+        if wanted is not None and wanted != self._current.version:
+            self._current = self._guide(wanted)
+            log.info("answers from another version", extra={"version": wanted})
+        prepared = self._guide(self._versions.waiting() or self._current.version)
+        self._forget_others(prepared.version)
+        self._versions.has_ready(self._process, prepared.version)
+        return False
+
+    def run(self, engine: Engine, stop: threading.Event) -> None:
+        """Follow what is published until told to stop."""
+        loop.run(self.step, lambda: engine.wait(TOPIC, POLL_SECONDS), stop, name="shelf")
+        self._versions.leave(self._process)
+
+    def _guide(self, version: str) -> Guide:
+        known = self._guides.get(version)
+        if known is None:
+            known = self._guides[version] = fetch(self._versions, version)
+        return known
+
+    def _forget_others(self, prepared: str) -> None:
+        wanted = {self._current.version, prepared}
+        for version in list(self._guides):
+            if len(self._guides) > _KEPT and version not in wanted:
+                del self._guides[version]
+
+
+def fetch(versions: KnowledgeVersions, version: str) -> Guide:
+    """Build the guide of a published version. Raises StorageError when it cannot be trusted."""
+    with tempfile.TemporaryDirectory(prefix="knowledge-") as folder:
+        path = Path(folder) / "index.db"
+        path.write_bytes(versions.fetch(version))
+        try:
+            return build_guide(open_index(path))
+        except IndexDamaged as error:
+            raise StorageError(f"version {version} is damaged; publish it again") from error

@@ -1,0 +1,95 @@
+"""Knowledge changes under a running bot: at once, in every process, and back again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.shelf import Shelf
+from knowledge.index import build
+from knowledge.loader import CONTENT, load
+from tests.fakes import Installation
+
+HOURS = "faq/gio-lam-viec.md"
+NEW = "Thứ Bảy tuần này có trực đến trưa."
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """The packaged content with one sentence more in one answer."""
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    path = content / HOURS
+    head, fence, body = path.read_text(encoding="utf-8").rpartition("+++\n")
+    path.write_text(f"{head}{fence}{NEW}\n{body}", encoding="utf-8")
+    return content
+
+
+def stored(town: Installation, content: Path, folder: Path) -> str:
+    """Store the content as a version that nobody answers from yet."""
+    version = build(load(content), folder / "new.db")
+    town.app.store.knowledge.add(version, (folder / "new.db").read_bytes(), author="Lan")
+    return version
+
+
+def test_what_is_published_is_answered_without_a_restart(
+    town: Installation, changed: Path, tmp_path: Path
+) -> None:
+    version = stored(town, changed, tmp_path)
+    town.app.shelf.step()
+    lan = town.citizen()
+    before = lan.says("thứ bảy có làm việc không")
+
+    town.app.store.knowledge.activate(version, author="Lan")
+    town.app.shelf.step()
+    after = lan.says("thứ bảy có làm việc không")
+
+    assert NEW not in before
+    assert NEW in after
+
+
+def test_every_process_changes_over_and_says_when_it_is_ready(
+    town: Installation, changed: Path, tmp_path: Path
+) -> None:
+    versions = town.app.store.knowledge
+    other = Shelf(versions, "other-host:1", town.app.shelf())
+    version = stored(town, changed, tmp_path)
+
+    other.step()
+    assert versions.readers() == {"other-host:1": version}
+    assert other().version != version
+
+    versions.activate(version, author="Lan")
+    other.step()
+    assert other().version == version
+
+
+def test_going_back_answers_as_before(town: Installation, changed: Path, tmp_path: Path) -> None:
+    versions = town.app.store.knowledge
+    first = stored(town, CONTENT, tmp_path)
+    versions.activate(first, author="Lan")
+    versions.activate(stored(town, changed, tmp_path), author="Lan")
+    town.app.shelf.step()
+    lan = town.citizen()
+    assert NEW in lan.says("thứ bảy có làm việc không")
+
+    versions.activate(first, author="Lan", note="sai giờ")
+    town.app.shelf.step()
+
+    assert NEW not in lan.says("thứ bảy có làm việc không")
+
+
+def test_a_damaged_version_is_never_answered_from(
+    town: Installation, changed: Path, tmp_path: Path
+) -> None:
+    version = stored(town, changed, tmp_path)
+    town.app.store.engine.execute(
+        "UPDATE knowledge_versions SET digest = 'x' WHERE version = :version", version=version
+    )
+    town.app.store.knowledge.activate(version, author="Lan")
+
+    with pytest.raises(Exception, match="altered"):
+        town.app.shelf.step()
+
+    assert NEW not in town.citizen().says("thứ bảy có làm việc không")
