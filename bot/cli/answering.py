@@ -13,7 +13,8 @@ from bot.conversation.ask import Asked
 from bot.conversation.ask import ask as ask_the_bot
 from bot.conversation.guide import build_guide
 from bot.matching.matcher import Explanation
-from knowledge.index import load_or_build
+from knowledge.index import index_of, load_or_build
+from knowledge.loader import load
 
 DEFAULT_INDEX = Path("data/knowledge.db")
 index_option = click.option(
@@ -41,9 +42,16 @@ def as_date(_context: click.Context, _param: click.Parameter, value: datetime | 
 )
 @click.option("--explain", is_flag=True, help="Say as well how the question was understood.")
 @index_option
-def ask(question: str, as_json: bool, as_of: date, index: Path, explain: bool) -> None:
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Answer from the files of this folder, to try what is not published yet.",
+)
+def ask(
+    question: str, as_json: bool, as_of: date, index: Path, content: Path | None, explain: bool
+) -> None:
     """Answer QUESTION as the bot would."""
-    guide = build_guide(load_or_build(index))
+    guide = build_guide(index_of(load(content)) if content else load_or_build(index))
     asked = ask_the_bot(question, guide=guide, as_of=as_of)
     click.echo(as_json_text(asked) if as_json else asked.text)
     if explain:

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.cli.answering import DEFAULT_INDEX
 from bot.cli.installation import opened
 from bot.clock import local_time, today
 from bot.errors import EditRefused, UnknownThing
@@ -105,7 +104,10 @@ def rollback(config_file: Path, version: str | None, by: str, note: str) -> None
 )
 @click.pass_obj
 def export(config_file: Path, folder: Path, version: str | None, index: Path | None) -> None:
-    """Write the content files of a version into FOLDER, exactly as they were compiled."""
+    """Write the content files of a version into FOLDER, exactly as they were compiled.
+
+    While nothing is published, these are the files that the program came with.
+    """
     try:
         count = write_files(index, folder) if index else _export(config_file, folder, version)
     except (ExportRefused, IndexDamaged) as error:
@@ -116,11 +118,11 @@ def export(config_file: Path, folder: Path, version: str | None, index: Path | N
 def _export(config_file: Path, folder: Path, version: str | None) -> int:
     with opened(config_file) as app, tempfile.TemporaryDirectory() as place:
         name = version or app.store.knowledge.current()
-        if name is None:
-            remedy = f"nothing was published yet; export the compiled one: --index {DEFAULT_INDEX}"
-            raise UnknownThing(remedy)
         path = Path(place) / "index.db"
-        path.write_bytes(app.store.knowledge.fetch(name))
+        if name is None:
+            build(load(CONTENT), path)
+        else:
+            path.write_bytes(app.store.knowledge.fetch(name))
         return write_files(path, folder)
 
 

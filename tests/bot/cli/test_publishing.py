@@ -83,8 +83,9 @@ def test_a_published_version_is_exported_as_files(
     assert version_of(load(tmp_path / "out")) == version_of(load(CONTENT))
 
 
-def test_exporting_before_the_first_publication_says_what_to_do(
+def test_before_the_first_publication_the_packaged_content_is_exported(
     config: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(UnknownThing, match="export the compiled one: --index"):
-        run(config, "export", tmp_path / "out")
+    run(config, "export", tmp_path / "out")
+
+    assert version_of(load(tmp_path / "out")) == version_of(load(CONTENT))
