@@ -30,7 +30,7 @@ _PREPARE_SECONDS = 600.0
 
 
 def main() -> None:
-    """Measure and print."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--entries", type=int, default=ENTRIES)

@@ -86,5 +86,5 @@ def _stolen(index: Index, content: Path, day: date) -> Iterator[Problem]:
             said = matcher.match(question, as_of=day)
             if isinstance(said, Answer) and said.candidate.entry != entry.id:
                 thief = index.entries[said.candidate.entry]
-                message = f'question "{question}" is answered by {thief.file}; make them differ'
+                message = f'question "{question}" is answered by {thief.file}; word them apart'
                 yield Problem(entry.file, line_of(content, entry.file, message), message)
