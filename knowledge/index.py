@@ -23,8 +23,9 @@ from knowledge.codec import decode, encode
 from knowledge.lexicon import Lexicon
 from knowledge.loader import CONTENT, Base, load
 from knowledge.model import Entry, Kind, Plan, Procedure
+from knowledge.places import Places
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older program could misread the file."""
 
 VERSION_DIGITS = 12
@@ -47,6 +48,7 @@ class Index:
     entries: Mapping[str, Entry]
     lexicon: Lexicon
     calendar: CalendarData
+    places: Places
 
 
 def build(base: Base, path: Path) -> str:
@@ -118,6 +120,7 @@ def _rows(base: Base) -> list[_Row]:
     tables = [
         ("lexicon", "table", encode(base.lexicon)),
         ("calendar", "table", encode(base.calendar)),
+        ("places", "table", encode(base.places)),
     ]
     return tables + [(entry.id, entry.kind.value, encode(entry)) for entry in entries]
 
@@ -156,4 +159,5 @@ def _assemble(rows: list[_Row], version: str) -> Index:
         MappingProxyType(entries),
         decode(Lexicon, tables["lexicon"]),
         decode(CalendarData, tables["calendar"]),
+        decode(Places, tables["places"]),
     )

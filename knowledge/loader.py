@@ -16,6 +16,8 @@ from knowledge.entries import Body, build_entry
 from knowledge.fields import Collector, Fields, Lines, Report, read_text
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Facet, Kind, Section
+from knowledge.place_tables import load_places
+from knowledge.places import Places
 from knowledge.problems import ContentError, Problem
 from knowledge.tables import load_calendar, load_lexicon
 
@@ -65,6 +67,7 @@ class Base:
     entries: tuple[Entry, ...]
     lexicon: Lexicon
     calendar: CalendarData
+    places: Places = Places()
 
 
 def load(root: Path = CONTENT) -> Base:
@@ -83,7 +86,10 @@ def load(root: Path = CONTENT) -> Base:
             elif entry is not None:
                 entries[entry.id] = entry
     base = Base(
-        tuple(entries.values()), load_lexicon(root, collector), load_calendar(root, collector)
+        tuple(entries.values()),
+        load_lexicon(root, collector),
+        load_calendar(root, collector),
+        load_places(root, collector),
     )
     if collector.problems:
         raise ContentError(collector.problems)

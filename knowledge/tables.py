@@ -20,7 +20,7 @@ def load_lexicon(root: Path, collector: Collector) -> Lexicon:
     """Read abbreviations.toml and the synonyms."""
     safe: dict[str, str] = {}
     context: dict[str, ContextShort] = {}
-    fields = _open(root / "abbreviations.toml", collector)
+    fields = open_table(root / "abbreviations.toml", collector)
     if fields is not None:
         words, rows = fields.table("safe"), fields.table("context")
         safe = {fold(short): words.text(short) for short in words.names()}
@@ -37,7 +37,7 @@ def _synonyms(root: Path, collector: Collector) -> tuple[Synonym, ...]:
     """Read every file of synonyms/: official words, and the phrases that stand for them."""
     found = []
     for path in sorted((root / "synonyms").glob("*.toml")):
-        fields = _open(path, collector, name=f"synonyms/{path.name}")
+        fields = open_table(path, collector, name=f"synonyms/{path.name}")
         for means in fields.names() if fields else ():
             for pattern in fields.texts(means) if fields else ():
                 found += [Synonym(phrase, means) for phrase in spelled_out(pattern)]
@@ -52,7 +52,7 @@ def spelled_out(phrase: str) -> list[str]:
 
 def load_calendar(root: Path, collector: Collector) -> CalendarData:
     """Read calendar.toml."""
-    fields = _open(root / "calendar.toml", collector)
+    fields = open_table(root / "calendar.toml", collector)
     if fields is None:
         return CalendarData()
     holidays, makeup = [], []
@@ -75,7 +75,8 @@ def load_calendar(root: Path, collector: Collector) -> CalendarData:
     return data
 
 
-def _open(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
+def open_table(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
+    """Open a TOML table, called by `name` in problems; None where there is none to read."""
     if not path.exists():
         return None
     report = collector.of(name or path.name)
