@@ -42,9 +42,7 @@ def provinces_of_today(root: Path) -> tuple[Province, ...]:
     return provinces
 
 
-def read_communes(
-    text: str, provinces: Iterable[Province], report: Report
-) -> tuple[Commune, ...]:
+def read_communes(text: str, provinces: Iterable[Province], report: Report) -> tuple[Commune, ...]:
     """Read a table of communes; rows with a problem are reported and left out."""
     provinces = tuple(provinces)
     found: dict[str, Commune] = {}
