@@ -13,10 +13,14 @@ from itertools import chain
 
 from knowledge.phrases import Found, PhraseTable
 from knowledge.places import Agency, Commune, FormerCommune, Places, Province, former_of
-from knowledge.text import Token, fold, plain
+from knowledge.text import Token, fold, plain, tokens
 
 _PROVINCE_KINDS = (("tinh",), ("thanh", "pho"), ("tp",))
 _COMMUNE_KINDS = (("xa",), ("phuong",), ("thi", "tran"), ("dac", "khu"))
+_NOT_COMMUNES = frozenset({"huyen", "quan", "pho", "tp", "tinh", "duong", "cho", "truong"})
+_NOT_PROVINCES = frozenset({"huyen", "quan", "xa", "phuong", "tran", "duong", "cho", "truong"})
+"""Words before a name that make it the name of something else: "huyện Krông Nô"."""
+
 _SPEAKING = 2
 """A commune's name of fewer words says nothing without its kind: "phường 1"."""
 
@@ -74,27 +78,25 @@ class Gazetteer:
     """The names of one version of the tables, ready to be looked for."""
 
     def __init__(self, places: Places) -> None:
-        self.places = places
         self._by_slug = {commune.slug: commune for commune in places.communes}
-        provinces = dict(_province_names(places.provinces))
-        self._table: PhraseTable[Meant] = PhraseTable(
-            chain(
-                ((plain(name), named) for name, named in provinces.items()),
-                _agency_phrases(places.agencies),
-                _commune_phrases(places.communes, taken=frozenset(map(fold, provinces))),
-            )
-        )
+        phrases = tuple(_phrases(places))
+        self._words = frozenset(word.folded for phrase, _ in phrases for word in phrase)
+        self._table: PhraseTable[Meant] = PhraseTable(phrases)
 
     def commune(self, slug: str) -> Commune | None:
         """Return the commune of today with this slug."""
         return self._by_slug.get(slug)
 
-    def find(self, words: Sequence[Token]) -> Naming:
-        """Say which places and agencies are named; the longest names win."""
-        found = self._table.find(words)
+    def find(self, text: str) -> Naming:
+        """Say which places and agencies a question names; the longest names win.
+
+        Words of our names are taken as typed: "Kon Tum" has no slip, and "TT&TT" no short form.
+        """
+        words = tokens(text, known=self._words)
+        folded = [word.folded for word in words]
+        found = [hit for hit in self._table.find(words) if not _is_other(folded, hit)]
         if not found:
             return Naming()
-        folded = [word.folded for word in words]
         kinds = [_kind_of(folded, hit) for hit in found]
         spans = {at for hit in found for at in range(hit.start, hit.end)}
         spans |= set(chain.from_iterable(kinds))
@@ -109,6 +111,16 @@ class Gazetteer:
         )
 
 
+def _is_other(folded: Sequence[str], hit: Found[Meant]) -> bool:
+    """Say whether the words before a name make it no name of this table."""
+    before = folded[hit.start - 1] if hit.start else ""
+    if isinstance(hit.value, ProvinceNamed):
+        return before in _NOT_PROVINCES
+    if isinstance(hit.value, tuple):
+        return before in _NOT_COMMUNES or folded[max(hit.start - 2, 0) : hit.start] == ["thi", "xa"]
+    return False
+
+
 def _kind_of(folded: Sequence[str], hit: Found[Meant]) -> range:
     """Return where the kind of a name stands: before a province's, within a commune's."""
     if isinstance(hit.value, tuple):
@@ -120,6 +132,14 @@ def _kind_of(folded: Sequence[str], hit: Found[Meant]) -> range:
         if isinstance(hit.value, ProvinceNamed) and tuple(folded[start : hit.start]) == kind:
             return range(start, hit.start)
     return range(0)
+
+
+def _phrases(places: Places) -> Iterator[tuple[Sequence[Token], Meant]]:
+    provinces = dict(_province_names(places.provinces))
+    for name, named in provinces.items():
+        yield plain(name), named
+    yield from _agency_phrases(places.agencies)
+    yield from _commune_phrases(places.communes, taken=frozenset(map(fold, provinces)))
 
 
 def _province_names(provinces: Iterable[Province]) -> Iterator[tuple[str, ProvinceNamed]]:

@@ -84,7 +84,8 @@ def _commune(named: CommuneNamed, places: Places, wording: Wording) -> str:
     if former is not None and former.full_name.lower() != commune.full_name.lower():
         key = "place.commune_partly" if former.is_partly else "place.commune"
         where = f" ({former.where})" if former.where else ""
-        return wording.say(key, old=_raised(former.full_name) + where, now=now, day=since)
+        old = former.full_name if former.is_partly else _raised(former.full_name)
+        return wording.say(key, old=old + where, now=now, day=since)
     others = [name.partition(" (")[0] for name in commune.old_names]
     if not others:
         return wording.say("place.commune_unchanged", now=_raised(now))

@@ -85,6 +85,10 @@ def asks_what_became(rest: str, *, is_sure: bool) -> bool:
     return words <= _BESIDE and (is_sure or not words.isdisjoint(_BECAME))
 
 
-def names_city(text: str) -> bool:
-    """Say whether a city is named: if it is no province, it is one of those that ended."""
-    return bool(_FORMER_CITY.search(text))
+def beside_city(text: str) -> str | None:
+    """Return the words beside a named city, or None where none is named.
+
+    If it is no province, it is one of those cities that ended with the districts.
+    """
+    rest, count = _FORMER_CITY.subn(" ", text, count=1)
+    return " ".join(rest.split()) if count else None

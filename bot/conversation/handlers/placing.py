@@ -14,7 +14,7 @@ from bot.models import Outcome, Reply, Understanding, UnderstoodAs
 from knowledge.gazetteer import CommuneNamed, Naming
 from knowledge.model import Procedure
 from knowledge.places import slug_of
-from knowledge.text import fold, tokens
+from knowledge.text import fold
 
 PLACES = "places"
 """Owner of a list of communes from which one is to be picked."""
@@ -28,7 +28,7 @@ _MOST = 9
 
 def became(turn: Turn) -> Outcome | None:
     """Say what a place or an agency is called today, where a message asks for nothing else."""
-    named = _named(turn)
+    named = turn.guide.gazetteer.find(turn.text)
     if not named:
         return _former_city(turn)
     readings = (named.rest, *places.without_place(named.rest))
@@ -57,7 +57,7 @@ def match(turn: Turn) -> Outcome:
     is_answer = outcome.understood.kind is UnderstoodAs.ANSWER and len(outcome.replies) == 1
     if not isinstance(entry, Procedure) or not is_answer:
         return outcome
-    remark = "\n".join(_remarks(turn, _named(turn)))
+    remark = "\n".join(_remarks(turn, turn.guide.gazetteer.find(turn.text)))
     return _remarked(outcome, remark, source_line(entry, turn.wording)) if remark else outcome
 
 
@@ -80,17 +80,10 @@ def _remarks(turn: Turn, named: Naming) -> Iterator[str]:
         yield from naming.renamed_communes(communes, tables, turn.wording)
 
 
-def _named(turn: Turn) -> Naming:
-    """Look for names as they were typed, where "TT&TT" is one, and else as they were understood."""
-    find = turn.guide.gazetteer.find
-    return find(tokens(turn.text)) or find(turn.words)
-
-
 def _former_city(turn: Turn) -> Outcome | None:
     """Tell of the end of districts who asks for a city that was part of a province."""
-    if not places.names_city(turn.text):
-        return None
-    if not any(map(places.asks_only_of_place, places.without_place(turn.text))):
+    rest = places.beside_city(turn.text)
+    if rest is None or not places.asks_what_became(rest, is_sure=True):
         return None
     entry = turn.guide.entry(answering.DISTRICTS)
     return None if entry is None else answering.tell(turn, entry)
