@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from knowledge.calendar import CalendarData, Holiday, MakeupWorkday
 from knowledge.fields import Collector, Fields, Lines, read_text
 from knowledge.lexicon import ContextShort, Lexicon, Synonym
 from knowledge.text import fold
+
+OWN_CALENDAR = "calendar.local.toml"
+"""Days that one installation adds or changes."""
 
 
 def load_lexicon(root: Path, collector: Collector) -> Lexicon:
@@ -51,15 +55,21 @@ def spelled_out(phrase: str) -> list[str]:
 
 
 def load_calendar(root: Path, collector: Collector) -> CalendarData:
-    """Read calendar.toml."""
-    fields = open_table(root / "calendar.toml", collector)
+    """Read calendar.toml, and calendar.local.toml with the days of one installation's own."""
+    national = _calendar(root, collector, name="calendar.toml")
+    return national.with_changes(_calendar(root, collector, name=OWN_CALENDAR))
+
+
+def _calendar(root: Path, collector: Collector, *, name: str) -> CalendarData:
+    fields = open_table(root / name, collector)
     if fields is None:
         return CalendarData()
     holidays, makeup = [], []
+    seen: set[date] = set()
     for row in fields.tables("holiday"):
         holidays.append(
             Holiday(
-                row.day("date"),
+                _new_day(row, seen),
                 row.text("name"),
                 row.text("document"),
                 row.day("checked_on"),
@@ -68,11 +78,19 @@ def load_calendar(root: Path, collector: Collector) -> CalendarData:
         )
         row.finish()
     for row in fields.tables("makeup_workday"):
-        makeup.append(MakeupWorkday(row.day("date"), row.text("document")))
+        makeup.append(MakeupWorkday(_new_day(row, seen), row.text("document")))
         row.finish()
-    data = CalendarData(tuple(holidays), tuple(makeup), fields.day("complete_to"))
+    end = fields.optional_day("complete_to", required=name != OWN_CALENDAR)
     fields.finish()
-    return data
+    return CalendarData(tuple(holidays), tuple(makeup), end or date.min)
+
+
+def _new_day(row: Fields, seen: set[date]) -> date:
+    day = row.day("date")
+    if day in seen:
+        row.complain("date", f"{day} stands twice; keep one row for each day")
+    seen.add(day)
+    return day
 
 
 def open_table(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
