@@ -45,7 +45,7 @@ class CalendarData:
 
     def with_changes(self, own: CalendarData) -> CalendarData:
         """Return this table with an installation's own rows in place of those for the same days."""
-        changed = {row.day for row in (*own.holidays, *own.makeup_workdays)}
+        changed = {row.day for row in own.holidays} | {row.day for row in own.makeup_workdays}
         kept = tuple(row for row in self.holidays if row.day not in changed)
         worked = tuple(row for row in self.makeup_workdays if row.day not in changed)
         return CalendarData(

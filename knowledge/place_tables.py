@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from knowledge.communes import FILE as COMMUNES_FILE
-from knowledge.communes import commune_of, rows_of_text
+from knowledge.communes import Rows, commune_of, rows_of_text
 from knowledge.fields import Collector, Fields, Report, read_text
 from knowledge.places import Agency, Basis, Commune, Districts, Places, Province
 from knowledge.problems import ContentError
@@ -42,19 +42,29 @@ def provinces_of_today(root: Path) -> tuple[Province, ...]:
     return provinces
 
 
-def read_communes(text: str, provinces: Iterable[Province], report: Report) -> tuple[Commune, ...]:
-    """Read a table of communes; rows with a problem are reported and left out."""
+def taken_over(
+    rows: Rows, provinces: Iterable[Province], report: Report, *, known: Iterable[Commune] = ()
+) -> tuple[Commune, ...]:
+    """Turn rows into communes; rows with a problem are reported and left out.
+
+    A row may not take the code of a commune that is `known` by another name.
+    """
     provinces = tuple(provinces)
     found: dict[str, Commune] = {}
-    for line, row in rows_of_text(text, report):
+    owners = {commune.code: commune for commune in known}
+    for line, row in rows:
         complaints: list[str] = []
         commune = commune_of(row, provinces, complaints.append)
         if commune.slug in found and not complaints:
             complaints.append(f"{commune.full_name} stands twice in {commune.province}; keep one")
+        owner = owners.get(commune.code) if commune.code else None
+        if owner is not None and owner.slug != commune.slug:
+            complaints.append(f'the code "{commune.code}" is that of {owner.full_name}; mend one')
         for complaint in complaints:
             report(line, complaint)
         if not complaints:
             found[commune.slug] = commune
+            owners[commune.code] = commune
     return tuple(found.values())
 
 
@@ -64,7 +74,8 @@ def _communes(
     if not path.exists():
         return ()
     report = collector.of(COMMUNES_FILE)
-    return read_communes(read_text(path, report) or "", provinces, report)
+    text = read_text(path, report) or ""
+    return taken_over(rows_of_text(text, report), provinces, report)
 
 
 def _provinces(fields: Fields) -> tuple[tuple[Province, ...], Districts, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.answering import index_option
+from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.clock import SystemClock, today
 from knowledge.check import check as find_problems
@@ -27,7 +28,7 @@ def knowledge() -> None:
     """Check and compile the knowledge base, and decide on proposed wordings."""
 
 
-for command in (proposals, accept, reject):
+for command in (proposals, accept, reject, import_tables):
     knowledge.add_command(command)
 
 
