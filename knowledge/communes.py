@@ -44,6 +44,9 @@ _CODE_DIGITS = 5
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 Row = Mapping[str, str]
+Complain = Callable[[str, str], None]
+"""Takes the column and what is wrong with it."""
+
 Rows = Iterator[tuple[int, Row]]
 """Rows with the line on which each stands."""
 
@@ -97,23 +100,23 @@ def check_headings(headings: Sequence[str], report: Report) -> bool:
     return not (missing or unknown or twice)
 
 
-def commune_of(row: Row, provinces: Iterable[Province], report: Callable[[str], None]) -> Commune:
+def commune_of(row: Row, provinces: Iterable[Province], complain: Complain) -> Commune:
     """Build a commune from a row; what does not fit is reported and left empty."""
     texts = {column: nfc(" ".join(row.get(column, "").split())) for column in COLUMNS}
     for column in COLUMNS:
         if not texts[column] and column not in _OPTIONAL:
-            report(f'"{column}" is empty; fill it in')
-    kind, name = _kind_and_name(texts["kind"], texts["name"], report)
+            complain(column, f'"{column}" is empty; fill it in')
+    kind, name = _kind_and_name(texts["kind"], texts["name"], complain)
     return Commune(
-        _code(texts["code"], report),
+        _code(texts["code"], complain),
         name,
         kind,
-        _province(texts["province"], tuple(provinces), report),
-        _old_names(texts["old_names"], report),
+        _province(texts["province"], tuple(provinces), complain),
+        _old_names(texts["old_names"], complain),
         texts["document"],
-        _day("valid_from", texts["valid_from"], report),
+        _day("valid_from", texts["valid_from"], complain),
         texts["source"],
-        _day("checked_on", texts["checked_on"], report),
+        _day("checked_on", texts["checked_on"], complain),
     )
 
 
@@ -128,51 +131,51 @@ def table_text(communes: Iterable[Commune]) -> str:
     return "\ufeff" + text.getvalue()
 
 
-def _kind_and_name(kind: str, name: str, report: Callable[[str], None]) -> tuple[str, str]:
+def _kind_and_name(kind: str, name: str, complain: Complain) -> tuple[str, str]:
     """Return both without the kind standing before the name: "Xã Nhân Cơ" → "Nhân Cơ"."""
     kind = kind.lower()
     written = next((each for each in KINDS if name.lower().startswith(f"{each} ")), "")
     bare = name[len(written) :].strip()
     if kind not in ("", *KINDS) or not (kind or written):
-        report(f'"kind" is "{kind}"; write one of {", ".join(KINDS)}')
+        complain("kind", f'"kind" is "{kind}"; write one of {", ".join(KINDS)}')
     elif kind and written and kind != written:
-        report(f'"kind" is "{kind}", but the name begins with "{written}"; mend one of them')
+        complain("kind", f'"kind" is "{kind}", but the name begins with "{written}"; mend one')
     return kind or written, bare
 
 
-def _code(code: str, report: Callable[[str], None]) -> str:
+def _code(code: str, complain: Complain) -> str:
     """Return the code with the noughts that spreadsheets drop: "67" → "00067"."""
     if code and not (code.isascii() and code.isdigit() and len(code) <= _CODE_DIGITS):
-        report(f'"code" is "{code}"; write the {_CODE_DIGITS} digits, or leave it empty')
+        complain("code", f'"code" is "{code}"; write the {_CODE_DIGITS} digits, or leave it empty')
         return ""
     return code.zfill(_CODE_DIGITS) if code else ""
 
 
-def _province(text: str, provinces: tuple[Province, ...], report: Callable[[str], None]) -> str:
+def _province(text: str, provinces: tuple[Province, ...], complain: Complain) -> str:
     slug = slug_of(re.sub(r"^(tỉnh|thành phố|tp\.?) ", "", text, flags=re.IGNORECASE))
     if not text or any(each.slug == slug for each in provinces):
         return slug
     near = ", ".join(near_slugs(slug, provinces)) or "one of places/provinces.toml"
-    report(f'"province" is "{text}", which is no province of today; did you mean {near}?')
+    complain("province", f'"province" is "{text}", no province of today; did you mean {near}?')
     return ""
 
 
-def _old_names(text: str, report: Callable[[str], None]) -> tuple[str, ...]:
+def _old_names(text: str, complain: Complain) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(";") if name.strip())
     for name in names:
         try:
             former_of(name)
         except ValueError:
-            report(f'old name "{name}" has no kind; write "xã {name}", names parted by ";"')
+            complain("old_names", f'old name "{name}" has no kind; write "xã …", parted by ";"')
     return names
 
 
-def _day(column: str, text: str, report: Callable[[str], None]) -> date:
+def _day(column: str, text: str, complain: Complain) -> date:
     written = _VIETNAMESE_DAY.fullmatch(text)
     try:
         if written:
             return date(int(written[3]), int(written[2]), int(written[1]))
         return date.fromisoformat(text[:10]) if text else date.min
     except ValueError:
-        report(f'"{column}" is "{text}"; write a day such as 2025-07-01 or 01/07/2025')
+        complain(column, f'"{column}" is "{text}"; write a day such as 2025-07-01 or 01/07/2025')
         return date.min

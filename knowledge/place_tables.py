@@ -52,19 +52,24 @@ def taken_over(
     provinces = tuple(provinces)
     found: dict[str, Commune] = {}
     owners = {commune.code: commune for commune in known}
+    messages: list[str] = []
+
+    def complain(_column: str, message: str) -> None:
+        messages.append(message)
+
     for line, row in rows:
-        complaints: list[str] = []
-        commune = commune_of(row, provinces, complaints.append)
-        if commune.slug in found and not complaints:
-            complaints.append(f"{commune.full_name} stands twice in {commune.province}; keep one")
+        messages.clear()
+        commune = commune_of(row, provinces, complain)
+        if commune.slug in found and not messages:
+            complain("name", f"{commune.full_name} stands twice in {commune.province}; keep one")
         owner = owners.get(commune.code) if commune.code else None
         if owner is not None and owner.slug != commune.slug:
-            complaints.append(f'the code "{commune.code}" is that of {owner.full_name}; mend one')
-        for complaint in complaints:
-            report(line, complaint)
-        if not complaints:
+            complain("code", f'the code "{commune.code}" is that of {owner.full_name}; mend one')
+        if not messages:
             found[commune.slug] = commune
             owners[commune.code] = commune
+        for message in messages:
+            report(line, message)
     return tuple(found.values())
 
 

@@ -18,7 +18,7 @@ def import_tables() -> None:
 
 
 @import_tables.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option(
     "--content",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -103,7 +103,11 @@ def _read(path: Path, places: Places, report: Report) -> tuple[Commune, ...]:
 
 
 def _text_rows(path: Path, report: Report) -> Rows:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        report(0, f"the file cannot be read: {error.strerror}; look at its name and its rights")
+        return
     encoding = "utf-16" if raw.startswith(_UTF16_MARKS) else "utf-8-sig"
     try:
         text = raw.decode(encoding)

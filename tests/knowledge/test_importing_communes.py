@@ -129,6 +129,14 @@ def test_a_file_that_cannot_be_read_is_told_with_the_remedy(
     assert planned.table == ()
 
 
+@pytest.mark.parametrize("name", ["gone.csv", "gone.xlsx"])
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, content: Path, name: str) -> None:
+    result = run(content, tmp_path / name)
+
+    assert result.exit_code == 1
+    assert f"{name}:0: the file" in result.output
+
+
 # Rows
 
 
@@ -138,10 +146,10 @@ def test_a_file_that_cannot_be_read_is_told_with_the_remedy(
         ({"name": ""}, '"name" is empty; fill it in'),
         ({"kind": "huyện"}, '"kind" is "huyện"; write one of xã, phường, đặc khu'),
         ({"kind": "", "name": "Mẫu"}, '"kind" is ""; write one of'),
-        ({"kind": "phường", "name": "xã Mẫu"}, 'the name begins with "xã"; mend one of them'),
+        ({"kind": "phường", "name": "xã Mẫu"}, 'the name begins with "xã"; mend one'),
         ({"code": "A1"}, '"code" is "A1"; write the 5 digits, or leave it empty'),
         ({"province": "Đắk Nông"}, "no province of today; did you mean lam-dong?"),
-        ({"old_names": "Con"}, 'old name "Con" has no kind; write "xã Con"'),
+        ({"old_names": "Con"}, 'old name "Con" has no kind; write "xã …", parted by ";"'),
         ({"valid_from": "32/13/2025"}, '"valid_from" is "32/13/2025"; write a day such as'),
         ({"document": ""}, '"document" is empty; fill it in'),
     ],
