@@ -43,10 +43,20 @@ _BESIDE_WORDS = """
 """
 _BESIDE = _IDLE | _BECAME | frozenset(_BESIDE_WORDS.split())
 
-_FORMER_CITY = re.compile(
-    rf"\b(?i:thành phố|thanh pho|tp\.?)\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}"
-    rf"|\b(?:thành phố|thanh pho|tp\.?)\s+{_LETTER}{{2,}}\s+{_LETTER}{{2,}}",
+_NO_NAME = r"(?:nào|nao|này|nay|của|cua|mình|minh|tôi|toi|trực|truc|thuộc|thuoc|còn|con|sáp|sap)\b"
+"""Words after "thành phố" that begin no city's name."""
+
+_CITY = r"(?:thành phố|thanh pho|tp\.?)"
+_BARE = rf"(?!{_NO_NAME}){_LETTER}{{2,}}"
+_CITIES = tuple(
+    re.compile(rf"\b{pattern}")
+    for pattern in (
+        rf"(?i:{_CITY})\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}",
+        rf"{_CITY}\s+{_BARE}\s+{_BARE}",
+        rf"{_CITY}\s+{_BARE}\s+{_BARE}\s+{_BARE}",
+    )
 )
+"""A city with its name, in the likeliest readings first."""
 
 
 def is_abolished(text: str) -> bool:
@@ -85,10 +95,12 @@ def asks_what_became(rest: str, *, is_sure: bool) -> bool:
     return words <= _BESIDE and (is_sure or not words.isdisjoint(_BECAME))
 
 
-def beside_city(text: str) -> str | None:
-    """Return the words beside a named city, or None where none is named.
+def beside_city(text: str) -> Iterator[str]:
+    """Yield the words beside a named city, in the likeliest readings first.
 
     If it is no province, it is one of those cities that ended with the districts.
     """
-    rest, count = _FORMER_CITY.subn(" ", text, count=1)
-    return " ".join(rest.split()) if count else None
+    for city in _CITIES:
+        rest, count = city.subn(" ", text, count=1)
+        if count:
+            yield " ".join(rest.split())

@@ -71,9 +71,13 @@ def open_commune(turn: Turn, payload: str) -> Outcome | None:
 
 
 def _remarks(turn: Turn, named: Naming) -> Iterator[str]:
-    """Yield which of the named places are gone; of communes only what cannot be another one."""
+    """Yield which of the named places are gone, as far as they are surely meant.
+
+    "thai bình thường" is no province; a commune of the same name may lie elsewhere.
+    """
     tables = turn.guide.index.places
-    yield from naming.renamed_provinces(named.provinces, turn.wording)
+    provinces = (each for each in named.provinces if named.is_told or each.name in turn.text)
+    yield from naming.renamed_provinces(provinces, turn.wording)
     communes = _narrowed(turn, named)
     is_sure = tables.knows_every_commune or bool(named.provinces)
     if is_sure and len({each.place for each in communes}) == 1:
@@ -82,8 +86,8 @@ def _remarks(turn: Turn, named: Naming) -> Iterator[str]:
 
 def _former_city(turn: Turn) -> Outcome | None:
     """Tell of the end of districts who asks for a city that was part of a province."""
-    rest = places.beside_city(turn.text)
-    if rest is None or not places.asks_what_became(rest, is_sure=True):
+    readings = places.beside_city(turn.text)
+    if not any(places.asks_what_became(each, is_sure=True) for each in readings):
         return None
     entry = turn.guide.entry(answering.DISTRICTS)
     return None if entry is None else answering.tell(turn, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,10 @@ from bot.clock import MovableClock
 from bot.conversation.guide import Guide
 from knowledge.gazetteer import Gazetteer
 from knowledge.index import Index
-from knowledge.places import Commune, Places
+from knowledge.loader import CONTENT, load
+from knowledge.obsolete import obsolete_names
+from knowledge.places import Commune, Places, former_of
+from knowledge.text import fold
 from tests.bot.conversation.talk import WARD, Talk
 
 BASIS = "Theo Nghị quyết 202/2025/QH15"
@@ -97,8 +101,15 @@ def test_an_answer_about_a_procedure_remarks_that_the_province_is_gone(talk: Tal
     assert said[at + 1].startswith("Nguồn: ")
 
 
-def test_a_province_that_kept_its_name_needs_no_remark(talk: Talk) -> None:
-    assert "Lưu ý: " not in talk.says("cấp lại căn cước tỉnh Gia Lai")
+@pytest.mark.parametrize(
+    "question",
+    ["cấp lại căn cước tỉnh Gia Lai", "khai sinh cho bé, thai bình thường", "cap lai can cuoc"],
+)
+def test_no_remark_is_made_without_an_old_name(talk: Talk, question: str) -> None:
+    said = talk.says(question)
+
+    assert talk.label.startswith("answer:1.")
+    assert "nay thuộc" not in said
 
 
 def test_an_agency_whose_end_is_documented_is_told_with_its_successor(talk: Talk) -> None:
@@ -123,6 +134,66 @@ def test_a_successor_nobody_confirmed_is_never_stated_as_certain(talk: Talk, que
     assert "chưa có văn bản đã kiểm tra về nơi nhận việc; có thể là:" in said
     assert "• Sở Khoa học và Công nghệ (viễn thông" in said
     assert said.endswith("Xin hỏi lại UBND phường Mẫu, 0261 3543 210, trước khi đi.")
+
+
+PLACES = load(CONTENT).places
+OLD_PROVINCES = [
+    (name, province.slug)
+    for province in PLACES.provinces
+    for name in province.merged or (province.name,)
+]
+OLD_COMMUNES = [
+    (former_of(old).full_name, commune.slug)
+    for commune in PLACES.communes
+    for old in commune.old_names
+]
+
+
+def test_all_sixty_three_provinces_are_understood_with_and_without_accents(talk: Talk) -> None:
+    wrong = []
+    for name, slug in OLD_PROVINCES:
+        for question in (f"tỉnh {name} nay thuộc tỉnh nào", fold(f"{name} sáp nhập với tỉnh nào")):
+            talk.says(question)
+            if talk.label != f"answer:place:{slug}":
+                wrong.append((question, talk.label))
+
+    assert wrong == []
+
+
+def test_every_old_commune_of_the_sample_is_understood_with_and_without_accents(
+    talk: Talk,
+) -> None:
+    wrong = []
+    for name, slug in OLD_COMMUNES:
+        for question in (f"{name} nay là xã nào", fold(f"{name} giờ thuộc xã nào")):
+            talk.says(question)
+            if talk.label != f"answer:place:{slug}":
+                wrong.append((question, talk.label))
+
+    assert len(OLD_COMMUNES) == 68
+    assert wrong == []
+
+
+def test_every_number_in_an_answer_stands_in_the_table(talk: Talk) -> None:
+    for province in PLACES.provinces:
+        basis = province.basis
+        days = {f"{day:%d/%m/%Y}" for day in (province.valid_from, basis.checked_on)}
+        known = {basis.document, basis.clause, *days}
+        said = talk.says(f"tỉnh {province.name} có sáp nhập không")
+        bare = said
+        for text in sorted(known, key=len, reverse=True):
+            bare = bare.replace(text, "") if text else bare
+
+        assert talk.label == f"answer:place:{province.slug}"
+        assert re.findall(r"\d+", bare) == []
+
+
+def test_no_agency_that_is_gone_is_named_as_if_it_existed(talk: Talk) -> None:
+    for agency in PLACES.agencies:
+        said = talk.says(f"{agency.name} nay là cơ quan nào")
+
+        assert said.startswith(f"{agency.name} không còn")
+        assert list(obsolete_names(said)) == []
 
 
 # Communes
