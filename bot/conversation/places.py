@@ -38,7 +38,7 @@ _BECAME = frozenset(_BECAME_WORDS.split())
 """Words that ask what became of a place."""
 
 _BESIDE_WORDS = """
-    tinh thanh pho so vao voi sau truoc day kia ngay tu lai biet cho xin bang ai viec may bao nhieu
+    tinh thanh pho so vao voi sau truoc day kia ngay tu biet cho xin may bao nhieu
     cung va ha nhi the ra nhe ban ben do da
 """
 _BESIDE = _IDLE | _BECAME | frozenset(_BESIDE_WORDS.split())

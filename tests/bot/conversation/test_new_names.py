@@ -81,7 +81,14 @@ def test_a_district_with_its_old_province_hears_of_both(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["hòa bình", "thống nhất", "hoa binh", "kế hoạch Gia Lai 2022", "giá đất tỉnh Bình Phước"],
+    [
+        "hòa bình",
+        "thống nhất",
+        "hoa binh",
+        "kế hoạch Gia Lai 2022",
+        "giá đất tỉnh Bình Phước",
+        "đổi bằng lái ở Sở GTVT được không",
+    ],
 )
 def test_what_only_sounds_like_a_place_or_asks_for_more_is_not_answered_so(
     talk: Talk, question: str
