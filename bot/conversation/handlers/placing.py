@@ -22,6 +22,9 @@ PLACES = "places"
 PREFIX = "#noi:"
 """Begins the command that opens a commune of today."""
 
+MERGERS = "faq:sap-nhap-tinh"
+"""The entry on merged provinces in general; it cannot list them all."""
+
 _MOST = 9
 """More places of one name are not listed; the citizen is asked for the district."""
 
@@ -51,14 +54,22 @@ def became(turn: Turn) -> Outcome | None:
 
 
 def match(turn: Turn) -> Outcome:
-    """Answer the message as a question, and remark which provinces it names are gone."""
+    """Answer the message as a question, and remark which provinces it names are gone.
+
+    Where mergers are asked about in a longer story, the named provinces are the answer.
+    """
     outcome = answering.match(turn)
     entry = turn.guide.entry(outcome.understood.entry or "")
-    is_answer = outcome.understood.kind is UnderstoodAs.ANSWER and len(outcome.replies) == 1
-    if not isinstance(entry, Procedure) or not is_answer:
+    if outcome.understood.kind is not UnderstoodAs.ANSWER or len(outcome.replies) != 1:
         return outcome
-    remark = "\n".join(_remarks(turn, turn.guide.gazetteer.find(turn.text)))
-    return _remarked(outcome, remark, source_line(entry, turn.wording)) if remark else outcome
+    named = turn.guide.gazetteer.find(turn.text)
+    if isinstance(entry, Procedure):
+        remark = "\n".join(_remarks(turn, named))
+        return _remarked(outcome, remark, source_line(entry, turn.wording)) if remark else outcome
+    if outcome.understood.entry == MERGERS and named.provinces:
+        lines = [*naming.provinces_told(named.provinces, turn.wording), turn.say("place.next")]
+        return replace(outcome, replies=(Reply("\n".join(lines)),))
+    return outcome
 
 
 def open_commune(turn: Turn, payload: str) -> Outcome | None:

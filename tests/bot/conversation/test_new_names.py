@@ -48,6 +48,22 @@ def test_an_old_province_is_answered_with_the_new_one(talk: Talk, question: str,
     assert NEXT in rest[-1]
 
 
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [
+        ("Quê em Hà Nam, sau sáp nhập ghi địa chỉ tỉnh gì?", "Hà Nam nay thuộc tỉnh Ninh Bình"),
+        (
+            "Hồi đi quê tôi là Vĩnh Phúc, nghe đâu sáp nhập rồi, giờ tên tỉnh mới là gì?",
+            "Vĩnh Phúc nay thuộc tỉnh Phú Thọ",
+        ),
+    ],
+)
+def test_a_province_in_a_story_about_mergers_is_the_answer(
+    talk: Talk, story: str, said: str
+) -> None:
+    assert talk.says(story).startswith(said)
+
+
 def test_the_clause_is_cited_where_somebody_read_it(talk: Talk) -> None:
     assert f"{BASIS}, Điều 1 khoản 14;" in talk.says("Đắk Nông nay thuộc tỉnh nào")
     assert "khoản" not in talk.says("Bình Phước nay thuộc tỉnh nào")
