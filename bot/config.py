@@ -18,6 +18,10 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from knowledge.loader import CONTENT
+from knowledge.place_tables import provinces_of_today
+from knowledge.places import near_slugs
+from knowledge.problems import ContentError
 
 _PLACEHOLDERS = {"change-me", "changeme", "change_me", "secret", "example", "xxx", "todo"}
 _LEVELS = ("debug", "info", "warning", "error")
@@ -92,6 +96,7 @@ class Oa:
     app_secret: Secret
     webhook_secrets: tuple[Secret, ...]
     agency: str = ""
+    province: str = ""
     phone: str = ""
     address: str = ""
     hours: str = ""
@@ -295,10 +300,22 @@ class _Reader:
             self.problem(f"{where} buttons", "must be auto, on or off")
         if values.get("handover_minutes", 30) < 0:
             self.problem(f"{where} handover_minutes", "must be 0 or more")
+        self.province(where, values.get("province", ""))
         callback = values.get("callback_url", "")
         if callback and (not is_safe_address(callback) or "?" in callback or "#" in callback):
             # Zalo compares it with the saved one, and refuses one with a query (-14003).
             self.problem(f"{where} callback_url", "must be https:// without a query")
+
+    def province(self, where: str, slug: str) -> None:
+        """Complain of a province that is none of today's, naming the likely ones."""
+        try:
+            provinces = provinces_of_today(CONTENT)
+        except ContentError as error:
+            self.problem(f"{where} province", f"cannot be looked up: {error}; mend the table")
+            return
+        if slug and all(slug != each.slug for each in provinces):
+            near = ", ".join(near_slugs(slug, provinces)) or "those of docs/operations.md"
+            self.problem(f"{where} province", f'"{slug}" is no province of today; try {near}')
 
     def oa_secret(self, where: str, values: Mapping[str, str], key: str) -> Secret:
         name = values.get(key, "").strip()

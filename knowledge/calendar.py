@@ -29,7 +29,7 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class MakeupWorkday:
-    """A Saturday or Sunday on which a swapped day off is worked."""
+    """A day that is worked although it would be free: a Saturday for a swapped day off."""
 
     day: date
     document: str
@@ -42,6 +42,17 @@ class CalendarData:
     holidays: tuple[Holiday, ...] = ()
     makeup_workdays: tuple[MakeupWorkday, ...] = ()
     complete_to: date = date.min
+
+    def with_changes(self, own: CalendarData) -> CalendarData:
+        """Return this table with an installation's own rows in place of those for the same days."""
+        changed = {row.day for row in own.holidays} | {row.day for row in own.makeup_workdays}
+        kept = tuple(row for row in self.holidays if row.day not in changed)
+        worked = tuple(row for row in self.makeup_workdays if row.day not in changed)
+        return CalendarData(
+            tuple(sorted((*kept, *own.holidays), key=lambda row: row.day)),
+            tuple(sorted((*worked, *own.makeup_workdays), key=lambda row: row.day)),
+            max(self.complete_to, own.complete_to),
+        )
 
 
 class WorkingCalendar:
@@ -84,6 +95,17 @@ class WorkingCalendar:
     def holiday(self, day: date) -> Holiday | None:
         """Return what is celebrated on that day, if anything."""
         return self._off.get(day)
+
+    def provisional(self, today: date) -> tuple[Holiday, ...]:
+        """Return the days off within WARN_DAYS whose decision nobody has seen yet."""
+        last = today + timedelta(days=WARN_DAYS)
+        coming = (row for row in self._data.holidays if today < row.day <= last)
+        return tuple(row for row in coming if row.provisional)
+
+    @property
+    def complete_to(self) -> date:
+        """The last day that the table knows."""
+        return self._data.complete_to
 
     def ends_soon(self, today: date) -> bool:
         """Say whether the table must be continued within WARN_DAYS."""

@@ -24,6 +24,7 @@ from knowledge.codec import decode, encode
 from knowledge.lexicon import Lexicon
 from knowledge.loader import CONTENT, Base, load
 from knowledge.model import Entry, Kind, Plan, Procedure
+from knowledge.places import Places
 from knowledge.versions import NATIONAL, Versions, applying, face, versions_of
 
 FORMAT = 2
@@ -54,6 +55,7 @@ class Index:
     versions: Versions
     lexicon: Lexicon
     calendar: CalendarData
+    places: Places
     entries: Mapping[str, Entry] = field(init=False)
     """For each id the one entry that stands for its versions where questions are understood."""
 
@@ -146,6 +148,7 @@ def _rows(base: Base) -> list[_Row]:
     tables = [
         ("lexicon", "table", encode(base.lexicon)),
         ("calendar", "table", encode(base.calendar)),
+        ("places", "table", encode(base.places)),
     ]
     rows = [(_name(entry), entry.kind.value, encode(entry)) for entry in base.entries]
     files = [(name, _FILE, text) for name, text in sorted(base.files.items())]
@@ -191,4 +194,5 @@ def _assemble(rows: list[_Row], version: str) -> Index:
         MappingProxyType(versions_of(entries)),
         decode(Lexicon, tables["lexicon"]),
         decode(CalendarData, tables["calendar"]),
+        decode(Places, tables["places"]),
     )

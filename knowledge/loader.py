@@ -16,6 +16,8 @@ from knowledge.fields import Collector
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Kind
 from knowledge.overlays import spread
+from knowledge.place_tables import load_places
+from knowledge.places import Places
 from knowledge.problems import ContentError, Problem
 from knowledge.tables import load_calendar, load_lexicon
 
@@ -38,6 +40,7 @@ class Base:
     entries: tuple[Entry, ...]
     lexicon: Lexicon
     calendar: CalendarData
+    places: Places = Places()
     files: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ def load(root: Path = CONTENT) -> Base:
         tuple(entry for _, entry in built),
         load_lexicon(root, collector),
         load_calendar(root, collector),
+        load_places(root, collector),
         _files(root),
     )
     if collector.problems:

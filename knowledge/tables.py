@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from knowledge.fields import Collector, Fields, Lines, read_text
 from knowledge.lexicon import ContextShort, Lexicon, Synonym
 from knowledge.text import fold
 
+OWN_CALENDAR = "calendar.local.toml"
+"""Days that one installation adds or changes."""
+
 
 def load_lexicon(root: Path, collector: Collector) -> Lexicon:
     """Read abbreviations.toml and the synonyms."""
     safe: dict[str, str] = {}
     context: dict[str, ContextShort] = {}
-    fields = _open(root / "abbreviations.toml", collector)
+    fields = open_table(root / "abbreviations.toml", collector)
     if fields is not None:
         words, rows = fields.table("safe"), fields.table("context")
         safe = {fold(short): words.text(short) for short in words.names()}
@@ -37,7 +41,7 @@ def _synonyms(root: Path, collector: Collector) -> tuple[Synonym, ...]:
     """Read every file of synonyms/: official words, and the phrases that stand for them."""
     found = []
     for path in sorted((root / "synonyms").glob("*.toml")):
-        fields = _open(path, collector, name=f"synonyms/{path.name}")
+        fields = open_table(path, collector, name=f"synonyms/{path.name}")
         for means in fields.names() if fields else ():
             for pattern in fields.texts(means) if fields else ():
                 found += [Synonym(phrase, means) for phrase in spelled_out(pattern)]
@@ -51,15 +55,21 @@ def spelled_out(phrase: str) -> list[str]:
 
 
 def load_calendar(root: Path, collector: Collector) -> CalendarData:
-    """Read calendar.toml."""
-    fields = _open(root / "calendar.toml", collector)
+    """Read calendar.toml, and calendar.local.toml with the days of one installation's own."""
+    national = _calendar(root, collector, name="calendar.toml")
+    return national.with_changes(_calendar(root, collector, name=OWN_CALENDAR))
+
+
+def _calendar(root: Path, collector: Collector, *, name: str) -> CalendarData:
+    fields = open_table(root / name, collector)
     if fields is None:
         return CalendarData()
     holidays, makeup = [], []
+    seen: set[date] = set()
     for row in fields.tables("holiday"):
         holidays.append(
             Holiday(
-                row.day("date"),
+                _new_day(row, seen),
                 row.text("name"),
                 row.text("document"),
                 row.day("checked_on"),
@@ -68,14 +78,23 @@ def load_calendar(root: Path, collector: Collector) -> CalendarData:
         )
         row.finish()
     for row in fields.tables("makeup_workday"):
-        makeup.append(MakeupWorkday(row.day("date"), row.text("document")))
+        makeup.append(MakeupWorkday(_new_day(row, seen), row.text("document")))
         row.finish()
-    data = CalendarData(tuple(holidays), tuple(makeup), fields.day("complete_to"))
+    end = fields.optional_day("complete_to", required=name != OWN_CALENDAR)
     fields.finish()
-    return data
+    return CalendarData(tuple(holidays), tuple(makeup), end or date.min)
 
 
-def _open(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
+def _new_day(row: Fields, seen: set[date]) -> date:
+    day = row.day("date")
+    if day in seen:
+        row.complain("date", f"{day} stands twice; keep one row for each day")
+    seen.add(day)
+    return day
+
+
+def open_table(path: Path, collector: Collector, *, name: str = "") -> Fields | None:
+    """Open a TOML table, called by `name` in problems; None where there is none to read."""
     if not path.exists():
         return None
     report = collector.of(name or path.name)

@@ -33,6 +33,7 @@ CHECKS: tuple[tuple[str, Callable[[Patient], Findings]], ...] = (
     ("disk", machine.disk),
     ("sqlite", database.sqlite),
     ("knowledge", content.knowledge),
+    ("calendar", content.calendar),
     ("webhook", outside.webhook),
     ("clock", outside.clock),
 )

@@ -8,6 +8,7 @@ import click
 
 from bot.cli.answering import index_option
 from bot.cli.checking import check
+from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
 from knowledge.index import build as compile_index
@@ -26,7 +27,10 @@ def knowledge() -> None:
     """Check and compile the knowledge base, and decide on proposed wordings."""
 
 
-for command in (check, proposals, accept, reject, publish, versions, rollback, export):
+for command in (
+    *(check, proposals, accept, reject, import_tables),
+    *(publish, versions, rollback, export),
+):
     knowledge.add_command(command)
 
 

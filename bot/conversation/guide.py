@@ -13,6 +13,7 @@ from datetime import date
 from bot.conversation.rules import Rules, load_rules
 from bot.matching.matcher import Matcher
 from knowledge.calendar import WorkingCalendar
+from knowledge.gazetteer import Gazetteer
 from knowledge.index import Index
 from knowledge.model import Entry
 from knowledge.text import Token, plain, tokens
@@ -35,6 +36,7 @@ class Guide:
     index: Index
     matcher: Matcher
     calendar: WorkingCalendar
+    gazetteer: Gazetteer
     rules: Rules
     commands: Mapping[str, Entry]
 
@@ -74,6 +76,7 @@ def build_guide(index: Index) -> Guide:
         index,
         Matcher(index),
         WorkingCalendar(index.calendar),
+        Gazetteer(index.places),
         load_rules(),
         {command_of(entry): entry for entry in index.entries.values()},
     )

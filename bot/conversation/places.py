@@ -1,7 +1,7 @@
 """Takes a named place out of a question, so that what is asked remains: "… ở huyện Đắk R'lấp".
 
-Knows no names and so cannot say what a place is called today; tells only whether a level of
-government is named that no longer exists.
+Knows no names: what a place is called today is told by knowledge.gazetteer. Tells only whether a
+level of government is named that no longer exists.
 """
 
 from __future__ import annotations
@@ -31,6 +31,33 @@ _IDLE_WORDS = """
 _IDLE = frozenset(_IDLE_WORDS.split())
 """Words beside a place that ask only where to go, or what became of it."""
 
+_BECAME_WORDS = """
+    nay gio hien thuoc sap nhap hop nhat gop doi ten moi cu con chuyen thay bo giai the
+"""
+_BECAME = frozenset(_BECAME_WORDS.split())
+"""Words that ask what became of a place."""
+
+_BESIDE_WORDS = """
+    tinh thanh pho so vao voi sau truoc day kia ngay tu biet cho xin may bao nhieu
+    cung va ha nhi the ra nhe ban ben do da
+"""
+_BESIDE = _IDLE | _BECAME | frozenset(_BESIDE_WORDS.split())
+
+_NO_NAME = r"(?:nào|nao|này|nay|của|cua|mình|minh|tôi|toi|trực|truc|thuộc|thuoc|còn|con|sáp|sap)\b"
+"""Words after "thành phố" that begin no city's name."""
+
+_CITY = r"(?:thành phố|thanh pho|tp\.?)"
+_BARE = rf"(?!{_NO_NAME}){_LETTER}{{2,}}"
+_CITIES = tuple(
+    re.compile(rf"\b{pattern}")
+    for pattern in (
+        rf"(?i:{_CITY})\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}",
+        rf"{_CITY}\s+{_BARE}\s+{_BARE}",
+        rf"{_CITY}\s+{_BARE}\s+{_BARE}\s+{_BARE}",
+    )
+)
+"""A city with its name, in the likeliest readings first."""
+
 
 def is_abolished(text: str) -> bool:
     """Say whether a district or another level is named that ended on 1 July 2025."""
@@ -57,3 +84,23 @@ def without_place(text: str) -> Iterator[str]:
 def asks_only_of_place(rest: str) -> bool:
     """Say whether what is left of a question asks for nothing but the place."""
     return set(fold(rest).split()) <= _IDLE
+
+
+def asks_what_became(rest: str, *, is_sure: bool) -> bool:
+    """Say whether what is left beside known names asks what they are called today.
+
+    Nothing at all does, where the names are surely meant as places.
+    """
+    words = set(fold(rest).split())
+    return words <= _BESIDE and (is_sure or not words.isdisjoint(_BECAME))
+
+
+def beside_city(text: str) -> Iterator[str]:
+    """Yield the words beside a named city, in the likeliest readings first.
+
+    If it is no province, it is one of those cities that ended with the districts.
+    """
+    for city in _CITIES:
+        rest, count = city.subn(" ", text, count=1)
+        if count:
+            yield " ".join(rest.split())

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.handlers import (
-    answering,
     arrivals,
     chatting,
     commands,
@@ -17,6 +16,7 @@ from bot.conversation.handlers import (
     correcting,
     guarding,
     human,
+    placing,
     planning,
     remarks,
     report,
@@ -48,9 +48,10 @@ REQUESTS: tuple[Handler, ...] = (
     remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
     chatting.small_talk,  # nothing but politeness
     chatting.follow_up,  # "phí bao nhiêu" about the last topic
+    placing.became,  # "Đắk Nông nay thuộc tỉnh nào"
     twofold.both,  # two questions in one message
     chatting.redirect,  # another body's matter
-    answering.match,  # everything else is a question, and always gets an answer
+    placing.match,  # everything else is a question, and always gets an answer
 )
 """What a message may ask for by itself."""
 

@@ -83,7 +83,7 @@ class Turn:
     @property
     def scopes(self) -> frozenset[str]:
         """Whose knowledge the OA answers from."""
-        return scopes_of(self.oa.id)
+        return scopes_of(self.oa.id, self.oa.province)
 
     def version_of(self, entry: Entry) -> Entry:
         """Return the entry as it applies today to whoever asks this OA."""

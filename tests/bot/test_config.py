@@ -107,6 +107,24 @@ def test_tokens_never_travel_in_the_clear(tmp_path: Path, url: str, is_fine: boo
         assert "must be https" in problems(tmp_path, text)[0]
 
 
+def test_the_province_of_an_oa_is_one_of_today(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).oas[0].province == ""
+    assert read(tmp_path, GOOD + 'province = "quang-ngai"\n').oas[0].province == "quang-ngai"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "likely"),
+    [("kon-tum", "quang-ngai"), ("Quảng Ngãi", "quang-ngai"), ("lam-dongg", "lam-dong")],
+)
+def test_another_province_is_refused_with_the_likely_ones(
+    tmp_path: Path, wrong: str, likely: str
+) -> None:
+    (problem,) = problems(tmp_path, GOOD + f'province = "{wrong}"\n')
+
+    assert problem.startswith(f'config.toml: [[oa]] 1: province: "{wrong}" is no province of today')
+    assert f"try {likely}" in problem
+
+
 def test_a_missing_file_names_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"copy config\.example\.toml"):
         load(tmp_path / "none.toml", {})

@@ -1,10 +1,12 @@
-"""Checks of the settings and of the knowledge index."""
+"""Checks of the settings, of the knowledge index and of the calendar."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from bot.cli.checkup.finding import Findings, Patient, ok, problem, warning
+from bot.clock import today
+from knowledge.calendar import WorkingCalendar
 from knowledge.index import IndexDamaged, open_index, version_of
 from knowledge.loader import CONTENT, ContentError, load
 
@@ -38,3 +40,25 @@ def knowledge(patient: Patient) -> Findings:
             yield ok(f"{sentence}.")
         else:
             yield warning(f"{sentence}; the content is newer ({newest}).", renewal)
+
+
+def calendar(patient: Patient) -> Findings:
+    """Look whether the table of holidays goes on long enough, and what in it is undecided."""
+    day = today(patient.clock)
+    try:
+        table = WorkingCalendar(load(CONTENT).calendar)
+    except ContentError as error:
+        yield problem(f"The content has {len(error.problems)} mistakes.", "Run: knowledge check")
+        return
+    if table.ends_soon(day):
+        sentence = f"The table of holidays ends on {table.complete_to}; later terms are guesses."
+        yield warning(sentence, "Continue knowledge/content/calendar.toml, or upgrade.")
+    undecided = table.provisional(day)
+    if undecided:
+        days = ", ".join(str(row.day) for row in undecided)
+        sentence = f"Nobody has seen the decision on these days off yet: {days}."
+        yield warning(
+            sentence, "Look it up and write it into knowledge/content/calendar.local.toml."
+        )
+    if not undecided and not table.ends_soon(day):
+        yield ok(f"The table of holidays is complete to {table.complete_to}.")

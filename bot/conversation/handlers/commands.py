@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import answering, human, report, track
+from bot.conversation.handlers import answering, human, placing, report, track
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -76,7 +76,7 @@ def show_menu(turn: Turn) -> Outcome:
 def _open_entry(turn: Turn, base: str, detail: str) -> Outcome | None:
     entry = turn.guide.commands.get(base)
     if entry is None:
-        return None
+        return placing.open_commune(turn, base)
     if detail.isascii() and detail.isdigit() and isinstance(entry, Plan):
         return answering.tell_task(turn, entry, int(detail))
     asked = [facet for facet in Facet if facet.value == detail]

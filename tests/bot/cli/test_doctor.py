@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from email.utils import formatdate
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bot.cli.checkup import content, database, machine, outside
 from bot.cli.checkup.database import Records
 from bot.cli.checkup.finding import Finding, Findings, Level, Patient
 from bot.cli.main import cli
-from bot.clock import MovableClock
+from bot.clock import VIETNAM, MovableClock
 from bot.config import Storage
 from bot.errors import StorageError
 from bot.models import TokenPair
@@ -150,6 +151,29 @@ def test_an_index_older_than_the_content_is_a_warning(patient: Patient, tmp_path
     found = the(content.knowledge(knowing(patient, tmp_path / "k.db")))
 
     assert (found.level, "newer" in found.sentence) == (Level.WARNING, True)
+
+
+# The calendar
+
+
+def on(patient: Patient, *day: int) -> Patient:
+    return replace(patient, clock=MovableClock(datetime(*day, 9, tzinfo=VIETNAM)))
+
+
+def test_a_table_of_holidays_that_goes_on_is_well(patient: Patient) -> None:
+    assert the(content.calendar(patient)).level is Level.OK
+
+
+def test_days_off_that_nobody_decided_yet_are_told_before_they_come(patient: Patient) -> None:
+    found = the(content.calendar(on(patient, 2027, 1, 2)))
+
+    assert (found.level, "2027-02-04" in found.sentence) == (Level.WARNING, True)
+
+
+def test_a_table_of_holidays_that_ends_soon_is_told(patient: Patient) -> None:
+    found = the(content.calendar(on(patient, 2027, 11, 30)))
+
+    assert (found.level, "ends on 2027-12-31" in found.sentence) == (Level.WARNING, True)
 
 
 # Keys, files, disk

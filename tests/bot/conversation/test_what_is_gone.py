@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.places import asks_only_of_place, is_abolished, without_place
+from bot.conversation.places import (
+    asks_only_of_place,
+    beside_city,
+    is_abolished,
+    without_place,
+)
 from tests.bot.conversation.talk import Talk
 
 
@@ -23,7 +28,12 @@ from tests.bot.conversation.talk import Talk
         "huyện Đắk R'lấp",
         "huyện Đắk R’lấp nộp hồ sơ ở đâu",
         "huyen dak rlap nop ho so o dau",
-        "thị trấn Kiến Đức giờ là xã gì",
+        "thị trấn Mẫu Sơn giờ là xã gì",
+        "UBND huyện Krông Nô nay ở đâu",
+        "thành phố Gia Nghĩa giờ thuộc đâu",
+        "tp Buôn Ma Thuột còn không",
+        "thanh pho gia nghia gio la gi",
+        "thanh pho buon ma thuot con khong",
     ],
 )
 def test_who_asks_for_a_district_hears_that_there_is_none_and_where_to_go(
@@ -75,13 +85,6 @@ def test_an_old_place_does_not_hide_the_question(talk: Talk, question: str, entr
     assert talk.label == f"answer:{entry}"
 
 
-@pytest.mark.parametrize("question", ["tỉnh Bình Phước", "dak nong nay thuoc tinh nao"])
-def test_an_old_province_is_told_by_its_new_name(talk: Talk, question: str) -> None:
-    said = talk.says(question)
-
-    assert "34 tỉnh" in said or "Sáp nhập tỉnh: tên cũ và tên mới" in said
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -109,6 +112,22 @@ def test_an_unknown_matter_with_a_place_is_not_answered(talk: Talk, question: st
 )
 def test_a_place_is_taken_out(text: str, rest: str) -> None:
     assert next(iter(without_place(text))) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("thành phố Gia Nghĩa giờ thuộc đâu", "giờ thuộc đâu"),
+        ("thanh pho gia nghia con khong", "con khong"),
+        ("tp Bảo Lộc", ""),
+        ("thành phố nào sáp nhập", None),
+        ("thành phố của tôi còn không", None),
+        ("thành phố trực thuộc trung ương là gì", None),
+        ("phố cổ ở đâu", None),
+    ],
+)
+def test_a_city_is_told_from_a_word_about_cities(text: str, rest: str | None) -> None:
+    assert next(beside_city(text), None) == rest
 
 
 def test_a_text_without_a_place_stays() -> None:
