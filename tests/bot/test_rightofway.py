@@ -13,7 +13,8 @@ from bot.worker import Desk, Worker
 from tests.factories import a_text_event, an_envelope
 from tests.fakes import Installation
 
-PATIENT, IMPATIENT = 30.0, 0.001
+PATIENT, IMPATIENT = 60.0, 0.001
+AT_ONCE = 30.0  # seconds, well below a worker's patience here
 
 
 def test_a_worker_waits_until_the_last_event_at_the_door_is_acknowledged() -> None:
@@ -24,13 +25,14 @@ def test_a_worker_waits_until_the_last_event_at_the_door_is_acknowledged() -> No
         way.give()
         order.append("worked")
 
-    with ThreadPoolExecutor(1) as pool, way.taken():
+    with ThreadPoolExecutor(1) as pool:
         with way.taken():
-            done = pool.submit(work)
-            until_somebody_waits(way)
-            order.append("first acknowledged")
-        order.append("second acknowledged")
-    done.result()
+            with way.taken():
+                done = pool.submit(work)
+                until_somebody_waits(way)
+                order.append("first acknowledged")
+            order.append("second acknowledged")
+        done.result(AT_ONCE)
 
     assert order == ["first acknowledged", "second acknowledged", "worked"]
 
@@ -75,11 +77,12 @@ def test_a_worker_lets_pass_before_it_takes_answers_and_writes_but_holds_no_tran
 def test_workers_and_web_edge_of_one_process_share_one_road(town: Installation) -> None:
     way = RightOfWay(PATIENT)
     worker = replace(town.app, way=way).worker()
-    with ThreadPoolExecutor(1) as pool, way.taken():
-        done = pool.submit(worker.run_once)
-        until_somebody_waits(way)
-        assert not done.done()
-    assert done.result() is False
+    with ThreadPoolExecutor(1) as pool:
+        with way.taken():
+            done = pool.submit(worker.run_once)
+            until_somebody_waits(way)
+            assert not done.done()
+        assert done.result(AT_ONCE) is False
 
 
 def until_somebody_waits(way: RightOfWay) -> None:
