@@ -20,6 +20,7 @@ from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import ConfigError
 from bot.outage import watch
+from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
 from bot.sender import Postman, Sender
 from bot.shelf import Shelf, fetch
@@ -52,10 +53,11 @@ class App:
     zalo: ZaloClient
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
+    way: RightOfWay = field(default_factory=RightOfWay)
 
     def worker(self) -> Worker:
         """Return a worker with an owner name of its own."""
-        desk = Desk(self.store, self.settings, self.shelf, self.clock)
+        desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way)
         return Worker(desk, owner_name(), self.at)
 
     def sender(self) -> Sender:

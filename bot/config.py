@@ -71,7 +71,7 @@ class Zalo:
 class Work:
     """How the worker, the sender and the scheduler hold and retry their work."""
 
-    workers: int = 2
+    workers: int = 1
     senders: int = 2
     lease_seconds: int = 60
     max_attempts: int = 5

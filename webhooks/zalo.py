@@ -30,13 +30,18 @@ def _app() -> App:
 @zalo.post("/webhooks/zalo")
 def receive() -> Response:
     """Accept one event. Storage trouble surfaces as 503, so that Zalo sends it again."""
+    app = _app()
+    with app.way.taken():
+        return _receive(app)
+
+
+def _receive(app: App) -> Response:
     raw = request.get_data()
     header = request.headers.get(HEADER, "")
     if not header:
         # Zalo's console probes the address unsigned when it is saved (protocol §2.4).
         log.info("unsigned call acknowledged, not stored")
         return _acknowledged()
-    app = _app()
     try:
         envelope = peek(raw, frozenset(oa.id for oa in app.settings.oas))
     except NotAnEnvelope:

@@ -28,6 +28,7 @@ from bot.models import (
     Reply,
     StoredEvent,
 )
+from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
@@ -59,15 +60,20 @@ class Desk:
     settings: Settings
     guide: Callable[[], Guide]
     clock: Clock
+    way: RightOfWay
 
 
 class Worker:
-    """Answers events; several may run in threads and processes at once."""
+    """Answers events; several may run in threads and processes at once.
+
+    Before each stretch of computing or writing it lets the web edge pass.
+    """
 
     def __init__(self, desk: Desk, owner: str, at: Callable[[str], None] = _nothing) -> None:
         self._desk = desk
         self._store = desk.store
         self._work = desk.settings.work
+        self._way = desk.way
         self._owner = owner
         self._at = at
 
@@ -78,6 +84,7 @@ class Worker:
 
     def run_once(self) -> bool:
         """Handle one event; return False when there was none."""
+        self._way.give()
         claimed = self._store.inbox.claim(self._owner, lease_seconds=self._work.lease_seconds)
         if claimed is None:
             return False
@@ -106,10 +113,12 @@ class Worker:
             self._answer(lease, event, oa)
 
     def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
+        self._way.give()
         event = events.parse(stored.body, oa.id)
         outcome = respond(self._turn(lease, stored, event, oa))
         label = label_of(event, outcome)
         self._at("worker.answered")
+        self._way.give()
         with self._store.engine.atomic():
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)

@@ -126,3 +126,24 @@ def test_no_secret_and_no_word_of_a_citizen_is_logged(
     assert "bí mật" not in seen
     assert "0912345678" not in seen
     assert WEBHOOK_SECRET not in seen
+
+
+def test_an_event_has_the_right_of_way_until_it_is_stored(
+    town: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passing: list[int] = []
+    add = type(town.app.store.inbox).add
+
+    def watched(*given: object) -> bool:
+        passing.append(town.app.way.passing)
+        return add(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(town.app.store.inbox), "add", watched)
+
+    assert post(town, a_text_event()).status_code == 200
+    assert (passing, town.app.way.passing) == ([1], 0)
+
+
+def test_an_event_that_is_refused_leaves_the_road_free(town: Installation) -> None:
+    assert post(town, a_text_event(), secret="another").status_code == 401
+    assert town.app.way.passing == 0
