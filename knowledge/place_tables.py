@@ -110,7 +110,6 @@ def _provinces(fields: Fields) -> tuple[tuple[Province, ...], Districts, int]:
 
 def _districts(row: Fields) -> Districts:
     ended = Districts(
-        row.integer("count"),
         row.day("ended_on"),
         Basis(row.text("document"), row.day("checked_on")),
     )

@@ -76,9 +76,8 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Districts:
-    """The level of government that ended: how many there were, and the first day without them."""
+    """The level of government that is gone; `ended_on` is the first day without it."""
 
-    count: int
     ended_on: date
     basis: Basis
 
