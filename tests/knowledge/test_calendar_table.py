@@ -1,23 +1,19 @@
-"""The shipped days off: the terms that follow from them, and a comparison with another list.
-
-tests/data/holidays-vn.json is what the package `holidays` says of 2025 to 2027. The package itself
-cannot be installed beside ours (docs/decisions/0015-spreadsheets-and-a-second-calendar.md).
-"""
+"""The shipped days off: the terms that follow from them, and a comparison with another list."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import holidays
 import pytest
 
 from knowledge.calendar import CalendarData, Holiday, MakeupWorkday, WorkingCalendar
 from knowledge.loader import CONTENT, ContentError, load
 
 YEARS = (2025, 2026, 2027)
-OTHER_LIST = Path(__file__).parents[1] / "data/holidays-vn.json"
+OTHER = holidays.country_holidays("VN", years=YEARS)
 KNOWN_DIFFERENCES = {
     date(2026, 1, 2): "swapped off by Công văn 12729/VPCP-KGVX, which the package lacks",
     date(2026, 1, 10): "worked for 2 January by the same letter",
@@ -88,16 +84,13 @@ def test_only_days_nobody_has_decided_are_provisional(data: CalendarData) -> Non
 def test_the_table_agrees_with_another_list_but_for_known_differences(
     calendar: WorkingCalendar,
 ) -> None:
-    other = json.loads(OTHER_LIST.read_text(encoding="utf-8"))
-    off = {date.fromisoformat(day) for day in other["holidays"]}
-    worked = {date.fromisoformat(day) for day in other["weekend_workdays"]}
     days = (date(YEARS[0], 1, 1) + timedelta(days=offset) for offset in range(366 * len(YEARS)))
 
     different = {
         day
         for day in days
         if day.year in YEARS
-        and calendar.is_working(day) != (day in worked or (day.weekday() < 5 and day not in off))
+        and calendar.is_working(day) != OTHER.is_working_day(day)
     }
 
     assert different == set(KNOWN_DIFFERENCES)
@@ -106,8 +99,7 @@ def test_the_table_agrees_with_another_list_but_for_known_differences(
 def test_the_table_names_as_holidays_all_that_the_other_list_does_on_weekdays(
     data: CalendarData,
 ) -> None:
-    other = json.loads(OTHER_LIST.read_text(encoding="utf-8"))
-    weekdays = {day for day in map(date.fromisoformat, other["holidays"]) if day.weekday() < 5}
+    weekdays = {day for day in OTHER if day.weekday() < 5}
 
     assert weekdays <= {row.day for row in data.holidays}
 
