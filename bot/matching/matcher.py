@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.matching.acts import Acts
 from bot.matching.decision import Answer, Candidate, Cover, Decision, decide
 from bot.matching.facets import FacetReader
 from bot.matching.features import NAMES, Comparison, EntryFeatures, Features
@@ -29,9 +30,11 @@ from bot.matching.plans import (
     years_of,
 )
 from bot.matching.postings import Postings
-from bot.matching.question import Acts, Question, Reader, Weigher
+from bot.matching.question import Question
+from bot.matching.reader import Reader
 from bot.matching.records import Record
 from bot.matching.scan import Scanner
+from bot.matching.weigher import Weigher
 from bot.matching.weights import Standing, Weights, load_weights
 from bot.matching.wordlists import TELLING
 from knowledge.index import Index

@@ -12,10 +12,12 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
+from bot.matching.acts import Acts
 from bot.matching.bodies import Bodies
-from bot.matching.question import Acts, Question, Weigher
+from bot.matching.question import Question
 from bot.matching.records import Builder, Family, Rarity, families_of
 from bot.matching.vocabulary import Vocabulary
+from bot.matching.weigher import Weigher
 from bot.matching.wordings import Bigram
 from knowledge.lexicon import Synonym
 from knowledge.model import Entry

@@ -11,8 +11,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.matching.question import Acts, Weigher
+from bot.matching.acts import Acts
 from bot.matching.vocabulary import Vocabulary
+from bot.matching.weigher import Weigher
 from bot.matching.wordings import (
     Bigram,
     Form,
