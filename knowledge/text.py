@@ -124,9 +124,14 @@ def tokens(
 
 def without_frames(words: Sequence[Token]) -> tuple[Token, ...]:
     """Drop greetings and politeness, but never the whole question."""
+    return tuple(words[at] for at in unframed(words))
+
+
+def unframed(words: Sequence[Token]) -> Sequence[int]:
+    """Return the places of the words that are no politeness; of politeness alone, all."""
     framed = {at for hit in _frames().find(words) for at in range(hit.start, hit.end)}
-    rest = tuple(word for at, word in enumerate(words) if at not in framed)
-    return rest or tuple(words)
+    rest = tuple(at for at in range(len(words)) if at not in framed)
+    return rest or range(len(words))
 
 
 def _with_classes(words: list[Token]) -> tuple[Token, ...]:

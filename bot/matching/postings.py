@@ -16,12 +16,13 @@ from bot.matching.acts import Acts
 from bot.matching.bodies import Bodies
 from bot.matching.question import Question
 from bot.matching.records import Builder, Family, Rarity, families_of
+from bot.matching.synonyms import spoken
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordings import Bigram
 from knowledge.lexicon import Synonym
 from knowledge.model import Entry
-from knowledge.text import folded_words, plain
+from knowledge.text import folded_words
 
 K = TypeVar("K", bound=Hashable)
 
@@ -58,7 +59,7 @@ class Postings:
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
             len(families),
-            weak=self.bodies.words() | _spoken(synonyms),
+            weak=self.bodies.words() | spoken(synonyms),
             topics=_topics(families, weigher),
             pairs=rarity.counts,
         )
@@ -115,10 +116,6 @@ def _add_to(scores: dict[int, float], texts: Iterable[int], gain: float) -> None
     get = scores.get
     for text in texts:
         scores[text] = get(text, 0.0) + gain
-
-
-def _spoken(synonyms: Iterable[Synonym]) -> frozenset[str]:
-    return frozenset(word.folded for row in synonyms for word in plain(row.phrase))
 
 
 def _words(family: Family) -> set[str]:

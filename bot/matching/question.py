@@ -20,6 +20,7 @@ class QueryWord:
 
     `best` is the likeliest of those, or the word as typed. `is_topic` words carry a topic by
     themselves; `is_content` words do so in this question, which may have none of the former.
+    `share` is less than 1 for what is told around the question, `trust` for what is denied.
     """
 
     token: Token
@@ -28,6 +29,8 @@ class QueryWord:
     is_content: bool
     is_topic: bool
     best: str
+    share: float = 1.0
+    trust: float = 1.0
 
     @property
     def repaired(self) -> Token:

@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from bot.matching.acts import Acts
 from bot.matching.question import Group, QueryWord, Question
-from bot.matching.stance import DENIED, denied
+from bot.matching.stance import ASIDE, ASIDE_TRUST, DENIED, aside, denied
+from bot.matching.synonyms import Meant, Synonyms
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordlists import LOSSES, WEIGHT_FACET
 from knowledge.lexicon import Lexicon
-from knowledge.phrases import Found, PhraseTable, agrees
+from knowledge.phrases import agrees
 from knowledge.syllables import is_syllable
-from knowledge.text import Token, plain, tokens, without_frames
+from knowledge.text import Token, plain, tokens, unframed
 
 (_LOSE,) = plain("mất")
 
@@ -34,16 +35,17 @@ class Reader:
         self._weigher = weigher
         self._acts = acts
         self._known = vocabulary.words()
-        self._synonyms = PhraseTable(
-            (plain(row.phrase), plain(row.means)) for row in lexicon.synonyms
-        )
+        self._synonyms = Synonyms(lexicon.synonyms)
 
     def read(self, text: str) -> Question:
         """Read a question; one that says nothing has no words."""
-        spoken = without_frames(tokens(text, self._lexicon, known=self._known))
-        literal = [hit for hit in self._synonyms.find(spoken) if _is_sure(spoken, hit)]
+        heard = tokens(text, self._lexicon, known=self._known)
+        kept = unframed(heard)
+        spoken = tuple(heard[at] for at in kept)
+        literal = self._synonyms.find(spoken)
         settled = {at for hit in literal for at in range(hit.start, hit.end)}
-        words = self._weigh(spoken, settled)
+        around = aside(heard, self._weigher.asked_weights(heard, self._vocabulary.topics))
+        words = self._weigh(spoken, settled, [ASIDE if at in around else 1.0 for at in kept])
         found = literal + self._mistyped(words, settled)
         hits = [hit for hit in found if not self._is_mislaid(words, hit)]
         groups = self._groups(words, hits)
@@ -62,22 +64,19 @@ class Reader:
             " ".join(means),
         )
 
-    def _mistyped(
-        self, words: Sequence[QueryWord], settled: AbstractSet[int]
-    ) -> list[Found[tuple[Token, ...]]]:
+    def _mistyped(self, words: Sequence[QueryWord], settled: AbstractSet[int]) -> list[Meant]:
         """Find the synonyms that only show when the words are repaired."""
-        repaired = [word.repaired for word in words]
         return [
             hit
-            for hit in self._synonyms.find(repaired)
-            if settled.isdisjoint(range(hit.start, hit.end)) and _is_sure(repaired, hit)
+            for hit in self._synonyms.find([word.repaired for word in words])
+            if settled.isdisjoint(range(hit.start, hit.end))
         ]
 
     def names_topic(self, text: str) -> bool:
         """Say whether a text has a phrase that stands for a topic ("con mới đẻ")."""
-        return bool(self._synonyms.find(tokens(text, self._lexicon, known=self._known)))
+        return self._synonyms.has_any(tokens(text, self._lexicon, known=self._known))
 
-    def _is_mislaid(self, words: Sequence[QueryWord], hit: Found[tuple[Token, ...]]) -> bool:
+    def _is_mislaid(self, words: Sequence[QueryWord], hit: Meant) -> bool:
         """Say whether "mẹ tôi mất" is no death because a thing follows that was lost."""
         last, rest = words[hit.end - 1].token, words[hit.end - 1 :]
         if hit.end - hit.start < 2 or not agrees(last, _LOSE) or len(rest) < 2:
@@ -86,15 +85,22 @@ class Reader:
         return bool(lost) or rest[1].is_topic
 
     def _weigh(
-        self, spoken: Sequence[Token], settled: AbstractSet[int] = frozenset()
+        self, spoken: Sequence[Token], settled: AbstractSet[int], shares: Sequence[float]
     ) -> tuple[QueryWord, ...]:
         weights = self._weigher.asked_weights(spoken, self._vocabulary.topics)
         untrue = frozenset(denied(spoken))
         floor = _topic_floor(weights)
         is_accented = any(token.marked for token in spoken)
         words = [
-            self._word(token, weight, is_content=weight >= floor, is_denied=at in untrue)
-            for at, (token, weight) in enumerate(zip(spoken, weights, strict=True))
+            self._word(
+                token,
+                weight,
+                is_content=weight >= floor,
+                share=shares[at],
+                trust=(DENIED if at in untrue else 1.0)
+                * (1.0 if shares[at] == 1.0 else ASIDE_TRUST),
+            )
+            for at, (token, weight, share) in enumerate(zip(spoken, weights, shares, strict=True))
         ]
         return tuple(
             word
@@ -120,38 +126,49 @@ class Reader:
         others = tuple(row for row in word.near if row[0] != meant)
         return replace(word, near=((meant, REPAIRED), *others), best=meant)
 
-    def _word(self, token: Token, weight: float, *, is_content: bool, is_denied: bool) -> QueryWord:
+    def _word(
+        self, token: Token, weight: float, *, is_content: bool, share: float, trust: float
+    ) -> QueryWord:
         near = self._vocabulary.near(token.folded, token.marked)
-        if is_denied:
-            near = tuple((word, trust * DENIED) for word, trust in near)
+        if trust < 1.0:
+            near = tuple((word, own * trust) for word, own in near)
         rarity = max((self._vocabulary.idf(word) for word, _ in near), default=None)
         idf = self._vocabulary.idf(token.folded) if rarity is None else rarity
         best = near[0][0] if near else token.folded
-        return QueryWord(token, near, idf * weight, is_content, weight >= 1.0, best)
+        return QueryWord(
+            token, near, idf * weight * share, is_content, weight >= 1.0, best, share, trust
+        )
 
-    def _groups(
-        self, words: tuple[QueryWord, ...], hits: Sequence[Found[tuple[Token, ...]]]
-    ) -> tuple[Group, ...]:
+    def _means(self, hit: Meant, said: Sequence[QueryWord]) -> tuple[QueryWord, ...]:
+        """Read the official words for a phrase; they are asked for or denied as it is."""
+        share = max(word.share for word in said)
+        trust = max(word.trust for word in said)
+        means = self._weigh(hit.value, frozenset(), [1.0] * len(hit.value))
+        if trust == 1.0:
+            return means
+        return tuple(
+            replace(
+                word,
+                mass=word.mass * share,
+                share=share,
+                trust=trust,
+                near=tuple((near, own * trust) for near, own in word.near),
+            )
+            for word in means
+        )
+
+    def _groups(self, words: tuple[QueryWord, ...], hits: Sequence[Meant]) -> tuple[Group, ...]:
         starts = {hit.start: hit for hit in hits}
         groups: list[Group] = []
         at = 0
         while at < len(words):
             hit = starts.get(at)
             end = hit.end if hit else at + 1
-            means = self._weigh(hit.value) if hit else ()
+            means = self._means(hit, words[hit.start : hit.end]) if hit else ()
             said, meant = _mass(words[at:end]), _mass(means)
             groups.append(Group(words[at:end], means, max(said, meant), meant or 1.0))
             at = end
         return tuple(groups)
-
-
-def _is_sure(words: Sequence[Token], hit: Found[tuple[Token, ...]]) -> bool:
-    """Say whether a phrase is surely meant: a lone syllable without marks is too many words.
-
-    "cưới" is a wedding; "cuoi" may be the end, a smile or a wedding.
-    """
-    word = words[hit.start]
-    return hit.end - hit.start > 1 or word.marked or not is_syllable(word.folded)
 
 
 def _topic_floor(weights: Sequence[float]) -> float:

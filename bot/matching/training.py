@@ -17,6 +17,7 @@ from pathlib import Path
 from bot.matching.evaluate import Row
 from bot.matching.matcher import Matcher, Ranked
 from bot.matching.noise import KINDS
+from bot.matching.synonyms import APART
 from bot.matching.weights import Weights
 from bot.matching.wordings import texts_of
 from knowledge.index import index_of
@@ -149,7 +150,7 @@ def _lacking(base: Base, chance: random.Random) -> Iterator[Asked]:
         if any(word.folded not in known for word in plain(row.means))
     ]
     for source, row in enumerate(chance.sample(lacking, min(LACKING, len(lacking)))):
-        yield Asked(noisy(row.phrase, chance), frozenset(), source)
+        yield Asked(noisy(row.phrase.replace(APART, ""), chance), frozenset(), source)
 
 
 def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
