@@ -119,8 +119,7 @@ class Matcher:
         self._weights = weights or load_weights()
         self._facets = FacetReader(index.lexicon)
         weigher, acts = Weigher(self._facets), Acts()
-        synonyms = index.lexicon.synonyms
-        self._postings = Postings(index.entries.values(), weigher, acts, synonyms)
+        self._postings = Postings(index.entries.values(), weigher, acts, index.lexicon)
         self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
         self._provinces = Provinces(index.entries.values())
         self._plan_talk = PlanTalk()

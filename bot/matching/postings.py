@@ -20,7 +20,7 @@ from bot.matching.synonyms import spoken
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordings import Bigram
-from knowledge.lexicon import Synonym
+from knowledge.lexicon import Lexicon
 from knowledge.model import Entry
 from knowledge.text import folded_words
 
@@ -28,6 +28,8 @@ K = TypeVar("K", bound=Hashable)
 
 _PAIR = 0.6
 """A pair in order counts on top of its two words."""
+
+_NO_LEXICON = Lexicon()
 
 READ_AT_MOST = 2500
 """Postings read one by one for a question; beyond, only the best texts so far are looked up."""
@@ -42,7 +44,7 @@ _Posting = tuple[Sequence[int], float, str, Bigram | None]
 class Postings:
     """The inverted index over folded words and ordered pairs.
 
-    The words of `synonyms` are right as they are, though no text may have them.
+    The words of the synonyms are right as they are, though no text may have them.
     """
 
     def __init__(
@@ -50,16 +52,16 @@ class Postings:
         entries: Iterable[Entry],
         weigher: Weigher,
         acts: Acts,
-        synonyms: Sequence[Synonym] = (),
+        lexicon: Lexicon = _NO_LEXICON,
     ) -> None:
-        families = families_of(entries)
+        families = families_of(entries, lexicon.safe)
         self.bodies = Bodies(map(_body, families))
         rarity = Rarity(families)
         self.pair_idf = rarity.idf
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
             len(families),
-            weak=self.bodies.words() | spoken(synonyms),
+            weak=self.bodies.words() | spoken(lexicon.synonyms),
             topics=_topics(families, weigher),
             pairs=rarity.counts,
         )

@@ -42,7 +42,12 @@ class Reader:
         heard = tokens(text, self._lexicon, known=self._known)
         kept = unframed(heard)
         spoken = tuple(heard[at] for at in kept)
-        literal = self._synonyms.find(spoken)
+        asking = self._weigher.asking(spoken)
+        literal = [
+            hit
+            for hit in self._synonyms.find(spoken)
+            if not asking.issuperset(range(hit.start, hit.end))
+        ]
         settled = {at for hit in literal for at in range(hit.start, hit.end)}
         around = aside(heard, self._weigher.asked_weights(heard, self._vocabulary.topics))
         words = self._weigh(spoken, settled, [ASIDE if at in around else 1.0 for at in kept])
@@ -103,24 +108,24 @@ class Reader:
             for at, (token, weight, share) in enumerate(zip(spoken, weights, shares, strict=True))
         ]
         return tuple(
-            word
-            if at in settled or (is_accented and is_syllable(word.token.folded))
-            else self._in_context(words, at)
+            word if at in settled else self._in_context(words, at, is_accented=is_accented)
             for at, word in enumerate(words)
         )
 
-    def _in_context(self, words: Sequence[QueryWord], at: int) -> QueryWord:
+    def _in_context(self, words: Sequence[QueryWord], at: int, *, is_accented: bool) -> QueryWord:
         """Repair a word by its neighbours: "tam tu" is "tạm trú" where "khai tử" would be "tử".
 
         Only what was typed without marks can be another word than it seems; beside words with
-        marks a right syllable is what it is ("Đắk Song").
+        marks a right syllable is what it is ("Đắk Song"), or was misheard ("tạm chú").
         """
         word = words[at]
-        if word.token.marked or not word.is_content or word.token.folded.isdigit():
+        if not word.is_content or word.token.folded.isdigit():
             return word
         before = words[at - 1].best if at and words[at - 1].is_content else ""
         after = words[at + 1].best if at + 1 < len(words) and words[at + 1].is_content else ""
-        meant = self._vocabulary.beside(before, word.token.folded, after)
+        is_right = word.token.marked or (is_accented and is_syllable(word.token.folded))
+        beside = self._vocabulary.heard_beside if is_right else self._vocabulary.beside
+        meant = beside(before, word.token.folded, after)
         if meant is None or meant == word.best:
             return word
         others = tuple(row for row in word.near if row[0] != meant)

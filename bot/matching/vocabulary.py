@@ -100,6 +100,18 @@ class Vocabulary:
         found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=reach)
         return None if found is None else str(found[0])
 
+    def heard_beside(self, before: str, word: str, after: str) -> str | None:
+        """Return the word that sounds like this one and stands beside these neighbours.
+
+        For words typed with marks: who writes "tạm chú" hit no wrong key, but heard "tạm trú".
+        """
+        if (before, word) in self._pairs or (word, after) in self._pairs:
+            return None
+        alike = (other for other, _ in _misheard(word, self._idf))
+        return next(
+            (w for w in alike if (before, w) in self._pairs or (w, after) in self._pairs), None
+        )
+
     def _near(self, word: str, is_marked: bool) -> Near:
         if word in self._idf:
             return ((word, 1.0),)

@@ -35,6 +35,10 @@ class Weigher:
         )
         self._is_slip = lru_cache(maxsize=8192)(self._slipped)
 
+    def asking(self, words: Sequence[Token]) -> set[int]:
+        """Return the places of words that only ask for a side: "trên vneid", "bao lâu"."""
+        return self._facets.spans(words)
+
     def weights(self, words: Sequence[Token]) -> list[float]:
         """Weigh the words of our own texts, 1.0 for a topic word."""
         return self._weigh(words, exact=True)
