@@ -58,11 +58,13 @@ class Postings:
         self.bodies = Bodies(map(_body, families))
         rarity = Rarity(families)
         self.pair_idf = rarity.idf
+        said = spoken(lexicon.synonyms)
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
             len(families),
-            weak=self.bodies.words() | spoken(lexicon.synonyms),
+            weak=self.bodies.words() | said,
             topics=_topics(families, weigher),
+            spoken=said,
             pairs=rarity.counts,
         )
         builder = Builder(self.vocabulary, rarity, weigher, acts)

@@ -137,8 +137,7 @@ class Reader:
         near = self._vocabulary.near(token.folded, token.marked)
         if trust < 1.0:
             near = tuple((word, own * trust) for word, own in near)
-        rarity = max((self._vocabulary.idf(word) for word, _ in near), default=None)
-        idf = self._vocabulary.idf(token.folded) if rarity is None else rarity
+        idf = self._vocabulary.rarity(near)
         best = near[0][0] if near else token.folded
         return QueryWord(
             token, near, idf * weight * share, is_content, weight >= 1.0, best, share, trust
