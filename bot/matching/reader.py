@@ -49,7 +49,8 @@ class Reader:
             if not asking.issuperset(range(hit.start, hit.end))
         ]
         settled = {at for hit in literal for at in range(hit.start, hit.end)}
-        around = aside(heard, self._weigher.asked_weights(heard, self._vocabulary.topics))
+        likely = [self._likely(token) for token in heard]
+        around = aside(likely, self._weigher.asked_weights(likely, self._vocabulary.topics))
         words = self._weigh(spoken, settled, [ASIDE if at in around else 1.0 for at in kept])
         found = literal + self._mistyped(words, settled)
         hits = [hit for hit in found if not self._is_mislaid(words, hit)]
@@ -68,6 +69,10 @@ class Reader:
             " ".join(repaired) or " ".join(word.token.folded for word in words),
             " ".join(means),
         )
+
+    def _likely(self, token: Token) -> Token:
+        near = self._vocabulary.near(token.folded, token.marked)
+        return Token(token.typed, *(near[0][0],) * 3) if near and near[0][1] < 1.0 else token
 
     def _mistyped(self, words: Sequence[QueryWord], settled: AbstractSet[int]) -> list[Meant]:
         """Find the synonyms that only show when the words are repaired."""
