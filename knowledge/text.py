@@ -143,11 +143,11 @@ def _with_classes(words: list[Token]) -> tuple[Token, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def plain(text: str) -> tuple[Token, ...]:
     """Split text of our own (titles, wordings), in which nothing needs decoding.
 
-    Remembered: every version of the knowledge reads the same thousands of phrases.
+    The last few thousand are remembered: official words recur with every phrase for them.
     """
     return _with_classes([_token(word) for word in _all_words(text)])
 
