@@ -74,12 +74,25 @@ def _is_same(word: Word, own: Word) -> bool:
     return word.key == own.key
 
 
-@dataclass(slots=True)
 class _Node(Generic[T]):
-    """A place in the tree of folded words: the phrases that end here, and what may follow."""
+    """A place in the tree of folded words: the phrases that end here, and what may follow.
 
-    ends: list[tuple[Sequence[Word], T]]
-    next: dict[str, _Node[T]]
+    Most places are ends and have no followers, so neither is made before it is needed.
+    """
+
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.ends: tuple[tuple[Sequence[Word], T], ...] = ()
+        self.next: dict[str, _Node[T]] | None = None
+
+    def follow(self, word: str) -> _Node[T]:
+        """Return the place after one more word, made where nobody went before."""
+        if self.next is None:
+            self.next = {}
+        if word not in self.next:
+            self.next[word] = _Node()
+        return self.next[word]
 
 
 class PhraseTable(Generic[T]):
@@ -89,13 +102,14 @@ class PhraseTable(Generic[T]):
     """
 
     def __init__(self, rows: Iterable[tuple[Sequence[Word], T]]) -> None:
-        self._root: _Node[T] = _Node([], {})
+        root: _Node[T] = _Node()
         for phrase, value in rows:
-            node = self._root
+            node = root
             for word in phrase:
-                node = node.next.setdefault(word.folded, _Node([], {}))
+                node = node.follow(word.folded)
             if phrase:
-                node.ends.append((phrase, value))
+                node.ends = (*node.ends, (phrase, value))
+        self._firsts = root.next or {}
 
     def find(self, words: Sequence[Word], *, exact: bool = False) -> list[Found[T]]:
         """List the phrases in the order of the words; a longer phrase wins over a shorter.
@@ -106,7 +120,7 @@ class PhraseTable(Generic[T]):
         hits = [
             hit
             for start, word in enumerate(words)
-            if word.folded in self._root.next
+            if word.folded in self._firsts
             for hit in self._starting(words, start, fits)
         ]
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
@@ -122,13 +136,13 @@ class PhraseTable(Generic[T]):
     def _starting(
         self, words: Sequence[Word], start: int, fits: Callable[[Word, Word], bool]
     ) -> list[Found[T]]:
-        found = []
-        node = self._root
+        found: list[Found[T]] = []
+        following: dict[str, _Node[T]] | None = self._firsts
         for at in range(start, len(words)):
-            following = node.next.get(words[at].folded)
-            if following is None:
+            node = following.get(words[at].folded) if following else None
+            if node is None:
                 break
-            node = following
+            following = node.next
             found += [
                 Found(start, at + 1, value)
                 for phrase, value in node.ends

@@ -124,9 +124,14 @@ def tokens(
 
 def without_frames(words: Sequence[Token]) -> tuple[Token, ...]:
     """Drop greetings and politeness, but never the whole question."""
+    return tuple(words[at] for at in unframed(words))
+
+
+def unframed(words: Sequence[Token]) -> Sequence[int]:
+    """Return the places of the words that are no politeness; of politeness alone, all."""
     framed = {at for hit in _frames().find(words) for at in range(hit.start, hit.end)}
-    rest = tuple(word for at, word in enumerate(words) if at not in framed)
-    return rest or tuple(words)
+    rest = tuple(at for at in range(len(words)) if at not in framed)
+    return rest or range(len(words))
 
 
 def _with_classes(words: list[Token]) -> tuple[Token, ...]:
@@ -138,11 +143,11 @@ def _with_classes(words: list[Token]) -> tuple[Token, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def plain(text: str) -> tuple[Token, ...]:
     """Split text of our own (titles, wordings), in which nothing needs decoding.
 
-    Remembered: every version of the knowledge reads the same thousands of phrases.
+    The last few thousand are remembered: official words recur with every phrase for them.
     """
     return _with_classes([_token(word) for word in _all_words(text)])
 

@@ -11,9 +11,17 @@ from bot.cli.evaluating import read_records
 from bot.errors import BotError
 from bot.matching import tradeoff
 from bot.matching.evaluate import Row, rows_of
-from bot.matching.fit import Judged, Point, curve, fit, reliability
+from bot.matching.fit import fit
+from bot.matching.thresholds import Judged, by_origin, curve, reliability
 from bot.matching.training import Example, catalogue_examples, own_examples
-from bot.matching.weights import FOLDER, Weights, load_weights, save_weights
+from bot.matching.weights import (
+    FOLDER,
+    UnfitWeights,
+    Weights,
+    load_weights,
+    neutral_weights,
+    save_weights,
+)
 from knowledge.importers.catalogue import read_catalogue
 from knowledge.loader import load
 
@@ -42,37 +50,51 @@ def fit_numbers(
     rows: Sequence[Row] = rows_of(read_records(questions), slugs={}) if questions else ()
 
     def ask(weights: Weights) -> list[Example]:
-        asked = own_examples(base, weights)
+        asked = own_examples(base, weights, rows)
         return asked + catalogue_examples(procedures, base, rows, weights) if procedures else asked
 
     try:
-        weights, judged = fit(ask, load_weights(folder), click.echo)
+        weights, judged = fit(ask, _start(folder), click.echo)
     except ImportError as error:
         raise BotError(f"{error.name} is missing; install requirements-dev.txt") from error
     save_weights(weights, folder)
     _report(judged, weights)
     if plot:
         plot.write_text(
-            tradeoff.draw(_curve(judged, weights), chosen=weights.thresholds.answer),
+            tradeoff.draw(curve(judged, weights.thresholds), chosen=weights.thresholds.answer),
             encoding="utf-8",
         )
 
 
+def _start(folder: Path) -> Weights:
+    try:
+        return load_weights(folder)
+    except UnfitWeights as error:
+        click.echo(f"beginning anew: {error}")
+        return neutral_weights()
+
+
 def _report(judged: Sequence[Judged], weights: Weights) -> None:
+    limits = weights.thresholds
     click.echo("\nHow far a probability can be trusted (questions the forest never saw)")
     click.echo("  told   right      n")
     for told, right, count in reliability(judged):
         click.echo(f"  {told:.2f}   {right:.2f}  {count:6}")
-    points, limits = _curve(judged, weights), weights.thresholds
     click.echo("\nWhat comes of each threshold (unfounded: of questions without an answer)")
     click.echo("  from   right  wrong  handed over  unfounded")
-    for point in points[::5]:
+    for point in curve(judged, limits)[::5]:
         click.echo(
             f"  {point.threshold:.2f}  {point.right:6.3f} {point.wrong:6.3f} "
             f"{point.handed_over:12.3f} {point.unfounded:10.3f}"
         )
-    click.echo(f"\nanswer from {limits.answer:.2f} on, in spite of strange words {limits.sure:.2f}")
-
-
-def _curve(judged: Sequence[Judged], weights: Weights) -> list[Point]:
-    return curve(judged, sure=weights.thresholds.sure)
+    click.echo("\nWhat comes of the chosen ones, by origin of the questions")
+    click.echo("                right  wrong  unfounded      n")
+    for origin, point, count in by_origin(judged, limits):
+        click.echo(
+            f"  {origin:12}  {point.right:5.3f}  {point.wrong:5.3f} "
+            f"{point.unfounded:10.3f} {count:6}"
+        )
+    click.echo(
+        f"\nanswer from {limits.answer:.2f} on, in spite of strange words {limits.sure:.2f}, "
+        f"ahead by {limits.margin:.2f}; choices from {limits.clarify:.2f}"
+    )

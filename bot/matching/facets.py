@@ -35,6 +35,8 @@ PHRASES: Mapping[tuple[Facet, ...], str] = {
         ở đâu | chỗ nào | nơi nào | nộp đâu | nộp chỗ nào | nơi nộp | cơ quan nào | đến đâu
         làm chỗ nào | ra đâu | lên đâu | tới đâu | địa điểm | nơi làm | đi đâu | xã hay tỉnh
         online | trực tuyến | qua mạng | trên mạng | qua bưu điện | nộp mạng | đâu
+        qua vneid | trên vneid | bằng vneid | online vneid | trên app vneid | qua app vneid
+        trên điện thoại | qua điện thoại | bằng điện thoại | qua app | trên app
     """,
     (Facet.PAPERS,): """
         giấy tờ gì | giấy tờ nào | giấy gì | hồ sơ gì | hồ sơ gồm | hồ sơ cần | cần giấy tờ

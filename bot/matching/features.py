@@ -6,14 +6,14 @@ because fitting gave them nothing beside the others: token_set_ratio and partial
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
 from rapidfuzz import fuzz
 
 from bot.matching.postings import Postings
-from bot.matching.question import Question, query_pairs
+from bot.matching.question import QueryWord, Question, query_pairs
 from bot.matching.records import Record, Text
 from bot.matching.scan import EXPLAINED, MEANS, Scan, Scanner
 from bot.matching.wordings import Bigram, Forms
@@ -120,14 +120,20 @@ class Comparison:
         self._texts = postings.texts
         self._bodies = postings.bodies
         self._pair_idf = postings.pair_idf
-        self._pairs = [(p, postings.pair_idf(p)) for p in query_pairs(question.words)]
+        self._pairs = self._weighed(question.words)
         self._pairs_total = sum(gain or _UNKNOWN_PAIR for _, gain in self._pairs)
         self._means_pairs = [
-            (pair, postings.pair_idf(pair) * MEANS)
+            (pair, gain * MEANS)
             for group in question.groups
-            for pair in query_pairs(group.means)
+            for pair, gain in self._weighed(group.means)
         ]
         self._all_pairs = {pair for pair, _ in (*self._pairs, *self._means_pairs)}
+        self._trusts: dict[Bigram, float] = {}
+        for words in (question.words, *(group.means for group in question.groups)):
+            for pair, (a, b) in zip(
+                query_pairs(words), zip(words, words[1:], strict=False), strict=True
+            ):
+                self._trusts[pair] = max(self._trusts.get(pair, 0.0), min(a.trust, b.trust))
         self._said = _said(question)
         self._topics = [
             (at, group.mass)
@@ -136,6 +142,13 @@ class Comparison:
         ]
         self._topics_mass = sum(mass for _, mass in self._topics)
         self._rarest = _rarest(question)
+
+    def _weighed(self, words: Sequence[QueryWord]) -> list[tuple[Bigram, float]]:
+        shares = [min(a.share, b.share) for a, b in zip(words, words[1:], strict=False)]
+        return [
+            (pair, self._pair_idf(pair) * share)
+            for pair, share in zip(query_pairs(words), shares, strict=True)
+        ]
 
     def with_entry(self, record: Record) -> EntryFeatures:
         """Compare with an entry as a whole."""
@@ -224,7 +237,8 @@ class Comparison:
         shared = self._all_pairs & text.bigrams
         if not shared:
             return 0.0
-        return math.fsum(map(self._pair_idf, shared)) / (text.pairs_mass + self._doubt)
+        said = sum([self._pair_idf(pair) * self._trusts[pair] for pair in shared])
+        return said / (text.pairs_mass + self._doubt)
 
     def _likeness(self, own: str) -> float:
         """Compare with the citizen's words and, where synonyms apply, with the official ones."""

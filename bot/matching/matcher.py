@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.matching.acts import Acts
 from bot.matching.decision import Answer, Candidate, Cover, Decision, decide
 from bot.matching.facets import FacetReader
 from bot.matching.features import NAMES, Comparison, EntryFeatures, Features
@@ -29,9 +30,11 @@ from bot.matching.plans import (
     years_of,
 )
 from bot.matching.postings import Postings
-from bot.matching.question import Acts, Question, Reader, Weigher
+from bot.matching.question import Question
+from bot.matching.reader import Reader
 from bot.matching.records import Record
 from bot.matching.scan import Scanner
+from bot.matching.weigher import Weigher
 from bot.matching.weights import Standing, Weights, load_weights
 from bot.matching.wordlists import TELLING
 from knowledge.index import Index
@@ -88,6 +91,15 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything compared with a question, and for each how well it covers it."""
+
+    ranked: tuple[Ranked, ...]
+    covers: tuple[Cover, ...]
+    has_known_word: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Runner:
     """An entry in the race, before it is known how the others do."""
 
@@ -116,8 +128,7 @@ class Matcher:
         self._weights = weights or load_weights()
         self._facets = FacetReader(index.lexicon)
         weigher, acts = Weigher(self._facets), Acts()
-        synonyms = index.lexicon.synonyms
-        self._postings = Postings(index.entries.values(), weigher, acts, synonyms)
+        self._postings = Postings(index.entries.values(), weigher, acts, index.lexicon)
         self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
         self._provinces = Provinces(index.entries.values())
         self._plan_talk = PlanTalk()
@@ -165,6 +176,17 @@ class Matcher:
         """List everything compared, by falling probability, without deciding anything."""
         read = self._reader.read(question)
         return tuple(self._compare(question, read, as_of=as_of, scopes=scopes, without=without))
+
+    def judge(self, question: str, *, as_of: date, without: frozenset[str] = NOTHING) -> Judgement:
+        """List everything compared, with what the decision looks at besides probabilities."""
+        read = self._reader.read(question)
+        ranked = self._compare(question, read, as_of=as_of, scopes=EVERYWHERE, without=without)
+        covers = tuple(_cover(question, read, row) for row in ranked)
+        return Judgement(tuple(ranked), covers, self._has_known_word(read))
+
+    def _has_known_word(self, read: Question) -> bool:
+        known = self._postings.vocabulary.is_known
+        return any(known(word.token.folded, word.token.marked) for word in read.content)
 
     def families(self, entries: Iterable[str]) -> frozenset[str]:
         """Return some entries, as far as we have them, with their siblings of the same name."""
@@ -214,12 +236,9 @@ class Matcher:
     def _decide(self, text: str, read: Question, ranked: list[Ranked]) -> Decision:
         if len(self._coded(text)) == 1 and ranked:
             return Answer(replace(_candidate(ranked[0]), score=1.0))
-        vocabulary = self._postings.vocabulary
         return decide(
             [_candidate(row) for row in ranked],
-            has_known_word=any(
-                vocabulary.is_known(w.token.folded, w.token.marked) for w in read.content
-            ),
+            has_known_word=self._has_known_word(read),
             cover=_cover(text, read, ranked[0])
             if ranked
             else Cover(rarest=False, named=False, sibling=False, is_slight=True),

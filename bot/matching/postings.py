@@ -12,19 +12,24 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
+from bot.matching.acts import Acts
 from bot.matching.bodies import Bodies
-from bot.matching.question import Acts, Question, Weigher
+from bot.matching.question import Question
 from bot.matching.records import Builder, Family, Rarity, families_of
+from bot.matching.synonyms import spoken
 from bot.matching.vocabulary import Vocabulary
+from bot.matching.weigher import Weigher
 from bot.matching.wordings import Bigram
-from knowledge.lexicon import Synonym
+from knowledge.lexicon import Lexicon
 from knowledge.model import Entry
-from knowledge.text import folded_words, plain
+from knowledge.text import folded_words
 
 K = TypeVar("K", bound=Hashable)
 
 _PAIR = 0.6
 """A pair in order counts on top of its two words."""
+
+_NO_LEXICON = Lexicon()
 
 READ_AT_MOST = 2500
 """Postings read one by one for a question; beyond, only the best texts so far are looked up."""
@@ -39,7 +44,7 @@ _Posting = tuple[Sequence[int], float, str, Bigram | None]
 class Postings:
     """The inverted index over folded words and ordered pairs.
 
-    The words of `synonyms` are right as they are, though no text may have them.
+    The words of the synonyms are right as they are, though no text may have them.
     """
 
     def __init__(
@@ -47,17 +52,19 @@ class Postings:
         entries: Iterable[Entry],
         weigher: Weigher,
         acts: Acts,
-        synonyms: Sequence[Synonym] = (),
+        lexicon: Lexicon = _NO_LEXICON,
     ) -> None:
-        families = families_of(entries)
+        families = families_of(entries, lexicon.safe)
         self.bodies = Bodies(map(_body, families))
         rarity = Rarity(families)
         self.pair_idf = rarity.idf
+        said = spoken(lexicon.synonyms)
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
             len(families),
-            weak=self.bodies.words() | _spoken(synonyms),
+            weak=self.bodies.words() | said,
             topics=_topics(families, weigher),
+            spoken=said,
             pairs=rarity.counts,
         )
         builder = Builder(self.vocabulary, rarity, weigher, acts)
@@ -113,10 +120,6 @@ def _add_to(scores: dict[int, float], texts: Iterable[int], gain: float) -> None
     get = scores.get
     for text in texts:
         scores[text] = get(text, 0.0) + gain
-
-
-def _spoken(synonyms: Iterable[Synonym]) -> frozenset[str]:
-    return frozenset(word.folded for row in synonyms for word in plain(row.phrase))
 
 
 def _words(family: Family) -> set[str]:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
-from bot.matching.question import Acts, Weigher
+from bot.matching.acts import Acts
 from bot.matching.vocabulary import Vocabulary
+from bot.matching.weigher import Weigher
 from bot.matching.wordings import (
     Bigram,
     Form,
     Forms,
     family_name,
+    in_full,
     joins_acts,
     pairs_of,
     texts_of,
@@ -190,22 +193,26 @@ def _naming(lengths: Sequence[int]) -> int:
     return next((at for at, length in enumerate(lengths) if length <= LONG_TITLE), 0)
 
 
-def families_of(entries: Iterable[Entry]) -> list[Family]:
+def families_of(
+    entries: Iterable[Entry], short: Mapping[str, str] = MappingProxyType({})
+) -> list[Family]:
     """Group siblings of one name; what is handled nearest to the citizen comes first.
 
-    Entries with wordings of their own stay alone: an editor has told them apart.
+    Entries with wordings of their own stay alone: an editor has told them apart. `short` are
+    the short forms that titles have in capitals; they are found by what they stand for, too.
     """
     families: dict[tuple[Hashable, ...], list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.id):
         alike = entry.kind is Kind.PROCEDURE and not entry.questions
         key = (family_name(entry.title), entry.scope, entry.validity) if alike else (entry.id,)
         families.setdefault(key, []).append(entry)
-    return [_family(sorted(family, key=_nearness)) for family in families.values()]
+    return [_family(sorted(family, key=_nearness), short) for family in families.values()]
 
 
-def _family(entries: Sequence[Entry]) -> Family:
-    texts = dict.fromkeys(text for entry in entries for text in texts_of(entry))
-    return Family(tuple(entries), tuple(plain(text) for text in texts))
+def _family(entries: Sequence[Entry], short: Mapping[str, str]) -> Family:
+    texts = [text for entry in entries for text in texts_of(entry)]
+    texts += [in_full(text, short) for text in texts]
+    return Family(tuple(entries), tuple(plain(text) for text in dict.fromkeys(texts)))
 
 
 def _nearness(entry: Entry) -> tuple[int, str]:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from bot.matching.decision import Cover
 from bot.matching.evaluate import Row
 from bot.matching.matcher import Matcher, Ranked
 from bot.matching.noise import KINDS
+from bot.matching.synonyms import APART
 from bot.matching.weights import Weights
 from bot.matching.wordings import texts_of
 from knowledge.index import index_of
@@ -45,11 +47,22 @@ class Example:
     """A question asked, what was ranked, and the entries meant; none where nothing was.
 
     Examples of one `source` say the same in different ways: they are held out together.
+    `origin` names the kind of question; `covers` are in the order of `ranked`.
     """
 
     gold: frozenset[str]
     ranked: tuple[Ranked, ...]
     source: int
+    covers: tuple[Cover, ...] = ()
+    has_known_word: bool = True
+    origin: str = ""
+
+    def cover(self, at: int) -> Cover:
+        """Return how well a ranked entry covers the question."""
+        if self.covers:
+            return self.covers[at]
+        features = self.ranked[at].features
+        return Cover(features.rarest == 1.0, features.named == 1.0, sibling=False)
 
     def is_right(self, row: Ranked) -> bool:
         """Say whether a ranked entry, or a sibling of its name, is meant."""
@@ -63,6 +76,7 @@ class Asked:
     text: str
     gold: frozenset[str]
     source: int
+    origin: str
     taken_away: bool = False
 
 
@@ -83,14 +97,23 @@ def _typo(word: str, chance: random.Random) -> str:
     return chance.choice((kept or word, word[:at] + word[at] + word[at:]))
 
 
-def own_examples(base: Base, weights: Weights) -> list[Example]:
-    """Ask every held-out question, plain and noisy, and the off-topic messages."""
+def own_examples(base: Base, weights: Weights, rows: Iterable[Row] = ()) -> list[Example]:
+    """Ask every held-out question, plain and noisy, and the off-topic messages.
+
+    Of the given rows those are asked as well that our content cannot answer.
+    """
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
     found = list(_held_out_questions(base, weights, chance))
     found += _held_out_entries(base, weights, chance)
     whole = Matcher(index_of(base), weights=weights)
     asked = [*_known(base.entries, chance), *_lines(OFF_TOPIC, chance)]
     asked += [*_lines(ELSEWHERE, chance), *_lacking(base, chance)]
+    asked += [
+        Asked(text, frozenset(), source, "lacking")
+        for source, row in enumerate(rows)
+        if row.is_in_scope and not whole.families(row.expect)
+        for text in (row.question, KINDS["accents"](row.question, chance))
+    ]
     return found + _ask(whole, asked, _day(base))
 
 
@@ -107,12 +130,12 @@ def catalogue_examples(
     questions = [(row.question, row.expect) for row in rows if row.behavior == "answer"]
     questions += _editors_questions(base)
     asked = [
-        Asked(text, gold, source)
+        Asked(text, gold, source, "catalogue")
         for source, (question, gold) in enumerate(questions)
         if matcher.families(gold)
         for text in (question, *(KINDS[kind](question, chance) for kind in ("accents", "typos")))
     ]
-    asked += [replace(each, taken_away=True) for each in asked]
+    asked += [replace(each, origin="answer away", taken_away=True) for each in asked]
     titles = _known(chance.sample(list(catalogue), min(TITLES, len(catalogue))), chance)
     return _ask(matcher, [*asked, *titles, *_lines(OFF_TOPIC, chance)], _day(base))
 
@@ -129,13 +152,13 @@ def _known(entries: Iterable[Entry], chance: random.Random) -> Iterator[Asked]:
     for source, entry in enumerate(entries):
         for text in {entry.title: None, entry.name: None, **dict.fromkeys(entry.questions)}:
             typed = text if chance.random() < 0.5 else fold(text)
-            yield Asked(typed, frozenset({entry.id}), source)
+            yield Asked(typed, frozenset({entry.id}), source, "known")
 
 
 def _lines(path: Path, chance: random.Random) -> Iterator[Asked]:
     for source, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         for text in (line, noisy(line, chance)):
-            yield Asked(text, frozenset(), source)
+            yield Asked(text, frozenset(), source, "off topic")
 
 
 def _lacking(base: Base, chance: random.Random) -> Iterator[Asked]:
@@ -149,7 +172,7 @@ def _lacking(base: Base, chance: random.Random) -> Iterator[Asked]:
         if any(word.folded not in known for word in plain(row.means))
     ]
     for source, row in enumerate(chance.sample(lacking, min(LACKING, len(lacking)))):
-        yield Asked(noisy(row.phrase, chance), frozenset(), source)
+        yield Asked(noisy(row.phrase.replace(APART, ""), chance), frozenset(), source, "lacking")
 
 
 def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
@@ -163,7 +186,7 @@ def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> 
         )
         matcher = Matcher(index_of(replace(base, entries=entries)), weights=weights)
         asked = (
-            Asked(text, frozenset({entry.id}), source)
+            Asked(text, frozenset({entry.id}), source, "held out")
             for source, entry in enumerate(base.entries)
             for question in entry.questions[fold_no::FOLDS]
             for text in (question, noisy(question, chance), noisy(question, chance))
@@ -176,7 +199,7 @@ def _held_out_entries(base: Base, weights: Weights, chance: random.Random) -> It
         rest = tuple(entry for n, entry in enumerate(base.entries) if n % FOLDS != fold_no)
         matcher = Matcher(index_of(replace(base, entries=rest)), weights=weights)
         asked = (
-            Asked(noisy(question, chance), frozenset(), source)
+            Asked(noisy(question, chance), frozenset(), source, "entry away")
             for source, entry in enumerate(base.entries[fold_no::FOLDS])
             if entry.kind is not Kind.PLAN
             for question in entry.questions[::3]
@@ -189,8 +212,11 @@ def _ask(matcher: Matcher, asked: Iterable[Asked], day: date) -> list[Example]:
     examples = []
     for each in asked:
         away = matcher.families(each.gold) if each.taken_away else nothing
-        ranked = matcher.rank(each.text, as_of=day, without=away)
-        examples.append(Example(nothing if each.taken_away else each.gold, ranked, each.source))
+        seen = matcher.judge(each.text, as_of=day, without=away)
+        gold = nothing if each.taken_away else each.gold
+        examples.append(
+            Example(gold, seen.ranked, each.source, seen.covers, seen.has_known_word, each.origin)
+        )
     return examples
 
 

@@ -38,6 +38,7 @@ _TRUST_SYLLABLE = 0.4
 """Trust in a repair of something that could be a right word nobody wrote yet."""
 
 _MAX_ALTERNATIVES = 4
+_CONSIDERED = 24
 
 
 NO_PAIRS: Mapping[tuple[str, str], int] = MappingProxyType({})
@@ -46,7 +47,8 @@ NO_PAIRS: Mapping[tuple[str, str], int] = MappingProxyType({})
 class Vocabulary:
     """Folded words of the content with their inverse document frequency.
 
-    Of words equally like a mistyped one the commonest is tried first.
+    `spoken` are words that only citizens use; they are right as they are, and repairs may
+    lead to them. Of words equally like a mistyped one the commonest is tried first.
     """
 
     def __init__(
@@ -56,13 +58,14 @@ class Vocabulary:
         *,
         weak: Collection[str],
         topics: Collection[str],
+        spoken: Collection[str] = (),
         pairs: Mapping[tuple[str, str], int] = NO_PAIRS,
     ) -> None:
         self._idf = {word: _idf(count, entries) for word, count in counts.items()}
         self._weak = frozenset(weak) - self._idf.keys()
         self.topics = frozenset(topics)
-        long = (word for word in counts if len(word) > 2)
-        self._long = sorted(long, key=lambda word: (-counts[word], word))
+        long = {word for word in (*counts, *spoken) if len(word) > 2}
+        self._long = sorted(long, key=lambda word: (-counts.get(word, 0), word))
         self.unknown_idf = _idf(0, entries)
         self._after: dict[str, list[str]] = {}
         self._before: dict[str, list[str]] = {}
@@ -79,6 +82,11 @@ class Vocabulary:
     def idf(self, word: str) -> float:
         """Return how much a word tells; a word nobody wrote tells most."""
         return self._idf.get(word, self.unknown_idf)
+
+    def rarity(self, near: Near) -> float:
+        """Return how much the rarest of some words tells that are in the content."""
+        known = [self._idf[word] for word, _ in near if word in self._idf]
+        return max(known, default=self.unknown_idf)
 
     def is_known(self, word: str, is_marked: bool) -> bool:
         """Say whether a word, repaired or not, occurs anywhere in the content."""
@@ -100,6 +108,18 @@ class Vocabulary:
         found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=reach)
         return None if found is None else str(found[0])
 
+    def heard_beside(self, before: str, word: str, after: str) -> str | None:
+        """Return the word that sounds like this one and stands beside these neighbours.
+
+        For words typed with marks: who writes "tạm chú" hit no wrong key, but heard "tạm trú".
+        """
+        if (before, word) in self._pairs or (word, after) in self._pairs:
+            return None
+        alike = (other for other, _ in _misheard(word, self._idf))
+        return next(
+            (w for w in alike if (before, w) in self._pairs or (w, after) in self._pairs), None
+        )
+
     def _near(self, word: str, is_marked: bool) -> Near:
         if word in self._idf:
             return ((word, 1.0),)
@@ -108,15 +128,15 @@ class Vocabulary:
             return ()
         reach = 1 if is_right or len(word) < _LONG else 2
         hits = process.extract(
-            word,
-            self._long,
-            scorer=OSA.distance,
-            score_cutoff=reach,
-            limit=_MAX_ALTERNATIVES,
+            word, self._long, scorer=OSA.distance, score_cutoff=reach, limit=_CONSIDERED
+        )
+        likeliest = sorted(
+            (int(distance), not _is_slip_of_hand(word, str(found)), at)
+            for at, (found, distance, _) in enumerate(hits)
         )
         repaired = tuple(
-            (str(found), _TRUST_SYLLABLE if is_right else _TRUST[int(distance)])
-            for found, distance, _ in hits
+            (str(hits[at][0]), _TRUST_SYLLABLE if is_right else _TRUST[distance])
+            for distance, _, at in likeliest[:_MAX_ALTERNATIVES]
         )
         return _misheard(word, self._idf) or repaired or self._split(word)
 
@@ -126,6 +146,16 @@ class Vocabulary:
             if word[:cut] in self._idf and word[cut:] in self._idf:
                 return ((word[:cut], _TRUST_SPLIT), (word[cut:], _TRUST_SPLIT))
         return ()
+
+
+def _is_slip_of_hand(typed: str, meant: str) -> bool:
+    """Say whether a key was hit twice, or two in the wrong order: the commonest slips."""
+    if len(typed) == len(meant):
+        return sorted(typed) == sorted(meant)
+    return len(typed) == len(meant) + 1 and any(
+        typed[at] == typed[at + 1] and typed[:at] + typed[at + 1 :] == meant
+        for at in range(len(typed) - 1)
+    )
 
 
 def _misheard(word: str, known: Collection[str]) -> Near:

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from operator import attrgetter
 from pathlib import Path
 
+from bot.errors import BotError
 from bot.matching.decision import Thresholds
 from bot.matching.features import NAMES, Features
 from bot.matching.forest import Forest, forest_of, table_of
@@ -76,14 +77,30 @@ class Weights:
         return math.fsum(map(operator.mul, self.ranking, features.vector()))
 
 
+class UnfitWeights(BotError):
+    """The fitted numbers are missing, or were fitted for other features."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} was fitted for other features; run `python -m bot fit`")
+
+
+def neutral_weights() -> Weights:
+    """Return numbers to begin with where nothing was fitted yet: all features count alike."""
+    no_trees = {kind: Forest(0.0, ()) for kind in Kind}
+    return Weights((1.0,) * len(NAMES), no_trees, Thresholds())
+
+
 def load_weights(folder: Path = FOLDER) -> Weights:
-    """Read the fitted numbers; raises ValueError when they are for other features."""
-    table = tomllib.loads((folder / RANKING).read_text(encoding="utf-8"))
-    forests = json.loads((folder / FORESTS).read_text(encoding="utf-8"))
-    if table["format"] != FORMAT or set(table["ranking"]) != set(NAMES):
-        raise ValueError(f"{RANKING} was fitted for other features; run `python -m bot fit`")
-    if forests["format"] != FORMAT or forests["features"] != list(CALIBRATED):
-        raise ValueError(f"{FORESTS} was fitted for other features; run `python -m bot fit`")
+    """Read the fitted numbers; raises UnfitWeights when they are for other features."""
+    try:
+        table = tomllib.loads((folder / RANKING).read_text(encoding="utf-8"))
+        forests = json.loads((folder / FORESTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnfitWeights(f"{folder.name}: {error};") from error
+    if table.get("format") != FORMAT or set(table.get("ranking", ())) != set(NAMES):
+        raise UnfitWeights(RANKING)
+    if forests.get("format") != FORMAT or forests.get("features") != list(CALIBRATED):
+        raise UnfitWeights(FORESTS)
     return Weights(
         tuple(float(table["ranking"][name]) for name in NAMES),
         {kind: forest_of(forests[kind.value], CALIBRATED) for kind in Kind},

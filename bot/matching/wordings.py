@@ -16,6 +16,7 @@ from knowledge.text import Token, fold
 MIN_WORDS = 3
 """Shorter parts of a title say too little to stand for it."""
 
+_CAPITALS = re.compile(r"\b[A-ZĐ]{3,}\b")
 _BRACKET = re.compile(r"\s*\([^()]*\)?")
 _OPENING = re.compile(r"^(?:thủ tục|trình tự|hồ sơ)(?: hành chính)?:?\s+", re.I)
 _BRACKETED_LEVEL = (
@@ -72,6 +73,11 @@ def family_name(title: str) -> str:
 def joins_acts(title: str) -> bool:
     """Say whether a title offers several acts at once: "Cấp, cấp lại …"."""
     return _ACTS.match(_OPENING.sub("", title)) is not None
+
+
+def in_full(text: str, short: Mapping[str, str]) -> str:
+    """Return a text of ours with its short forms in capitals written out: "thẻ BHYT"."""
+    return _CAPITALS.sub(lambda found: short.get(fold(found[0]), found[0]), text)
 
 
 def texts_of(entry: Entry) -> list[str]:

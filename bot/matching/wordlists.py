@@ -66,7 +66,8 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
              ("hết hạn", "quá hạn", "căn cước ghi sai", "căn cước bị sai", "căn cước sai")),
     "extend": (("gia hạn",), ("hết hạn", "kéo dài", "ở tiếp")),
     "drop": (
-        ("xóa", "hủy", "thu hồi", "chấm dứt", "giải thể", "thôi làm", "thôi hưởng", "cho thôi"),
+        ("xóa", "hủy", "thu hồi", "chấm dứt", "giải thể", "thôi làm", "thôi hưởng", "cho thôi",
+         "dừng thực hiện", "trả lại"),
         ("cắt khẩu", "đóng cửa", "nghỉ bán", "nghỉ luôn", "dẹp tiệm", "bỏ nghề"),
     ),
     "change": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -30,21 +31,27 @@ _UNCHECKED = Section("", checked=False)
 
 Record = Mapping[str, Any]
 
+_NO_PROCEDURE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
 
 def read_catalogue(path: Path) -> tuple[Entry, ...]:
     """Read a file, plain or gzipped; of rows with the same code the first one counts.
 
-    Raises ContentError that names every line which is no procedure.
+    Raises ContentError that names every line which is no procedure, or says that the file
+    cannot be read at all.
     """
     entries: dict[str, Procedure] = {}
     problems = []
-    for number, line in _lines(path):
-        try:
-            entry = procedure_of(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            problems.append(Problem(path.name, number, f"the line is no procedure: {error}"))
-            continue
-        entries.setdefault(entry.id, entry)
+    try:
+        for number, line in _lines(path):
+            try:
+                entry = procedure_of(json.loads(line))
+            except _NO_PROCEDURE as error:
+                problems.append(Problem(path.name, number, f"the line is no procedure: {error}"))
+                continue
+            entries.setdefault(entry.id, entry)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        problems.append(Problem(path.name, 0, f"the file cannot be read: {error}"))
     if problems:
         raise ContentError(problems)
     return tuple(entries.values())

@@ -178,3 +178,28 @@ def test_a_lone_text_is_a_list_of_one() -> None:
 
     assert entry.level == "xã"
     assert entry.sections[Facet.DURATION].text == "- 30 ngày"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.jsonl.gz", gzip.compress(line().encode() * 500)[:-40]),
+        ("plain-text-with-a-wrong-name.jsonl.gz", line().encode()),
+        ("another-encoding.jsonl", line(name="Đăng ký khai sinh").encode("utf-16")),
+        ("damaged.jsonl.gz", gzip.compress(line().encode())[:12] + b"\xff" * 40),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_as_content(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(ContentError, match=name):
+        read_catalogue(tmp_path / name)
+
+
+def test_a_line_nested_beyond_measure_is_refused_by_its_number(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as refusal:
+        read(tmp_path, line(), "[" * 200_000)
+
+    assert [problem.line for problem in refusal.value.problems] == [2]

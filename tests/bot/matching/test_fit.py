@@ -1,4 +1,4 @@
-"""How numbers are fitted, shown on made-up examples whose right answer is plain."""
+"""How the ranking and the forests are fitted, on made-up examples whose answer is plain."""
 
 from __future__ import annotations
 
@@ -7,115 +7,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.matching.decision import Thresholds
 from bot.matching.features import NAMES
-from bot.matching.fit import (
-    Judged,
-    Point,
-    best_offer,
-    best_point,
-    curve,
-    fit_ranking,
-    fit_thresholds,
-    grow,
-    reliability,
-)
+from bot.matching.fit import cross_validated, fit, fit_ranking, grow
 from bot.matching.matcher import Matcher, Ranked
 from bot.matching.training import Example
+from bot.matching.weights import neutral_weights
 from tests.bot.matching.conftest import TODAY
-
-CAREFUL = Point(0.9, right=0.5, wrong=0.0, unfounded=0.0)
-CHEAP = Point(0.6, right=0.8, wrong=0.02, unfounded=0.04)
-RASH = Point(0.3, right=0.9, wrong=0.09, unfounded=0.0)
-LOOSE = Point(0.4, right=0.95, wrong=0.0, unfounded=0.5)
-JUDGED = st.builds(
-    Judged, st.floats(0, 1), *[st.booleans()] * 3, likely=st.floats(0, 4), is_among=st.booleans()
-)
-
-
-def sure(probability: float, *, covered: bool = True, right: bool = True) -> Judged:
-    return Judged(probability, covered, right, has_answer=True)
-
-
-def unanswerable(probability: float, *, covered: bool = True) -> Judged:
-    return Judged(probability, covered, is_right=False, has_answer=False)
-
-
-def test_the_cheapest_allowed_threshold_is_taken() -> None:
-    assert best_point([RASH, LOOSE, CHEAP, CAREFUL]) == CHEAP
-    assert best_point([RASH, LOOSE, CHEAP, CAREFUL], unfounded=0.01) == CAREFUL
-
-
-def test_of_equally_cheap_thresholds_the_lowest_is_taken() -> None:
-    assert best_point([CAREFUL, replace(CAREFUL, threshold=0.8)]).threshold == 0.8
-
-
-def test_where_no_threshold_is_allowed_the_highest_remains() -> None:
-    assert best_point([RASH, LOOSE]) == LOOSE
-
-
-def test_a_wrong_answer_costs_more_than_handing_over() -> None:
-    asked_back = Point(0.5, right=0.5, wrong=0.0, unfounded=0.0)
-
-    assert replace(asked_back, wrong=0.2).cost > asked_back.cost
-
-
-def test_a_curve_tells_what_comes_of_each_threshold() -> None:
-    judged = [sure(0.8), sure(0.5, right=False), unanswerable(0.4), unanswerable(0.1)]
-    points = {point.threshold: point for point in curve(judged)}
-
-    assert points[0.3] == Point(0.3, right=0.5, wrong=0.5, unfounded=0.5)
-    assert points[0.8] == Point(0.8, right=0.5, wrong=0.0, unfounded=0.0)
-    assert points[0.9].handed_over == 1.0
-
-
-def test_a_strange_word_is_answered_from_sure_on_alone() -> None:
-    judged = [sure(0.6), sure(0.6, covered=False), sure(0.95, covered=False)]
-    first = curve(judged, sure=0.9)[0]
-
-    assert first.right == pytest.approx(2 / 3)
-    assert curve(judged)[0].right == 1.0
-
-
-@given(st.lists(JUDGED, max_size=20), st.none() | st.floats(0.3, 1))
-def test_a_higher_threshold_never_answers_more(judged: list[Judged], limit: float | None) -> None:
-    points = curve(judged, sure=limit)
-
-    for low, high in zip(points, points[1:], strict=False):
-        assert high.threshold > low.threshold
-        assert high.right <= low.right
-        assert high.wrong <= low.wrong
-        assert high.unfounded <= low.unfounded
-
-
-@given(st.lists(JUDGED, max_size=20))
-def test_fitted_thresholds_are_in_order(judged: list[Judged]) -> None:
-    limits = fit_thresholds(judged, Thresholds(margin=0.07))
-
-    assert limits.answer <= limits.sure
-    assert limits.margin == 0.07
-
-
-def test_choices_are_offered_where_the_right_one_is_among_them() -> None:
-    good = replace(sure(0.3), likely=0.7, is_among=True)
-    bad = replace(sure(0.3), likely=0.4, is_among=False)
-
-    assert 0.4 < best_offer([good, bad]) <= 0.7
-
-
-def test_reliability_sets_what_is_told_beside_what_is_right() -> None:
-    rows = reliability([sure(0.91), sure(0.97, right=False), sure(0.12), sure(1.0)])
-
-    assert [count for _, _, count in rows] == [1, 3]
-    assert rows[1][:2] == (pytest.approx(0.96), pytest.approx(2 / 3))
-
-
-@given(st.lists(JUDGED, max_size=20))
-def test_reliability_counts_everybody_once(judged: list[Judged]) -> None:
-    assert sum(count for _, _, count in reliability(judged)) == len(judged)
 
 
 def test_the_ranking_learns_which_feature_tells(matcher: Matcher) -> None:
@@ -154,3 +52,27 @@ def test_no_forest_grows_without_scikit_learn(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(ImportError, match="sklearn"):
         grow([((0.0,), False), ((1.0,), True)])
+
+
+def test_without_examples_the_ranking_stays_as_it_was() -> None:
+    assert fit_ranking([], [1.0, 2.0]) == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("rights", [[], [True], [False] * 50, [True] * 50])
+def test_rows_that_are_few_or_all_alike_give_a_forest_without_trees(rights: list[bool]) -> None:
+    forest = grow([((float(at),), right) for at, right in enumerate(rights)])
+    share = (sum(rights) + 1) / (len(rights) + 2)
+
+    assert forest.trees == ()
+    assert forest.probability((0.0,)) == pytest.approx(share)
+
+
+def test_fitting_ends_with_next_to_no_examples(matcher: Matcher) -> None:
+    rows = matcher.rank("đăng ký khai sinh", as_of=TODAY)
+    asked = [Example(frozenset({rows[0].entry.id}), rows, source=0), Example(frozenset(), (), 1)]
+    told: list[str] = []
+    weights, judged = fit(lambda _: asked, neutral_weights(), told.append)
+
+    assert told == ["2 questions asked"]
+    assert len(judged) == len(cross_validated(asked)) == 1
+    assert weights.thresholds.answer <= weights.thresholds.sure

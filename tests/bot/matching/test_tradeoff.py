@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.matching.fit import Point
+from bot.matching.thresholds import Point
 from bot.matching.tradeoff import HEIGHT, WIDTH, draw
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,0 +1,81 @@
+"""Finds citizens' phrases in a question, and the official words they stand for.
+
+A phrase may be two that stand apart: "sai ~ khai sinh" is found in "giấy khai sinh của con
+bị ghi sai", in either order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from knowledge.lexicon import Synonym
+from knowledge.phrases import Found, PhraseTable
+from knowledge.syllables import is_syllable
+from knowledge.text import Token, plain
+
+APART = "~"
+REACH = 12
+"""Words that may stand between two phrases that belong together."""
+
+Meant = Found[tuple[Token, ...]]
+"""A citizen's phrase in a question, and the official words for it."""
+
+
+class Synonyms:
+    """The editable phrases, ready to be looked for."""
+
+    def __init__(self, rows: Sequence[Synonym]) -> None:
+        whole = (row for row in rows if APART not in row.phrase)
+        self._whole = PhraseTable((plain(row.phrase), plain(row.means)) for row in whole)
+        self._apart: dict[tuple[str, str], tuple[Token, ...]] = {}
+        for row in rows:
+            first, tilde, second = row.phrase.partition(APART)
+            if tilde:
+                self._apart[first.strip(), second.strip()] = plain(row.means)
+        halves = dict.fromkeys(half for pair in self._apart for half in pair)
+        self._halves = PhraseTable((plain(half), half) for half in halves)
+
+    def find(self, words: Sequence[Token]) -> list[Meant]:
+        """List the phrases in a question; two that stand apart win over what overlaps them."""
+        whole = [hit for hit in self._whole.find(words) if _is_sure(words, hit)]
+        apart, taken = self._standing_apart(words)
+        rest = [hit for hit in whole if taken.isdisjoint(range(hit.start, hit.end))]
+        return sorted([*rest, *apart], key=lambda hit: hit.start)
+
+    def has_any(self, words: Sequence[Token]) -> bool:
+        """Say whether a text has a phrase that stands for a topic ("con mới đẻ")."""
+        return bool(self._whole.find(words))
+
+    def _standing_apart(self, words: Sequence[Token]) -> tuple[list[Meant], set[int]]:
+        """Return what pairs of phrases mean, at the place of the first, and all their places."""
+        found: list[Meant] = []
+        taken: set[int] = set()
+        halves = self._halves.find(words) if self._apart else []
+        for first in halves:
+            for second in halves:
+                means = self._apart.get((first.value, second.value))
+                if means is None or not _is_near(first, second):
+                    continue
+                places = {*range(first.start, first.end), *range(second.start, second.end)}
+                if taken.isdisjoint(places):
+                    taken |= places
+                    found.append(Found(first.start, first.end, means))
+        return found, taken
+
+
+def spoken(rows: Iterable[Synonym]) -> frozenset[str]:
+    """Return the folded words of all phrases: they are right as they are."""
+    return frozenset(word.folded for row in rows for word in plain(row.phrase.replace(APART, " ")))
+
+
+def _is_near(first: Found[str], second: Found[str]) -> bool:
+    return max(first.start, second.start) - min(first.end, second.end) <= REACH
+
+
+def _is_sure(words: Sequence[Token], hit: Meant) -> bool:
+    """Say whether a phrase is surely meant: a lone syllable without marks is too many words.
+
+    "cưới" is a wedding; "cuoi" may be the end, a smile or a wedding.
+    """
+    word = words[hit.start]
+    return hit.end - hit.start > 1 or word.marked or not is_syllable(word.folded)
