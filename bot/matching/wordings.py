@@ -82,7 +82,7 @@ def in_full(text: str, short: Mapping[str, str]) -> str:
 
 def texts_of(entry: Entry) -> list[str]:
     """List every text an entry can be found by, the title first."""
-    texts = [entry.title, entry.short, *entry.questions]
+    texts = [entry.title, entry.short, *entry.aliases, *entry.questions]
     if isinstance(entry, Plan):
         texts.append(f"kế hoạch {entry.number} {entry.agency} {entry.province} {entry.period}")
         leads = dict.fromkeys(task.lead for task in entry.tasks)
