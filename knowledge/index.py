@@ -27,7 +27,7 @@ from knowledge.model import Entry, Kind, Plan, Procedure
 from knowledge.places import Places
 from knowledge.versions import NATIONAL, Versions, applying, face, versions_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever an older program could misread the file."""
 
 VERSION_DIGITS = 12
@@ -92,7 +92,13 @@ def build(base: Base, path: Path) -> str:
 def open_index(path: Path) -> Index:
     """Read and verify an index file; raises IndexDamaged when it cannot be trusted."""
     version, rows = _verified(path)
-    return _assemble(rows, version)
+    try:
+        return _assemble(rows, version)
+    except (KeyError, TypeError, ValueError) as error:
+        # Written by a program whose model was another one and whose format was not raised.
+        raise IndexDamaged(
+            f"{path}: not of this program's model ({error!r}); rebuild it"
+        ) from error
 
 
 def files_of(path: Path) -> dict[str, str]:
