@@ -10,14 +10,23 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.matching.acts import Acts
-from bot.matching.decision import Answer, Candidate, Cover, Decision, decide
+from bot.matching.decision import (
+    MAX_CHOICES,
+    Answer,
+    Candidate,
+    Choices,
+    Cover,
+    Decision,
+    decide,
+)
 from bot.matching.facets import FacetReader
 from bot.matching.features import NAMES, Comparison, EntryFeatures, Features
+from bot.matching.known import Known
 from bot.matching.plans import (
     COVERED,
     COVERED_HERE,
@@ -60,6 +69,9 @@ NAMELESS = 0.1
 SHORT_PRECISION = 0.45
 SURE = 0.85
 """What a question must share with an entry to be offered it; short ones must share more."""
+
+LITERAL = 0.97
+"""Least probability of an entry of which the question is a wording, word for word."""
 
 _CODE = re.compile(r"(?<!\d)(\d\.\d{6})(?!\d)")
 EVERYWHERE = frozenset({"national", "oa"})
@@ -141,6 +153,7 @@ class Matcher:
             for entry in index.entries.values()
             for question in entry.questions
         )
+        self._known = Known(index.entries.values(), index.lexicon, weigher)
         self._codes = {
             code: record
             for record in self._postings.records
@@ -236,6 +249,11 @@ class Matcher:
     def _decide(self, text: str, read: Question, ranked: list[Ranked]) -> Decision:
         if len(self._coded(text)) == 1 and ranked:
             return Answer(replace(_candidate(ranked[0]), score=1.0))
+        literal = self._literal(text, ranked)
+        if len(literal) == 1:
+            return Answer(replace(literal[0], score=max(literal[0].score, LITERAL)))
+        if 1 < len(literal) <= MAX_CHOICES:
+            return Choices(literal)
         return decide(
             [_candidate(row) for row in ranked],
             has_known_word=self._has_known_word(read),
@@ -244,6 +262,14 @@ class Matcher:
             else Cover(rarest=False, named=False, sibling=False, is_slight=True),
             thresholds=self._weights.thresholds,
         )
+
+    def _literal(self, text: str, ranked: Sequence[Ranked]) -> tuple[Candidate, ...]:
+        """Return the ranked entries of which these very words are a wording or a name."""
+        known = self._known_records(text)
+        return tuple(_candidate(row) for row in ranked if row.record.number in known)
+
+    def _known_records(self, text: str) -> set[int]:
+        return {self._by_id[name].number for name in self._known.entries(text)}
 
     def _compare(
         self,
@@ -274,7 +300,16 @@ class Matcher:
         elif not coded and PLAN in plan_talk:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
-        return sorted(ranked, key=lambda row: (-row.probability, -row.raw, row.record.entry.id))
+        known = self._known_records(text)
+        return sorted(
+            ranked,
+            key=lambda row: (
+                row.record.number not in known,
+                -row.probability,
+                -row.raw,
+                row.record.entry.id,
+            ),
+        )
 
     def _coded(self, text: str) -> list[tuple[Record, tuple[int, ...]]]:
         """Return what the text names by code or number of document; that leaves no doubt."""

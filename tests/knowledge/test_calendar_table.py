@@ -89,8 +89,7 @@ def test_the_table_agrees_with_another_list_but_for_known_differences(
     different = {
         day
         for day in days
-        if day.year in YEARS
-        and calendar.is_working(day) != OTHER.is_working_day(day)
+        if day.year in YEARS and calendar.is_working(day) != OTHER.is_working_day(day)
     }
 
     assert different == set(KNOWN_DIFFERENCES)
