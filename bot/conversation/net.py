@@ -10,7 +10,7 @@ import base64
 import json
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -28,12 +28,10 @@ PLAIN = "plain"
 BUCKETS = 1 << 14
 """So many weights has a kind. Two traits may share one; most of them are too rare to matter."""
 
-FEW = 40
+FEW = 24
 """A message of fewer traits is not made louder: two words prove little."""
 
-_GRAM = 3
 _NUMBER = "#"
-_EDGE = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +74,13 @@ def loudness(traits_found: int) -> float:
 
 
 def traits(words: Sequence[Token]) -> frozenset[int]:
-    """Return the buckets of a message: its words, pairs and letters, and the marks typed."""
+    """Return the buckets of a message: its words, pairs of them, and words with their marks."""
     names = [_NUMBER if word.folded.isdigit() else word.folded for word in words]
-    pairs = (crc32(f"b{a} {b}".encode()) % BUCKETS for a, b in pairwise(("^", *names, "$")))
-    marked = (_bucket(f"m{word.key}") for word in words if word.key != word.folded)
-    return frozenset(chain(pairs, marked, *map(_of_word, names)))
-
-
-@lru_cache(maxsize=8192)
-def _of_word(name: str) -> tuple[int, ...]:
-    return tuple(_bucket(trait) for trait in (f"w{name}", *_grams(f"{_EDGE}{name}{_EDGE}")))
-
-
-def _grams(word: str) -> Iterator[str]:
-    return (f"c{word[at : at + _GRAM]}" for at in range(len(word) - _GRAM + 1))
+    alone = (f"w{name}" for name in names)
+    pairs = (f"b{first} {second}" for first, second in pairwise(("^", *names, "$")))
+    apart = (f"s{first} {second}" for first, second in zip(names, names[2:], strict=False))
+    marked = (f"m{word.key}" for word in words if word.key != word.folded)
+    return frozenset(map(_bucket, chain(alone, pairs, apart, marked)))
 
 
 @lru_cache(maxsize=8192)

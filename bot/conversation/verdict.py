@@ -14,15 +14,18 @@ from bot.conversation.net import PLAIN, probabilities
 UNDENIED = frozenset({"emergency", "despair", "denunciation", "complaint"})
 """Wordings of guards whose phrases nothing outweighs."""
 
-PHRASE_COUNTS = 4.0
-"""What a phrase adds to the log odds of its guard: as 50 to 1."""
+PHRASE_COUNTS = 4.5
+"""What a phrase adds to the log odds of its guard: as 90 to 1."""
 
 ENOUGH = 0.5
 """How likely it must be that a message with a phrase is no plain question."""
 
-SURE = 0.8
-SURE_OF_DANGER = 0.6
+SURE = 0.85
+SURE_OF_DANGER = 0.7
 """How likely it must be without any phrase; a danger missed costs more than one too many."""
+
+OF_ONE_KIND = 0.5
+"""How likely one kind must be then: what could be anything is mostly nothing."""
 
 FEARED = 0.3
 """A danger this likely is worth one line above an answer."""
@@ -53,8 +56,9 @@ def fears(believed: Mapping[str, float], words: int) -> bool:
 
 def _unsaid(believed: Mapping[str, float]) -> str | None:
     likeliest = _likeliest(believed)
+    share = _danger(believed) if likeliest in _DANGERS else believed[likeliest]
     sure_enough = SURE_OF_DANGER if likeliest in _DANGERS else SURE
-    return likeliest if 1.0 - believed[PLAIN] > sure_enough else None
+    return likeliest if share > OF_ONE_KIND and 1.0 - believed[PLAIN] > sure_enough else None
 
 
 def _danger(believed: Mapping[str, float]) -> float:
@@ -62,4 +66,5 @@ def _danger(believed: Mapping[str, float]) -> float:
 
 
 def _likeliest(believed: Mapping[str, float]) -> str:
-    return max((kind for kind in believed if kind != PLAIN), key=believed.__getitem__)
+    kinds = (kind for kind in believed if kind != PLAIN)
+    return max(kinds, key=believed.__getitem__, default=PLAIN)
