@@ -54,7 +54,7 @@ def read_examples(path: Path = EXAMPLES_FILE) -> Iterator[Message]:
 
 
 def fit_net(messages: Sequence[Message], read: Read) -> Net:
-    """Learn a net; raises ImportError where scikit-learn or NumPy is not installed."""
+    """Learn a net of three kinds or more; raises ImportError where scikit-learn is missing."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 

@@ -20,8 +20,8 @@ PHRASE_COUNTS = 4.5
 ENOUGH = 0.5
 """How likely it must be that a message with a phrase is no plain question."""
 
-SURE = 0.85
-SURE_OF_DANGER = 0.7
+SURE = 0.9
+SURE_OF_DANGER = 0.8
 """How likely it must be without any phrase; a danger missed costs more than one too many."""
 
 OF_ONE_KIND = 0.5

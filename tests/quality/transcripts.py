@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.clock import VIETNAM, MovableClock
 from bot.conversation.guide import Guide, build_guide
+from bot.models import Understanding
 from knowledge.index import load_or_build
 from tests.bot.conversation.talk import Talk
 
@@ -30,14 +31,14 @@ class Transcript:
     """A message, how it was understood, and every line of the reply."""
 
     message: str
-    understood: str
+    understood: Understanding
     reply: str
 
     def written(self, number: int) -> str:
         """Return it as a section of a page that reads well and shows changes line by line."""
         asked, *_ = self.message.splitlines() or [""]
         quoted = "\n".join(f"> {line}".rstrip() for line in self.reply.splitlines())
-        return f"## {number}. {asked}\n\n`{self.understood}`\n\n{quoted}\n"
+        return f"## {number}. {asked}\n\n`{self.understood.label}`\n\n{quoted}\n"
 
 
 def messages(file: str) -> Sequence[str]:
@@ -52,7 +53,8 @@ def held(guide: Guide, file: str) -> Iterator[Transcript]:
     for message in messages(file):
         talk = Talk(guide, MovableClock(noon))
         reply = talk.says(message)
-        yield Transcript(message, talk.label, reply)
+        assert talk.outcome is not None
+        yield Transcript(message, talk.outcome.understood, reply)
 
 
 def page(guide: Guide, file: str) -> str:
@@ -73,7 +75,7 @@ def main() -> None:
         guide = build_guide(load_or_build(Path(folder) / "knowledge.db"))
     for file in FILES:
         path_of(file).write_text(page(guide, file), encoding="utf-8")
-        print(path_of(file))  # noqa: T201 - a command's output
+        print(path_of(file))
 
 
 if __name__ == "__main__":
