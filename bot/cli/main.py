@@ -16,6 +16,7 @@ from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.evaluating import evaluate
 from bot.cli.fitting import fit_numbers
+from bot.cli.fitting_guards import fit_guards
 from bot.cli.inbox import inbox
 from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
@@ -41,7 +42,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 
 COMMANDS = (
-    *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_numbers),
+    *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
     *(inbox, keys, knowledge, serve, tokens),
 )
 for command in COMMANDS:

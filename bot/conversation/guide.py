@@ -15,6 +15,7 @@ from bot.matching.matcher import Matcher
 from knowledge.calendar import WorkingCalendar
 from knowledge.gazetteer import Gazetteer
 from knowledge.index import Index
+from knowledge.lexicon import Lexicon
 from knowledge.model import Entry
 from knowledge.text import Token, plain, tokens
 
@@ -51,23 +52,21 @@ class Guide:
 
     def read(self, text: str) -> tuple[tuple[Token, ...], ...]:
         """Split a text of any length into sentences of words, short forms expanded."""
-        return tuple(
-            tuple(word for chunk in _chunks(part) for word in self._words(chunk))
-            for part in _SENTENCE_END.split(text)
-            if part.strip()
-        )
-
-    def _words(self, chunk: str) -> tuple[Token, ...]:
-        spoken = tokens(chunk, self.index.lexicon, known=_CHAT_WORDS)
-        return tuple(
-            replace(_KHONG, typed=word.typed) if word.typed.lower() in _NOT else word
-            for word in spoken
-        )
+        return read_sentences(text, self.index.lexicon)
 
     def last_change(self, day: date) -> date | None:
         """Return the last day before `day` on which an entry of ours ended."""
         ended = (entry.validity.valid_to for entry in self.index.entries.values())
         return max((end for end in ended if end is not None and end < day), default=None)
+
+
+def read_sentences(text: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], ...]:
+    """Do as `Guide.read`, for those who have the short forms and no guide."""
+    return tuple(
+        tuple(word for chunk in _chunks(part) for word in _words(chunk, lexicon))
+        for part in _SENTENCE_END.split(text)
+        if part.strip()
+    )
 
 
 def build_guide(index: Index) -> Guide:
@@ -88,6 +87,13 @@ def command_of(entry: Entry) -> str:
 
 
 _PREFIXES: Mapping[str, str] = {"procedure": "tthc", "faq": "hoi", "plan": "kh"}
+
+
+def _words(chunk: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    return tuple(
+        replace(_KHONG, typed=word.typed) if word.typed.lower() in _NOT else word
+        for word in tokens(chunk, lexicon, known=_CHAT_WORDS)
+    )
 
 
 def _chunks(text: str) -> Iterator[str]:

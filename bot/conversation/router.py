@@ -75,7 +75,7 @@ HANDLERS: tuple[Handler, ...] = (
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
     outcome = _first(HANDLERS, turn)
-    return _greeted(turn, _reminded(turn, _counted(turn, outcome)))
+    return _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
@@ -112,6 +112,16 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     else:
         text = turn.say("report.paused", kind=kind)
     return replace(outcome, replies=(*outcome.replies, Reply(text)))
+
+
+def _warned(turn: Turn, outcome: Outcome) -> Outcome:
+    """Name the numbers to call above an answer to somebody who may be in danger after all."""
+    is_guarded = outcome.understood.kind is UnderstoodAs.GUARD
+    if is_guarded or not outcome.replies or not turn.guide.rules.fears_danger(turn.sentences):
+        return outcome
+    first, *rest = outcome.replies
+    warned = replace(first, text=f"{turn.say('guard.in_danger')}\n\n{first.text}")
+    return replace(outcome, replies=(warned, *rest))
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

@@ -14,8 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.net import Net, load_net
 from bot.conversation.patterns import Heard, Patterns, compile_all
 from bot.conversation.shorthand import Shorthand
+from bot.conversation.verdict import fears, settle
 from knowledge.loader import CONTENT
 from knowledge.text import Token, plain
 
@@ -56,16 +58,36 @@ class Rules:
     smalltalk: tuple[Rule, ...]
     phrases: Mapping[str, Patterns]
     shorthand: Shorthand
+    net: Net
 
     def caught_by(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
-        """Return the first guard that catches a sentence of a message."""
+        """Return the guard that takes a message, by its phrases and by the net beneath them."""
+        found = self.named_by_phrases(sentences)
+        words = self.spelled(sentences)
+        said = None if found is None else found.wording
+        settled = settle(said, self.net.judge(words), len(words))
+        if settled == said:
+            return found
+        return next((rule for rule in self.guards if rule.wording == settled), None)
+
+    def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
+        """Return the name of the guard that takes a message."""
+        rule = self.caught_by(sentences)
+        return None if rule is None else rule.name
+
+    def fears_danger(self, sentences: Sequence[Sequence[Token]]) -> bool:
+        """Say whether a message that no guard takes may still come from somebody in danger."""
+        words = self.spelled(sentences)
+        return fears(self.net.judge(words), len(words))
+
+    def named_by_phrases(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
+        """Return the first guard of which a phrase stands in a sentence of a message."""
         heard = [Heard.of(self.shorthand.spell_out(words)) for words in sentences]
         return next((rule for rule in self.guards if any(map(rule.holds_in, heard))), None)
 
-    def guard(self, sentences: Sequence[Sequence[Token]]) -> str | None:
-        """Return the name of the first guard that catches a sentence of a message."""
-        rule = self.caught_by(sentences)
-        return None if rule is None else rule.name
+    def spelled(self, sentences: Sequence[Sequence[Token]]) -> tuple[Token, ...]:
+        """Return the words of all sentences, short ones in full."""
+        return tuple(chain.from_iterable(map(self.shorthand.spell_out, sentences)))
 
     def redirect(self, words: Sequence[Token]) -> str | None:
         """Return the name of the first matter of another body."""
@@ -85,8 +107,11 @@ class Rules:
 
 
 @lru_cache(maxsize=2)
-def load_rules(path: Path = GUARDS_FILE) -> Rules:
-    """Read and compile the phrases; raises PatternError for one that cannot be read."""
+def load_rules(path: Path = GUARDS_FILE, net: Net | None = None) -> Rules:
+    """Read and compile the phrases; raises PatternError for one that cannot be read.
+
+    Without a net the packaged one is taken; the empty NO_NET leaves all to the phrases.
+    """
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     lists: Mapping[str, Sequence[str]] = document["lists"]
     return Rules(
@@ -95,6 +120,7 @@ def load_rules(path: Path = GUARDS_FILE) -> Rules:
         _rules(document["smalltalk"], lists),
         {name: compile_all(texts, lists) for name, texts in document["phrases"].items()},
         Shorthand.of(**document["shorthand"], vocabulary=_vocabulary(document["guard"], lists)),
+        load_net() if net is None else net,
     )
 
 

@@ -1,8 +1,9 @@
 """Messages that no FAQ may answer are caught, and questions are not.
 
-The sentences of both files were written without sight of the phrases in guards.toml, and no
+The sentences of all files were written without sight of the phrases in guards.toml, and no
 phrase may be one of them. guards.jsonl was at hand while the phrases grew; blind_guards.jsonl came
-later.
+later; fresh_guards.jsonl and unseen_guards.jsonl taught the net. held_guards.jsonl was neither
+learned nor looked at: its floors are what was measured, and say more than all others.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ FLOORS = {
     "press": 0.95,
 }
 MAX_FALSE_CATCHES = 0.01
+LEARNED = ("fresh_guards.jsonl", "unseen_guards.jsonl")
+HELD = "held_guards.jsonl"
+HELD_FLOORS = {"emergency": 0.93, "denunciation": 0.92, "complaint": 1.0, "scam": 0.85}
+HELD_RECALL, HELD_FALSE_CATCHES = 0.9, 0.025
 NOT_FOR_QUESTIONS = {
     "emergency",
     "denunciation",
@@ -87,6 +92,51 @@ def test_a_guard_catches_what_it_is_for(catch: Catch, file: str, name: str) -> N
     missed = {text: catch(text) for text in asked if catch(text) != name}
 
     assert 1 - len(missed) / len(asked) >= FLOORS[name], missed
+
+
+@pytest.mark.parametrize("name", HELD_FLOORS)
+@pytest.mark.parametrize("typed", [str, fold], ids=["as typed", "without accents"])
+def test_what_nobody_learned_from_is_caught_as_measured(
+    catch: Catch, typed: Callable[[str], str], name: str
+) -> None:
+    asked = [typed(text) for text in questions(HELD, name)]
+    caught = sum(catch(text) == name for text in asked)
+
+    assert caught / len(asked) >= HELD_FLOORS[name]
+
+
+def test_of_all_that_nobody_learned_from_nine_in_ten_are_caught(catch: Catch) -> None:
+    asked = [row for row in rows(HELD) if row["expect_guard"]]
+    caught = sum(catch(row["question"]) == row["expect_guard"] for row in asked)
+
+    assert caught / len(asked) >= HELD_RECALL
+
+
+def test_questions_that_nobody_learned_from_are_hardly_ever_caught(catch: Catch) -> None:
+    asked = questions(HELD, None)
+
+    assert sum(catch(text) is not None for text in asked) / len(asked) <= HELD_FALSE_CATCHES
+
+
+@pytest.mark.parametrize("file", LEARNED)
+def test_no_danger_among_the_learned_messages_is_missed(
+    guide: Guide, catch: Catch, file: str
+) -> None:
+    missed = [
+        text
+        for text in questions(file, "emergency")
+        if catch(text) != "emergency" and not guide.rules.fears_danger(guide.read(text))
+    ]
+
+    assert missed == []
+
+
+def test_who_may_be_in_danger_hears_the_numbers_above_the_answer(guide: Guide) -> None:
+    doubtful = "có cần mang bà nội theo không, bà đi xe lăn"
+    asked = ask(doubtful, guide=guide, as_of=DAY)
+
+    assert asked.understanding.guard is None
+    assert asked.text.startswith("Nếu đang nguy hiểm, xin gọi ngay 113")
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -116,7 +116,7 @@ def test_every_question_of_the_quality_sets_is_caught_by_the_same_rule(
         sentences = guide.read(text)
         words = tuple(word for sentence in sentences for word in sentence)
         redirect = next((r.name for r in RULES.redirects if holds_plainly(r, words)), None)
-        assert RULES.caught_by(sentences) == guard_plainly(RULES, sentences), text
+        assert RULES.named_by_phrases(sentences) == guard_plainly(RULES, sentences), text
         assert RULES.redirect(words) == redirect, text
 
 
