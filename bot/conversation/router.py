@@ -24,7 +24,7 @@ from bot.conversation.handlers import (
     track,
     twofold,
 )
-from bot.conversation.speaking import REPORT
+from bot.conversation.speaking import REPORT, warned
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Priority, Reply, UnderstoodAs
 
@@ -59,6 +59,7 @@ HANDLERS: tuple[Handler, ...] = (
     arrivals.silence,  # an officer is talking: keep out
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
+    guarding.written_for,  # an editor's own question that only looks like a danger or a report
     guarding.explain,  # danger and lawful petitions, even inside an open report
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
@@ -119,9 +120,7 @@ def _warned(turn: Turn, outcome: Outcome) -> Outcome:
     is_guarded = outcome.understood.kind is UnderstoodAs.GUARD
     if is_guarded or not outcome.replies or not turn.guide.rules.fears_danger(turn.sentences):
         return outcome
-    first, *rest = outcome.replies
-    warned = replace(first, text=f"{turn.say('guard.in_danger')}\n\n{first.text}")
-    return replace(outcome, replies=(warned, *rest))
+    return warned(turn, outcome)
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

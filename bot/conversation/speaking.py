@@ -61,6 +61,15 @@ def urgent(outcome: Outcome) -> Outcome:
     return replace(outcome, replies=tuple(replies))
 
 
+def warned(turn: Turn, outcome: Outcome) -> Outcome:
+    """Name the numbers to call above an answer; once is enough."""
+    first, *rest = outcome.replies
+    danger = turn.say("guard.in_danger")
+    if first.text.startswith(danger):
+        return outcome
+    return replace(outcome, replies=(replace(first, text=f"{danger}\n\n{first.text}"), *rest))
+
+
 def asking(turn: Turn, owner: str, options: tuple[str, ...] = ()) -> Expecting:
     """Return the slot in which a bare number now answers our question."""
     return Expecting(owner, turn.soon, options)

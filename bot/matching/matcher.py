@@ -201,6 +201,10 @@ class Matcher:
         known = self._postings.vocabulary.is_known
         return any(known(word.token.folded, word.token.marked) for word in read.content)
 
+    def known(self, text: str) -> tuple[str, ...]:
+        """Return the entries of which a text is a wording or a name, word for word."""
+        return tuple(self._known.entries(text))
+
     def families(self, entries: Iterable[str]) -> frozenset[str]:
         """Return some entries, as far as we have them, with their siblings of the same name."""
         records = [self._by_id[entry] for entry in entries if entry in self._by_id]

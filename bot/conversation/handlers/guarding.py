@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cases.codes import find_code
-from bot.conversation.handlers import report
-from bot.conversation.speaking import answered, urgent
+from bot.conversation.handlers import answering, report
+from bot.conversation.speaking import answered, urgent, warned
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
 
@@ -32,6 +32,25 @@ WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
     "suggestion": ("guard.suggestion", CaseKind.SUGGESTION),
 }
 """Guards that open a report of a kind."""
+
+
+def written_for(turn: Turn) -> Outcome | None:
+    """Answer a question that stands in an entry word for word, though a guard would take it.
+
+    Whoever wrote "cháy nhà cháy luôn sổ đỏ" there meant the papers. What the law or a fraud
+    demands still comes first; above a possible danger stand the numbers to call.
+    """
+    rule = turn.guide.rules.caught_by(turn.sentences)
+    if rule is None or report.is_open(turn):
+        return None
+    if rule.wording not in WRITTEN_DOWN and rule.wording != "emergency":
+        return None
+    known = turn.guide.matcher.known(turn.text)
+    entry = turn.guide.entry(known[0]) if len(known) == 1 else None
+    if entry is None:
+        return None
+    outcome = answering.tell(turn, entry, facets=answering.sides(turn, turn.text))
+    return warned(turn, outcome) if rule.wording == "emergency" else outcome
 
 
 def explain(turn: Turn) -> Outcome | None:
