@@ -12,7 +12,7 @@ from bot.clock import SystemClock, today
 from bot.conversation.ask import Asked
 from bot.conversation.ask import ask as ask_the_bot
 from bot.conversation.guide import build_guide
-from bot.matching.ranked import Explanation
+from bot.matching.matcher import Explanation
 from knowledge.index import load_or_build
 
 DEFAULT_INDEX = Path("data/knowledge.db")

@@ -28,6 +28,9 @@ from knowledge.model import Facet
 from knowledge.phrases import PhraseTable
 from knowledge.text import plain
 
+__all__ = ["Explanation", "Judgement", "Matcher", "Ranked"]
+"""The engine, and what it hands out."""
+
 
 class Matcher:
     """Answers questions from one immutable index."""
