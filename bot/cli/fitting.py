@@ -71,7 +71,7 @@ def _start(folder: Path) -> Weights:
         return load_weights(folder)
     except UnfitWeights as error:
         click.echo(f"beginning anew: {error}")
-        return neutral_weights()
+        return neutral_weights(folder)
 
 
 def _report(judged: Sequence[Judged], weights: Weights) -> None:

@@ -26,12 +26,12 @@ class Acts:
         """List the acts a citizen's words stand for."""
         return frozenset(hit.value for hit in self._people.find(words))
 
-    def demanded(self, words: Sequence[Token]) -> frozenset[str]:
-        """List the acts that an entry must have to be the answer.
+    def demanded(self, words: Sequence[Token], acts: frozenset[str]) -> frozenset[str]:
+        """List the acts, of those spoken of, that an entry must have to be the answer.
 
         A loss may be cured by more than one procedure, so only official words demand one.
         """
-        however_said = self.of_question(words) & DEMANDING_HOWEVER_SAID
+        however_said = acts & DEMANDING_HOWEVER_SAID
         again = _AGAIN if _is_done_again(words) else frozenset()
         return (self.of_title(words) & DEMANDING) | however_said | again
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.matching.decision import MAX_CHOICES, Cover
 from bot.matching.forest import Forest, Node
-from bot.matching.matcher import Ranked
+from bot.matching.ranked import Ranked
 from bot.matching.thresholds import Judged, fit_thresholds
 from bot.matching.training import Example
 from bot.matching.weights import Weights, evidence

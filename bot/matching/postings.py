@@ -31,10 +31,10 @@ _PAIR = 0.6
 
 _NO_LEXICON = Lexicon()
 
-READ_AT_MOST = 2500
+READ_AT_MOST = 1500
 """Postings read one by one for a question; beyond, only the best texts so far are looked up."""
 
-PROPOSED = 160
+PROPOSED = 120
 """Texts that stay in the race once the telling words of a question are read."""
 
 _Posting = tuple[Sequence[int], float, str, Bigram | None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.matching.acts import Acts
 from bot.matching.question import Group, QueryWord, Question
@@ -36,6 +37,7 @@ class Reader:
         self._acts = acts
         self._known = vocabulary.words()
         self._synonyms = Synonyms(lexicon.synonyms)
+        self._official = lru_cache(maxsize=2048)(self._weighed)
 
     def read(self, text: str) -> Question:
         """Read a question; one that says nothing has no words."""
@@ -55,15 +57,16 @@ class Reader:
         found = literal + self._mistyped(words, settled)
         hits = [hit for hit in found if not self._is_mislaid(words, hit)]
         groups = self._groups(words, hits)
+        acts = self._acts.of_question(spoken)
         repaired = [word.best for word in words if word.is_content]
         means = [word.token.folded for group in groups for word in group.means]
         return Question(
             words,
             groups,
             tuple(word for word in words if word.is_content),
-            self._acts.of_question(spoken),
-            self._acts.demanded(spoken),
-            self._acts.of_question(spoken) & LOSSES,
+            acts,
+            self._acts.demanded(spoken, acts),
+            acts & LOSSES,
             not any(word.is_topic for word in words),
             sum(group.mass for group in groups) or 1.0,
             " ".join(repaired) or " ".join(word.token.folded for word in words),
@@ -76,6 +79,8 @@ class Reader:
 
     def _mistyped(self, words: Sequence[QueryWord], settled: AbstractSet[int]) -> list[Meant]:
         """Find the synonyms that only show when the words are repaired."""
+        if all(word.best == word.token.folded for word in words):
+            return []
         return [
             hit
             for hit in self._synonyms.find([word.repaired for word in words])
@@ -148,11 +153,14 @@ class Reader:
             token, near, idf * weight * share, is_content, weight >= 1.0, best, share, trust
         )
 
+    def _weighed(self, official: tuple[Token, ...]) -> tuple[QueryWord, ...]:
+        return self._weigh(official, frozenset(), [1.0] * len(official))
+
     def _means(self, hit: Meant, said: Sequence[QueryWord]) -> tuple[QueryWord, ...]:
         """Read the official words for a phrase; they are asked for or denied as it is."""
         share = max(word.share for word in said)
         trust = max(word.trust for word in said)
-        means = self._weigh(hit.value, frozenset(), [1.0] * len(hit.value))
+        means = self._official(hit.value)
         if trust == 1.0:
             return means
         return tuple(

@@ -64,6 +64,8 @@ class Scanner:
                 [(_probe(word), word if word.is_content else None) for word in group.words],
                 [_probe(word) for word in group.means],
                 group.means_mass,
+                frozenset(near for word in (*group.words, *group.means) for near, _ in word.near),
+                [word for word in group.words if word.is_content],
             )
             for group in question.groups
         ]
@@ -75,7 +77,11 @@ class Scanner:
         votes: list[float] = []
         explained: list[float] = []
         direct = 0.0
-        for mass, words, means, means_mass in self._groups:
+        for mass, words, means, means_mass, readings, topics in self._groups:
+            if readings.isdisjoint(forms):
+                left += topics
+                explained.append(0.0)
+                continue
             own = 0.0
             for probe, topic in words:
                 found = _look_up(probe, forms, hits, votes)

@@ -51,21 +51,27 @@ class Synonyms:
         found: list[Meant] = []
         taken: set[int] = set()
         halves = self._halves.find(words) if self._apart else []
-        for first in halves:
-            for second in halves:
-                means = self._apart.get((first.value, second.value))
-                if means is None or not _is_near(first, second):
-                    continue
-                places = {*range(first.start, first.end), *range(second.start, second.end)}
-                if taken.isdisjoint(places):
-                    taken |= places
-                    found.append(Found(first.start, first.end, means))
+        near = [
+            (first, second, means)
+            for first in halves
+            for second in halves
+            if (means := self._apart.get((first.value, second.value))) and _is_near(first, second)
+        ]
+        for first, second, means in sorted(near, key=lambda pair: -_length(*pair[:2])):
+            places = {*range(first.start, first.end), *range(second.start, second.end)}
+            if taken.isdisjoint(places):
+                taken |= places
+                found.append(Found(first.start, first.end, means))
         return found, taken
 
 
 def spoken(rows: Iterable[Synonym]) -> frozenset[str]:
     """Return the folded words of all phrases: they are right as they are."""
     return frozenset(word.folded for row in rows for word in plain(row.phrase.replace(APART, " ")))
+
+
+def _length(first: Found[str], second: Found[str]) -> int:
+    return first.end - first.start + second.end - second.start
 
 
 def _is_near(first: Found[str], second: Found[str]) -> bool:

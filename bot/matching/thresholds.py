@@ -20,11 +20,11 @@ WRONG_COSTS = 5.0
 USELESS_OFFER_COSTS = 1.0
 """Choices none of which is meant cost as much as not offering the right one."""
 
-MAX_WRONG = 0.02
-MAX_UNFOUNDED = 0.04
+MAX_WRONG = 0.03
+MAX_UNFOUNDED = 0.045
 """Shares that may be answered wrongly, and answered though nothing of ours answers them."""
 
-LIMITS: Mapping[str, float] = MappingProxyType({"off topic": 0.015})
+LIMITS: Mapping[str, float] = MappingProxyType({"off topic": 0.02})
 """Where other shares of unfounded answers hold."""
 
 _ANSWER = [step / 100 for step in range(40, 96, 2)]
@@ -115,7 +115,7 @@ def _cost(
     false = dict.fromkeys(totals, 0)
     for row in hopeful:
         if row.is_answered(limits):
-            (right if row.is_right else false)[row.origin, row.has_answer] += 1
+            (right if row.is_right and row.has_answer else false)[row.origin, row.has_answer] += 1
     for (origin, has_answer), total in totals.items():
         most = MAX_WRONG if has_answer else LIMITS.get(origin, MAX_UNFOUNDED)
         if false[origin, has_answer] > most * total:

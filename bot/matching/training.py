@@ -16,8 +16,9 @@ from pathlib import Path
 
 from bot.matching.decision import Cover
 from bot.matching.evaluate import Row
-from bot.matching.matcher import Matcher, Ranked
+from bot.matching.matcher import Matcher
 from bot.matching.noise import KINDS
+from bot.matching.ranked import Ranked
 from bot.matching.synonyms import APART
 from bot.matching.weights import Weights
 from bot.matching.wordings import texts_of

@@ -84,10 +84,16 @@ class UnfitWeights(BotError):
         super().__init__(f"{name} was fitted for other features; run `python -m bot fit`")
 
 
-def neutral_weights() -> Weights:
-    """Return numbers to begin with where nothing was fitted yet: all features count alike."""
-    no_trees = {kind: Forest(0.0, ()) for kind in Kind}
-    return Weights((1.0,) * len(NAMES), no_trees, Thresholds())
+def neutral_weights(folder: Path | None = None) -> Weights:
+    """Return numbers to begin a fit with: no trees, and all features count alike.
+
+    With a folder, features that were fitted there before count as they did, new ones not yet.
+    """
+    old: Mapping[str, float] = {}
+    if folder is not None and (folder / RANKING).exists():
+        old = tomllib.loads((folder / RANKING).read_text(encoding="utf-8")).get("ranking", {})
+    ranking = tuple(float(old.get(name, 0.0 if old else 1.0)) for name in NAMES)
+    return Weights(ranking, {kind: Forest(0.0, ()) for kind in Kind}, Thresholds())
 
 
 def load_weights(folder: Path = FOLDER) -> Weights:

@@ -30,16 +30,23 @@ _AUTHORITY = (
 _LEVEL = re.compile(rf"{_BRACKETED_LEVEL}|[,\s]*{_PLACE}|[,\s]*{_AUTHORITY}", re.I)
 _ACT = (
     r"(?:đăng ký |cấp |thông báo )?(?:cấp mới|cấp lại|cấp đổi|cấp|gia hạn|đổi|điều chỉnh|sửa đổi|"
-    r"bổ sung|thay đổi|thu hồi|chấm dứt|tạm ngừng|xóa|hủy|công nhận|phê duyệt|thẩm định)"
+    r"bổ sung|thay đổi|thu hồi|chấm dứt|tạm ngừng|xóa|hủy|công nhận|phê duyệt|thẩm định|"
+    r"thực hiện|thôi hưởng|xác định|xác định lại)"
 )
 _AND = r"\s*(?:,|và|hoặc|/|hay)\s*"
 _ACTS = re.compile(rf"^({_ACT}(?:\s*[,/]\s*{_ACT})*(?:{_AND}{_ACT}))\s+(.+)$", re.I)
 _COMMA = re.compile(r"\s*(?:,|/|\bvà\b|\bhoặc\b|\bhay\b)\s*", re.I)
 _TAIL = re.compile(
-    r"\s+(?:đối với|trong trường hợp|trường hợp|theo quy định|theo quyết định|thuộc thẩm quyền|"
+    r"\s+(?:đối với|(?:trong )?(?:các )?trường hợp|theo quy định|theo quyết định|thuộc thẩm quyền|"
     r"thực hiện tại|do cơ quan|theo nghị định|cho đối tượng|để)\b",
     re.I,
 )
+
+
+_LISTED = re.compile(r"\s+trong các trường hợp\s+", re.I)
+
+CASES = 8
+"""Cases listed in a title that become names of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ def parts_of(title: str) -> list[str]:
     parts = [whole, *_segments(whole)]
     parts += [head for part in parts for head in (_TAIL.split(part)[0],)]
     parts += [single for part in parts for single in _single_acts(part)]
+    parts += _cases(whole)
     known = {title, bare}
     return [
         part
@@ -111,9 +119,20 @@ def _segments(title: str) -> list[str]:
     return [part for part in map(str.strip, re.split(r";|\s/\s", title)) if part != title]
 
 
+def _cases(title: str) -> Iterable[str]:
+    """Yield "X thừa kế" and "X tặng cho" for "X trong các trường hợp thừa kế, tặng cho"."""
+    head, *listed = _LISTED.split(title, maxsplit=1)
+    for cases in listed:
+        for case in _COMMA.split(cases)[:CASES]:
+            yield f"{head.split(',')[0]} {case}"
+
+
 def _single_acts(title: str) -> Iterable[str]:
     """Yield "cấp X" and "cấp lại X" for "cấp, cấp lại X"."""
     found = _ACTS.match(title)
     if found:
+        thing, comma, _ = found[2].partition(",")
         for act in _COMMA.split(found[1]):
             yield f"{act} {found[2]}"
+            if comma and len(thing.split()) > MIN_WORDS:
+                yield f"{act} {thing}"

@@ -76,7 +76,7 @@ def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
 
 
 def test_most_questions_are_answered_directly(in_scope: Report) -> None:
-    assert in_scope.figures().right.value >= 0.68, shown(in_scope)
+    assert in_scope.figures().right.value >= 0.66, shown(in_scope)
 
 
 def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from bot.matching.features import NAMES
 from bot.matching.fit import cross_validated, fit, fit_ranking, grow
-from bot.matching.matcher import Matcher, Ranked
+from bot.matching.matcher import Matcher
+from bot.matching.ranked import Ranked
 from bot.matching.training import Example
 from bot.matching.weights import neutral_weights
 from tests.bot.matching.conftest import TODAY

@@ -46,3 +46,26 @@ def test_rare_words_tell_more() -> None:
     vocabulary = Vocabulary({"rare": 1, "common": 9}, 10, weak=(), topics=())
 
     assert vocabulary.unknown_idf > vocabulary.idf("rare") > vocabulary.idf("common")
+
+
+def test_a_key_hit_twice_or_two_keys_swapped_are_the_likeliest_slips() -> None:
+    counts = {"chu": 1, "chuc": 90, "hong": 80, "muon": 1, "mon": 70}
+    words = Vocabulary(counts, 100, weak=(), topics=())
+
+    assert words.near("chuu", is_marked=False)[0][0] == "chu"
+    assert words.near("moun", is_marked=False)[0][0] == "muon"
+
+
+def test_repairs_lead_to_words_that_only_citizens_use() -> None:
+    words = Vocabulary({"ho": 3}, 10, weak={"tiem"}, topics=(), spoken={"tiem"})
+
+    assert [word for word, _ in words.near("tieem", is_marked=False)] == ["tiem"]
+    assert words.rarity(words.near("tieem", is_marked=False)) == words.unknown_idf
+
+
+def test_a_word_misheard_is_told_by_its_neighbour() -> None:
+    words = Vocabulary({"tam": 3, "tru": 3, "chu": 9}, 10, weak=(), topics=(),
+                       pairs={("tam", "tru"): 3})  # fmt: skip
+
+    assert words.heard_beside("tam", "chu", "") == "tru"
+    assert words.heard_beside("gia", "chu", "") is None
