@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from bot.conversation.sides import Side, has, side_of, sources_of
 from bot.conversation.text import brief, chat, day
 from bot.wording import Wording
-from knowledge.model import Entry, Facet, Plan, Procedure, Source
+from knowledge.model import Confidence, Entry, Facet, Plan, Procedure, Source
 
 MAX_CHARACTERS = 1_900
 """Longest message part; Zalo takes 2,000."""
@@ -56,7 +56,10 @@ def render(
         asked = _other_kinds(entry, facets)
     shown = asked or _whole_in_overview(entry, wording=wording, as_of=as_of)
     body = (
-        [_section(entry, facet, wording=wording, as_of=as_of) for facet in asked]
+        [
+            *_instead(entry, asked),
+            *(_section(entry, facet, wording=wording, as_of=as_of) for facet in asked),
+        ]
         if asked
         else _overview(entry, wording=wording, as_of=as_of)
     )
@@ -64,6 +67,12 @@ def render(
     cited = [source_line(source, wording) for source in sources]
     tail = [*cited, *_more(entry, shown, wording)]
     return fit([heading or head(entry, wording), *body], tail, wording)
+
+
+def _instead(entry: Entry, asked: Sequence[Facet]) -> list[str]:
+    """Return the lead where nobody has verified anything of what is asked: it says why."""
+    unchecked = (entry.confidence_in(facet) is Confidence.UNCHECKED for facet in asked)
+    return [chat(entry.lead)] if isinstance(entry, Procedure) and all(unchecked) else []
 
 
 def out_of_days(entry: Entry, *, wording: Wording, as_of: date) -> str:

@@ -68,9 +68,14 @@ def read(turn: Turn, text: str) -> Half:
     found = answering.decide(turn, text)
     if isinstance(found, Answer):
         return Half(text, (found.candidate,))
-    if isinstance(found, Choices) and found.candidates[0].score >= _LIKELY:
+    if isinstance(found, Choices) and _is_likely(turn, text, found):
         return Half(text, found.candidates)
     return Half(text)
+
+
+def _is_likely(turn: Turn, text: str, found: Choices) -> bool:
+    """Say whether the choices are what is asked for: by name, or by their likelihood."""
+    return found.candidates[0].score >= _LIKELY or bool(turn.guide.matcher.known(text))
 
 
 def begins_like_question(turn: Turn, text: str) -> bool:

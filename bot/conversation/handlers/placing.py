@@ -60,17 +60,25 @@ def match(turn: Turn) -> Outcome:
     """
     outcome = answering.match(turn)
     entry = turn.guide.entry(outcome.understood.entry or "")
+    named = turn.guide.gazetteer.find(turn.text)
+    if _asks_of_mergers(outcome) and named.provinces:
+        lines = [*naming.provinces_told(named.provinces, turn.wording), turn.say("place.next")]
+        return _told(turn, named.provinces[0].now.slug, lines)
     if outcome.understood.kind is not UnderstoodAs.ANSWER or len(outcome.replies) != 1:
         return outcome
-    named = turn.guide.gazetteer.find(turn.text)
     if isinstance(entry, Procedure):
         remark = "\n".join(_remarks(turn, named))
         cited = [source_line(each, turn.wording) for each in turn.version_of(entry).sources]
         return _remarked(outcome, remark, cited) if remark else outcome
-    if outcome.understood.entry == MERGERS and named.provinces:
-        lines = [*naming.provinces_told(named.provinces, turn.wording), turn.say("place.next")]
-        return replace(outcome, replies=(Reply("\n".join(lines)),))
     return outcome
+
+
+def _asks_of_mergers(outcome: Outcome) -> bool:
+    """Say whether mergers are what was answered, or the likeliest of what was offered."""
+    understood = outcome.understood
+    likeliest = [option.entry for option in understood.candidates[:1]]
+    offered = understood.kind is UnderstoodAs.CHOICES and likeliest == [MERGERS]
+    return understood.entry == MERGERS or offered
 
 
 def open_commune(turn: Turn, payload: str) -> Outcome | None:

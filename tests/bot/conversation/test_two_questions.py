@@ -17,12 +17,12 @@ def replies(talk: Talk) -> list[str]:
 @pytest.mark.parametrize(
     ("message", "title", "secret"),
     [
-        ("làm khai sinh cần gì và hộ chiếu làm ở đâu", "Đăng ký khai sinh", "hộ chiếu"),
-        ("lam khai sinh can gi va ho chieu lam o dau", "Đăng ký khai sinh", "ho chieu"),
-        ("hộ chiếu làm ở đâu và phí khai sinh bao nhiêu", "Đăng ký khai sinh", "hộ chiếu"),
-        ("đăng ký tạm trú và đổi bằng lái xe", "Đăng ký tạm trú", "bằng lái"),
+        ("làm khai sinh cần gì và visa Mỹ làm ở đâu", "Đăng ký khai sinh", "visa"),
+        ("lam khai sinh can gi va visa my lam o dau", "Đăng ký khai sinh", "visa"),
+        ("visa Mỹ làm ở đâu và phí khai sinh bao nhiêu", "Đăng ký khai sinh", "visa"),
+        ("đăng ký tạm trú và mua vé máy bay", "Đăng ký tạm trú", "máy bay"),
         ("phí chứng thực bản sao bao nhiêu? mai trời có mưa không?", "Chứng thực", "mưa"),
-        ("đăng ký kết hôn cần gì, xin giấy phép xây dựng thế nào", "Đăng ký kết hôn", "xây dựng"),
+        ("đăng ký kết hôn cần gì, xin visa Mỹ thế nào", "Đăng ký kết hôn", "visa"),
     ],
 )
 def test_an_unknown_half_is_said_to_be_left_and_not_repeated(
@@ -124,7 +124,7 @@ def test_a_name_or_a_list_with_and_is_one_question(talk: Talk, message: str) -> 
 
 
 def test_one_sure_half_is_answered_beside_another(talk: Talk) -> None:
-    talk.says("PAPI là cái chi, ai chấm điểm vậy?")
+    talk.says("PAPI là cái chi, ai đo vậy?")
 
     assert replies(talk)[0].startswith("PAPI là Chỉ số")
 
