@@ -112,8 +112,9 @@ def _spelled(
 
 def _rounded(kinds: Sequence[str], model: Any) -> Net:
     """Take plain as zero and write the weights as whole numbers of one byte."""
-    weights = model.coef_[1:] - model.coef_[0]
-    bias = model.intercept_[1:] - model.intercept_[0]
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) > 1:  # of two kinds the model holds only the second, against the first
+        weights, bias = weights[1:] - weights[0], bias[1:] - bias[0]
     scale = float(abs(weights).max()) / _TOP
     rows = (weights / scale).round().astype(int).T
     return Net(tuple(kinds), scale, tuple(map(float, bias)), rows.ravel().tolist())

@@ -162,7 +162,7 @@ def test_a_wrong_answer_offers_what_was_likely_too(talk: Talk, text: str) -> Non
 
 
 def test_yes_to_the_only_choice_takes_it(talk: Talk) -> None:
-    talk.says("đổi bằng lái xe máy")
+    talk.says("lý lịch tư pháp")
     talk.says("ko phải cái đó")
     [other] = offered(talk)
 
