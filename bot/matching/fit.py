@@ -25,6 +25,9 @@ ROUNDS = 120
 COMPARED = 10
 """Ranks from which the weights learn; what stands lower is never shown."""
 
+RANKED_FROM = 4000
+"""Lists from which the ranking learns, evenly taken; more hardly change it."""
+
 HOLD = 0.02
 """How strongly the ranking weights are held to where they started."""
 
@@ -59,6 +62,7 @@ def fit_ranking(
 ) -> list[float]:
     """Climb the likelihood that an entry meant is chosen, staying near the start."""
     lists = [found for example in asked if (found := _list(example)) is not None]
+    lists = lists[:: len(lists) // RANKED_FROM + 1]
     weights = list(start)
     for _ in range(rounds if lists else 0):
         slope = [-HOLD * (w - s) * len(lists) / 100 for w, s in zip(weights, start, strict=True)]

@@ -36,6 +36,12 @@ ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
 TITLES = 300
 """Titles of a catalogue that are asked as they stand."""
 
+EDITORS = 500
+"""Editors' questions that are asked of a catalogue."""
+
+ASKED_EACH = 10
+"""Questions of an entry that are held out in turn."""
+
 LACKING = 300
 """Citizens' phrases asked for what our content has not."""
 
@@ -129,7 +135,8 @@ def catalogue_examples(
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
     matcher = Matcher(index_of(replace(base, entries=tuple(catalogue))), weights=weights)
     questions = [(row.question, row.expect) for row in rows if row.behavior == "answer"]
-    questions += _editors_questions(base)
+    editors = list(_editors_questions(base))
+    questions += chance.sample(editors, min(EDITORS, len(editors)))
     asked = [
         Asked(text, gold, source, "catalogue")
         for source, (question, gold) in enumerate(questions)
@@ -189,8 +196,8 @@ def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> 
         asked = (
             Asked(text, frozenset({entry.id}), source, "held out")
             for source, entry in enumerate(base.entries)
-            for question in entry.questions[fold_no::FOLDS]
-            for text in (question, noisy(question, chance), noisy(question, chance))
+            for question in entry.questions[fold_no:ASKED_EACH:FOLDS]
+            for text in (question, noisy(question, chance))
         )
         yield from _ask(matcher, asked, _day(base))
 

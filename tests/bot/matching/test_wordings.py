@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.wordings import MIN_WORDS, family_name, joins_acts, pairs_of, parts_of, texts_of
+from bot.matching.wordings import (
+    MIN_WORDS,
+    family_name,
+    in_full,
+    joins_acts,
+    pairs_of,
+    parts_of,
+    texts_of,
+)
 from knowledge.text import fold, plain
 from tests.bot.matching.conftest import a_plan, a_procedure
 
@@ -110,3 +118,25 @@ def test_a_plan_is_found_by_its_province_and_period() -> None:
 def test_pairs_keep_the_order_of_the_words() -> None:
     assert pairs_of(plain("cấp lại thẻ")) == [("cap", "lai"), ("lai", "the")]
     assert pairs_of(plain("thẻ")) == []
+
+
+def test_cases_that_a_title_lists_become_names_of_their_own() -> None:
+    title = "Đăng ký biến động đất trong các trường hợp chuyển nhượng, thừa kế, tặng cho"
+
+    assert {
+        "Đăng ký biến động đất",
+        "Đăng ký biến động đất thừa kế",
+        "Đăng ký biến động đất tặng cho",
+    } <= set(parts_of(title))
+
+
+def test_an_act_stands_before_the_first_thing_of_a_list() -> None:
+    title = "Thực hiện, điều chỉnh trợ cấp xã hội hàng tháng, hỗ trợ kinh phí chăm sóc"
+
+    assert "Thực hiện trợ cấp xã hội hàng tháng" in parts_of(title)
+
+
+def test_short_forms_in_capitals_are_written_out() -> None:
+    short = {"bhyt": "bảo hiểm y tế"}
+
+    assert in_full("Cấp thẻ BHYT, số bhyt và LPG", short) == "Cấp thẻ bảo hiểm y tế, số bhyt và LPG"
