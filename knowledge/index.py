@@ -141,8 +141,13 @@ def load_or_build(path: Path, root: Path = CONTENT) -> Index:
 
 def index_of(base: Base) -> Index:
     """Return the index of a content base without writing a file."""
-    rows = _rows(base)
-    return _assemble(rows, _digest(rows))
+    return Index(
+        version_of(base),
+        MappingProxyType(versions_of(base.entries)),
+        base.lexicon,
+        base.calendar,
+        base.places,
+    )
 
 
 def version_of(base: Base) -> str:
