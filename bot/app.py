@@ -90,9 +90,9 @@ def build(
     guide: Guide | None = None,
     at: Checkpoint = _nothing,
 ) -> App:
-    """Wire an application; without a guide the packaged knowledge is compiled when needed.
+    """Wire an application; without a guide the knowledge is built when it is first asked for.
 
-    Raises ConfigError, StorageError or ContentError.
+    Raises ConfigError or StorageError.
     """
     clock = clock or SystemClock()
     previous = [settings.secret_key_previous] if settings.secret_key_previous else []
@@ -102,12 +102,16 @@ def build(
     # A proxy or .netrc of the machine must not see or change what goes to Zalo.
     session.trust_env = False
     keeper = TokenKeeper(store.tokens, store.leases, session, settings, clock)
-    known = guide or _first_guide(store, settings)
+    known = guide
+
+    def first_guide() -> Guide:
+        return known or _first_guide(store, settings)
+
     return App(
         settings=settings,
         clock=clock,
         store=store,
-        shelf=Shelf(store.knowledge, owner_name(), known),
+        shelf=Shelf(store.knowledge, owner_name(), first_guide),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
         at=at,
@@ -183,7 +187,8 @@ class Crew:
         self._scheduler = app.scheduler()
 
     def start(self) -> None:
-        """Begin to work."""
+        """Begin to work. Raises ContentError or StorageError where there is no knowledge."""
+        self._app.shelf()
         for thread in self._threads:
             thread.start()
         self._scheduler.start()

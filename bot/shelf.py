@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from bot import loop
@@ -29,24 +30,34 @@ _KEPT = 2
 class Shelf:
     """The current guide of one process; called like a function, it returns it."""
 
-    def __init__(self, versions: KnowledgeVersions, process: str, first: Guide) -> None:
+    def __init__(
+        self, versions: KnowledgeVersions, process: str, first: Callable[[], Guide]
+    ) -> None:
+        """Take what builds the first guide; it is built when it is first asked for."""
         self._versions = versions
         self._process = process
-        self._current = first
-        self._guides = {first.version: first}
+        self._first = first
+        self._lock = threading.Lock()
+        self._current: Guide | None = None
+        self._guides: dict[str, Guide] = {}
 
     def __call__(self) -> Guide:
-        """Return the guide to answer from."""
-        return self._current
+        """Return the guide to answer from. Raises ContentError or StorageError at first."""
+        current = self._current
+        if current is None:
+            with self._lock:
+                current = self._current = self._current or self._first()
+                self._guides[current.version] = current
+        return current
 
     def step(self) -> bool:
         """Prepare what waits, swap to what is current, and say what this process has ready."""
-        wanted = self._versions.current()
-        if wanted is not None and wanted != self._current.version:
-            self._current = self._guide(wanted)
+        current, wanted = self(), self._versions.current()
+        if wanted is not None and wanted != current.version:
+            current = self._current = self._guide(wanted)
             log.info("answers from another version", extra={"version": wanted})
-        prepared = self._guide(self._versions.waiting() or self._current.version)
-        self._forget_others(prepared.version)
+        prepared = self._guide(self._versions.waiting() or current.version)
+        self._forget_others({current.version, prepared.version})
         self._versions.has_ready(self._process, prepared.version)
         return False
 
@@ -61,8 +72,7 @@ class Shelf:
             known = self._guides[version] = fetch(self._versions, version)
         return known
 
-    def _forget_others(self, prepared: str) -> None:
-        wanted = {self._current.version, prepared}
+    def _forget_others(self, wanted: set[str]) -> None:
         for version in list(self._guides):
             if len(self._guides) > _KEPT and version not in wanted:
                 del self._guides[version]

@@ -26,9 +26,13 @@ class Change:
 def changes(
     base: Base, entry_id: str, wording: str, *, as_of: date, golden: Iterable[str] = ()
 ) -> tuple[Change, ...]:
-    """List what would change if the entry had the wording, the wording's own failure included."""
-    own = [question for entry in base.entries for question in entry.questions]
-    asked = list(dict.fromkeys([*own, *golden]))
+    """List what would change if the entry had the wording, the wording's own failure included.
+
+    The wordings that stand in the content need no asking: word for word, each is answered by
+    its own entry.
+    """
+    own = {question for entry in base.entries for question in entry.questions}
+    asked = [question for question in dict.fromkeys(golden) if question not in own]
     before = Matcher(index_of(base))
     after = Matcher(index_of(widened(base, entry_id, wording)))
     pairs = [(each, _top(before, each, as_of), _top(after, each, as_of)) for each in asked]

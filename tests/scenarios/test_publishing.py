@@ -53,7 +53,7 @@ def test_every_process_changes_over_and_says_when_it_is_ready(
     town: Installation, changed: Path, tmp_path: Path
 ) -> None:
     versions = town.app.store.knowledge
-    other = Shelf(versions, "other-host:1", town.app.shelf())
+    other = Shelf(versions, "other-host:1", town.app.shelf)
     version = stored(town, changed, tmp_path)
 
     other.step()
