@@ -71,9 +71,12 @@ def sign_in(
     return Welcome(token, account)
 
 
-def signed_in(store: Store, token: str) -> Account | None:
-    """Return who holds the token; None when the session is over or the account closed."""
-    staff_id = store.sessions.holder(hash_of(token)) if token else None
+def signed_in(store: Store, token: str, *, is_use: bool = True) -> Account | None:
+    """Return who holds the token; None when the session is over or the account closed.
+
+    What a page asks for by itself is no use, and keeps no session alive.
+    """
+    staff_id = store.sessions.holder(hash_of(token), is_use=is_use) if token else None
     account = store.staff.get(staff_id) if staff_id else None
     return account if account is not None and account.is_active else None
 

@@ -40,6 +40,10 @@ class Shelf(StrEnum):
     ALL = "all"
 
 
+UNCOUNTED = frozenset({Shelf.FINISHED, Shelf.ALL})
+"""Shelves that only grow; nobody works by how many stand there, so nobody counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """A case as officers hold it: whose it is, and which version they look at."""
@@ -96,10 +100,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of cases, and how many there are in all."""
+    """One page of cases; `total` is None where nobody counts, `has_more` says what follows."""
 
     files: Sequence[CaseFile]
-    total: int
+    total: int | None
+    has_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +136,17 @@ class CaseWork:
         return self._file(rows[0]) if rows else None
 
     def page(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Found:
-        """Return cases, open ones first and among them the most urgent."""
-        rows = self._engine.query(_PAGE, **wanted.values(), newest=0, limit=limit, offset=offset)
-        total = int(rows[0]["total"]) if rows else 0
-        return Found([self._file(row) for row in rows], total)
-
-    def newest(self, wanted: Wanted, *, limit: int) -> Sequence[CaseFile]:
-        """Return the newest cases of a filter, to look through their sealed words."""
-        rows = self._engine.query(_PAGE, **wanted.values(), newest=1, limit=limit, offset=0)
-        return [self._file(row) for row in rows]
+        """Return cases of a shelf: open ones by urgency, finished and all by age, newest first."""
+        query = _NEWEST_PAGE if wanted.shelf in UNCOUNTED else _OPEN_PAGE
+        rows = self._engine.query(query, **wanted.values(), limit=limit + 1, offset=offset)
+        total = rows[0]["total"] if rows else 0
+        files = [self._file(row) for row in rows[:limit]]
+        return Found(files, total, has_more=len(rows) > limit)
 
     def counts(self, staff: str, today: str) -> dict[Shelf, int]:
-        """Return how many cases stand on each shelf of this officer."""
+        """Return how many cases stand on each shelf of this officer, but for UNCOUNTED."""
         [row] = self._engine.query(_COUNTS, staff=staff, today=today)
-        return {shelf: int(row[str(shelf)] or 0) for shelf in Shelf}
+        return {shelf: int(row[str(shelf)] or 0) for shelf in Shelf if shelf not in UNCOUNTED}
 
     def change(self, file: CaseFile, change: Change) -> int:
         """Make one change and write it into the story; return the new version.
@@ -168,6 +170,23 @@ class CaseWork:
         version = int(rows[0]["version"])
         self.record(file.case, change, version=version)
         return version
+
+    def hold(self, file: CaseFile, *, assignee: str) -> None:
+        """Make sure nobody was faster, before an answer is written in the same transaction.
+
+        Raises CaseChanged.
+        """
+        held = self._engine.execute(
+            """
+            UPDATE cases SET version = version + 1, assignee = :assignee
+             WHERE id = :id AND version = :version
+            """,
+            id=file.case.id,
+            version=file.version,
+            assignee=assignee,
+        )
+        if not held:
+            raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
 
     def record(self, case: Case, change: Change, *, version: int) -> None:
         """Write what was done into the story of a case."""
@@ -266,59 +285,64 @@ _ONE = """
                       AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
 """
 
-# Open: neither answered nor otherwise finished. Praise asks for nothing, so it is never late.
-_PAGE = """
-    WITH seen AS (
-        SELECT c.*,
-               CASE WHEN status IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
-                    THEN 0 ELSE 1 END AS is_open,
-               CASE WHEN kind = 'praise' THEN '9999-12-31' ELSE due_on END AS late_after
-          FROM cases c
-         WHERE EXISTS (SELECT 1 FROM staff_roles r
-                        WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
-                          AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
-    ), found AS (
-        SELECT * FROM seen
-         WHERE (:kind = '' OR kind = :kind) AND (:status = '' OR status = :status)
-           AND code LIKE :code
-           AND CASE :shelf
-                    WHEN 'open' THEN is_open
-                    WHEN 'mine' THEN CASE WHEN is_open = 1 AND assignee = :staff
-                                          THEN 1 ELSE 0 END
-                    WHEN 'unassigned' THEN CASE WHEN is_open = 1 AND assignee = ''
-                                                THEN 1 ELSE 0 END
-                    WHEN 'due_today' THEN CASE WHEN is_open = 1 AND late_after = :today
-                                               THEN 1 ELSE 0 END
-                    WHEN 'overdue' THEN CASE WHEN is_open = 1 AND late_after < :today
-                                             THEN 1 ELSE 0 END
-                    WHEN 'waiting' THEN CASE WHEN status = 'waiting' THEN 1 ELSE 0 END
-                    WHEN 'finished' THEN 1 - is_open
-                    ELSE 1 END = 1
-    )
-    SELECT found.*, COUNT(*) OVER () AS total FROM found
-     ORDER BY CASE WHEN :newest = 1 THEN 0 ELSE 1 - is_open END,
-              CASE WHEN :newest = 0 AND is_open = 1 THEN late_after ELSE '' END, id DESC
-     LIMIT :limit OFFSET :offset
+# The inner queries need nothing but the index cases_desk, so that sealed texts of cases that are
+# not on the page are never read. Praise asks for nothing, so it is never late.
+_OPEN_PAGE = """
+    SELECT cases.*, page.total
+      FROM (SELECT id, late_after, COUNT(*) OVER () AS total
+              FROM (SELECT id, assignee, status,
+                           CASE WHEN kind = 'praise' THEN '9999-12-31' ELSE due_on END
+                           AS late_after
+                      FROM cases c
+                     WHERE status IN ('received', 'in_progress', 'waiting', 'transferred',
+                                      'reopened')
+                       AND (:kind = '' OR kind = :kind) AND (:status = '' OR status = :status)
+                       AND code LIKE :code
+                       AND EXISTS (SELECT 1 FROM staff_roles r
+                                    WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
+                                      AND r.role IN ('viewer', 'officer', 'approver',
+                                                     'admin', 'auditor'))
+                   ) held
+             WHERE CASE :shelf
+                        WHEN 'mine' THEN CASE WHEN assignee = :staff THEN 1 ELSE 0 END
+                        WHEN 'unassigned' THEN CASE WHEN assignee = '' THEN 1 ELSE 0 END
+                        WHEN 'due_today' THEN CASE WHEN late_after = :today THEN 1 ELSE 0 END
+                        WHEN 'overdue' THEN CASE WHEN late_after < :today THEN 1 ELSE 0 END
+                        WHEN 'waiting' THEN CASE WHEN status = 'waiting' THEN 1 ELSE 0 END
+                        ELSE 1 END = 1
+             ORDER BY late_after, id DESC LIMIT :limit OFFSET :offset
+           ) page
+      JOIN cases ON cases.id = page.id
+     ORDER BY page.late_after, page.id DESC
+"""
+
+_NEWEST_PAGE = """
+    SELECT cases.*, NULL AS total
+      FROM (SELECT id
+              FROM cases c
+             WHERE (:shelf = 'all' OR status IN ('answered', 'closed', 'refused', 'duplicate',
+                                                 'withdrawn'))
+               AND (:kind = '' OR kind = :kind) AND (:status = '' OR status = :status)
+               AND code LIKE :code
+               AND EXISTS (SELECT 1 FROM staff_roles r
+                            WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
+                              AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
+             ORDER BY id DESC LIMIT :limit OFFSET :offset
+           ) page
+      JOIN cases ON cases.id = page.id
+     ORDER BY page.id DESC
 """
 
 _COUNTS = """
-    WITH seen AS (
-        SELECT c.status, c.assignee,
-               CASE WHEN status IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
-                    THEN 0 ELSE 1 END AS is_open,
-               CASE WHEN kind = 'praise' THEN '9999-12-31' ELSE due_on END AS late_after
-          FROM cases c
-         WHERE EXISTS (SELECT 1 FROM staff_roles r
-                        WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
-                          AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
-    )
-    SELECT SUM(is_open) AS "open",
-           SUM(CASE WHEN is_open = 1 AND assignee = :staff THEN 1 ELSE 0 END) AS mine,
-           SUM(CASE WHEN is_open = 1 AND assignee = '' THEN 1 ELSE 0 END) AS unassigned,
-           SUM(CASE WHEN is_open = 1 AND late_after = :today THEN 1 ELSE 0 END) AS due_today,
-           SUM(CASE WHEN is_open = 1 AND late_after < :today THEN 1 ELSE 0 END) AS overdue,
-           SUM(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END) AS waiting,
-           SUM(1 - is_open) AS finished,
-           COUNT(*) AS "all"
-      FROM seen
+    SELECT COUNT(*) AS "open",
+           SUM(CASE WHEN assignee = :staff THEN 1 ELSE 0 END) AS mine,
+           SUM(CASE WHEN assignee = '' THEN 1 ELSE 0 END) AS unassigned,
+           SUM(CASE WHEN due_on = :today AND kind <> 'praise' THEN 1 ELSE 0 END) AS due_today,
+           SUM(CASE WHEN due_on < :today AND kind <> 'praise' THEN 1 ELSE 0 END) AS overdue,
+           SUM(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END) AS waiting
+      FROM cases c
+     WHERE status IN ('received', 'in_progress', 'waiting', 'transferred', 'reopened')
+       AND EXISTS (SELECT 1 FROM staff_roles r
+                    WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
+                      AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
 """

@@ -37,8 +37,8 @@ class Sessions:
             now=self._clock.millis(),
         )
 
-    def holder(self, token_hash: str) -> str | None:
-        """Return whose session it is, and keep it alive; None when it is over."""
+    def holder(self, token_hash: str, *, is_use: bool = True) -> str | None:
+        """Return whose session it is; None when it is over. Only a use keeps it alive."""
         now = self._clock.millis()
         rows = self._engine.query(
             """
@@ -51,8 +51,8 @@ class Sessions:
         )
         if not rows:
             return None
-        # Written once a minute at most: a page with live counts is no stream of writes.
-        if rows[0]["seen_at"] <= now - MINUTE_MS:
+        # Once a minute at most, so that turning pages is no stream of writes.
+        if is_use and rows[0]["seen_at"] <= now - MINUTE_MS:
             self._engine.execute(
                 "UPDATE staff_sessions SET seen_at = :now WHERE token_hash = :token_hash",
                 token_hash=token_hash,

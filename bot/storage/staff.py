@@ -101,6 +101,11 @@ class Staff:
         rows = self._engine.query("SELECT * FROM staff ORDER BY login")
         return [self._account(row) for row in rows]
 
+    def names(self) -> dict[str, str]:
+        """Return the names of all accounts, closed ones as well, by id."""
+        rows = self._engine.query("SELECT id, name FROM staff")
+        return {str(row["id"]): str(row["name"]) for row in rows}
+
     def password_hash(self, staff_id: str) -> str:
         """Return what a password is checked against. Raises UnknownThing."""
         rows = self._engine.query("SELECT password_hash FROM staff WHERE id = :id", id=staff_id)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.cases.workflow import FINISHED
 from bot.errors import CaseChanged
 from bot.models import CaseKind, CaseStatus
 from bot.storage.casework import CaseFile, Change, Deed, Shelf, Wanted
@@ -74,10 +75,11 @@ def test_counts_agree_with_the_shelves(store: Store, lan: str) -> None:
     store.casework.change(file, Change(by=lan, what=Deed.ASSIGNED, detail=lan, assignee=lan))
 
     counts = store.casework.counts(lan, TODAY)
-    assert counts == {shelf: len(codes(store, lan, shelf)) for shelf in Shelf}
-    assert counts[Shelf.MINE] == counts[Shelf.WAITING] == counts[Shelf.FINISHED] == 1
+    assert counts == {shelf: len(codes(store, lan, shelf)) for shelf in Shelf if shelf in counts}
+    assert set(Shelf) - set(counts) == {Shelf.FINISHED, Shelf.ALL}
+    assert counts[Shelf.MINE] == counts[Shelf.WAITING] == counts[Shelf.OVERDUE] == 1
     assert counts[Shelf.UNASSIGNED] == 2
-    assert counts[Shelf.ALL] == 4
+    assert codes(store, lan, Shelf.FINISHED) == ["PA-PRAISE"]
 
 
 def test_an_empty_desk_counts_nought(store: Store) -> None:
@@ -100,12 +102,21 @@ def test_pages_follow_each_other_and_know_the_whole(store: Store, lan: str) -> N
 
     assert (len(first.files), len(second.files)) == (3, 1)
     assert first.total == second.total == 4
+    assert (first.has_more, second.has_more) == (True, False)
+    newest = store.casework.page(Wanted(lan, TODAY, Shelf.ALL), limit=3)
+    assert (newest.total, newest.has_more) == (None, True)
 
 
-def test_the_newest_come_newest_first(store: Store, lan: str) -> None:
-    newest = store.casework.newest(Wanted(lan, TODAY), limit=2)
+def test_all_cases_come_newest_first(store: Store, lan: str) -> None:
+    assert codes(store, lan, Shelf.ALL) == ["PA-PRAISE", "PA-LATER", "PA-TODAY", "PA-LATE"]
 
-    assert [file.case.code for file in newest] == ["PA-PRAISE", "PA-LATER"]
+
+def test_every_status_is_either_open_or_finished(store: Store, lan: str) -> None:
+    for status in CaseStatus:
+        moved(store, lan, "PA-LATE", status)
+        is_open = "PA-LATE" in codes(store, lan, Shelf.OPEN)
+        assert is_open != ("PA-LATE" in codes(store, lan, Shelf.FINISHED))
+        assert is_open == (status not in FINISHED)
 
 
 def test_an_officer_of_one_oa_sees_nothing_of_another(store: Store, lan: str) -> None:
@@ -114,7 +125,7 @@ def test_an_officer_of_one_oa_sees_nothing_of_another(store: Store, lan: str) ->
 
     assert codes(store, there, Shelf.ALL) == ["PA-THERE"]
     assert store.casework.find(there, OA, "PA-LATE") is None
-    assert store.casework.counts(there, TODAY)[Shelf.ALL] == 1
+    assert store.casework.counts(there, TODAY)[Shelf.OPEN] == 1
     assert "PA-THERE" in codes(store, lan, Shelf.ALL)
 
 

@@ -34,7 +34,8 @@ CREATE TABLE sign_in_attempts (
 
 ALTER TABLE cases ADD COLUMN assignee TEXT NOT NULL DEFAULT '';
 ALTER TABLE cases ADD COLUMN reason TEXT NOT NULL DEFAULT '';
-CREATE INDEX cases_assignee ON cases (assignee, status);
+-- All that lists and counts look at, so that they never read the sealed texts.
+CREATE INDEX cases_desk ON cases (status, oa_id, assignee, due_on, kind, code, id);
 
 -- What was done with a case, in order. `sealed_text` holds what was told to the citizen or to
 -- whom the case went on.
