@@ -12,6 +12,7 @@ from bot.cases import desk
 from bot.cases.answering import answer_text
 from bot.cases.clocks import term_of
 from bot.cases.reach import reach_of
+from bot.cases.replies import templates_for
 from bot.cases.workflow import MoveRefused, next_statuses, reasons
 from bot.clock import today as current_day
 from bot.config import Oa
@@ -20,7 +21,6 @@ from bot.models import CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.casework import CaseFile
 from bot.wording import wording_of
-from bot.wording.replies import templates_for
 from bot.zalo.messages import TEXT_LIMIT, split
 from webhooks.console import access
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cases.replies import reply_templates
 from bot.models import CaseKind, CaseStatus
 from bot.storage.staff import Role
-from bot.wording.replies import reply_templates
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.webhooks.console.conftest import LAMP, THANKS, WASTE

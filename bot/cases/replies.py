@@ -1,4 +1,7 @@
-"""Beginnings of answers that officers pick for a kind of case and finish themselves."""
+"""Beginnings of answers that officers pick for a kind of case and finish themselves.
+
+The sentences stand with all others that citizens read, in bot/wording/replies.toml.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot import wording
 from bot.models import CaseKind
 
 
@@ -23,7 +27,7 @@ class ReplyTemplate:
 @lru_cache(maxsize=1)
 def reply_templates() -> tuple[ReplyTemplate, ...]:
     """Return every beginning in the order of the file."""
-    path = Path(__file__).with_name("replies.toml")
+    path = Path(wording.__file__).with_name("replies.toml")
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["reply"]
     return tuple(
         ReplyTemplate(
