@@ -24,6 +24,7 @@ from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
 from bot.sender import Postman, Sender
 from bot.shelf import Shelf, fetch
+from bot.staff.passwords import Passwords
 from bot.storage.store import Store, open_engine, open_store, sqlite_path
 from bot.storage.vault import Vault, key_file_secret
 from bot.worker import Desk, Worker
@@ -54,6 +55,7 @@ class App:
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
     way: RightOfWay = field(default_factory=RightOfWay)
+    passwords: Passwords = field(default_factory=Passwords)
 
     def worker(self) -> Worker:
         """Return a worker with an owner name of its own."""
@@ -71,6 +73,7 @@ class App:
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
+            "sessions": self.store.sessions.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }

@@ -18,6 +18,7 @@ BotError
 │   ├── OutcomeUnknown     the message may or may not have arrived
 │   └── Permanent          never try again (carries the reason)
 ├── EditRefused            a content file was left as it was
+├── CaseChanged            somebody else changed a case meanwhile
 └── UnknownThing           a code, OA or entry that we do not have
 """
 
@@ -56,6 +57,10 @@ class SealBroken(StorageError):
 
 class EditRefused(BotError):
     """A content file cannot be changed as asked, and is as it was; the message says why."""
+
+
+class CaseChanged(BotError):
+    """A change was made from an older version of a case; nothing was written."""
 
 
 class UnknownThing(BotError):

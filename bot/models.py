@@ -154,11 +154,18 @@ class CaseKind(StrEnum):
 
 
 class CaseStatus(StrEnum):
-    """Where a case stands (a subset of the normalised statuses; more come with the desk)."""
+    """Where a case stands."""
 
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    TRANSFERRED = "transferred"
     ANSWERED = "answered"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from flask import Flask
 
 from bot.app import App
 from webhooks import errors, security
+from webhooks.console.blueprint import create_console
 from webhooks.health import health
 from webhooks.zalo import MAX_BODY_BYTES, zalo
 
@@ -17,6 +18,7 @@ def create_web(app: App) -> Flask:
     web.extensions["mot-cua-oa"] = app
     web.register_blueprint(zalo)
     web.register_blueprint(health)
+    web.register_blueprint(create_console())
     errors.register(web)
     security.register(web)
     return web

@@ -22,6 +22,13 @@ WITHOUT_REPLY = frozenset({CaseKind.PRAISE})
 STATUS_NAMES: Mapping[CaseStatus, str] = {
     CaseStatus.RECEIVED: "status.received",
     CaseStatus.IN_PROGRESS: "status.in_progress",
+    CaseStatus.WAITING: "status.waiting",
+    CaseStatus.TRANSFERRED: "status.transferred",
     CaseStatus.ANSWERED: "status.answered",
+    CaseStatus.CLOSED: "status.closed",
+    CaseStatus.REFUSED: "status.refused",
+    CaseStatus.DUPLICATE: "status.duplicate",
+    CaseStatus.WITHDRAWN: "status.withdrawn",
+    CaseStatus.REOPENED: "status.reopened",
 }
 """Wording keys of the statuses."""

@@ -20,6 +20,7 @@ import click
 
 from bot import log
 from bot.app import App, Crew, build
+from bot.cli.demo_staff import ACCOUNTS, add_staff, staff_password
 from bot.cli.inside import Inside
 from bot.cli.serving import PortTaken, listen, run_until_stopped, working
 from bot.config import Settings, load
@@ -48,6 +49,11 @@ class Place:
         """The address of the phone page, and of the platform behind it."""
         return f"http://{HOST}:{self.phone_port}"
 
+    @property
+    def console_url(self) -> str:
+        """The address of the staff's pages."""
+        return f"http://{HOST}:{self.webhook_port}/console/"
+
 
 @click.command()
 @click.option("--port", type=PORT, default=8089, show_default=True, help="Port of the phone page.")
@@ -73,14 +79,17 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
     place = Place(folder, port, webhook_port)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = build(settings_of(place))
-    server = listen(
-        create_web(app), HOST, webhook_port, threads=4, remedy=_other_port("--webhook-port")
-    )
+    password = staff_password(folder / "secrets.toml")
+    add_staff(app, password)
+    web = create_web(app)
+    # A page of another site must not reach the console under a name of its own (DNS rebinding).
+    web.config["TRUSTED_HOSTS"] = [HOST, "localhost"]
+    server = listen(web, HOST, webhook_port, threads=4, remedy=_other_port("--webhook-port"))
     with (
         local_platform(place, app, EmulatorClock(), random.SystemRandom()),
         working(Crew(app)),
     ):
-        click.echo(invitation(place))
+        click.echo(invitation(place, password))
         run_until_stopped(server)
     app.close()
     click.echo("\nĐã dừng. Dữ liệu thử được giữ lại, lần sau mở sẽ thấy tiếp.")
@@ -174,9 +183,10 @@ def local_platform(
         platform.stop()
 
 
-def invitation(place: Place) -> str:
+def invitation(place: Place, password: str) -> str:
     """Return what a newcomer reads when everything runs."""
     config = place.folder / "config.toml"
+    logins = ", ".join(login for login, _, _ in ACCOUNTS)
     return f"""
 Một Cửa OA đang chạy thử trên máy này (không phải Zalo thật).
 
@@ -191,7 +201,11 @@ Một Cửa OA đang chạy thử trên máy này (không phải Zalo thật).
 
   Người dân khác:       {place.phone_url}/phone?user=hung
 
-  Làm cán bộ, ở một cửa sổ dòng lệnh khác:
+  Làm cán bộ, mở bàn làm việc: {place.console_url}
+    Tài khoản thử: {logins}
+    Mật khẩu chung (chỉ của máy này): {password}
+
+  Hoặc ở một cửa sổ dòng lệnh khác:
     .venv/bin/python -m bot --config {config} cases list
     .venv/bin/python -m bot --config {config} cases reply MÃ "Đã sửa xong."
     .venv/bin/python -m bot --config {config} bulletin add --title "…" --text "…" --source "…"

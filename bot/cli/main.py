@@ -21,6 +21,7 @@ from bot.cli.inbox import inbox
 from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
 from bot.cli.serving import serve
+from bot.cli.staff import staff
 from bot.cli.tokens import tokens
 from bot.errors import BotError, ConfigError
 from knowledge.loader import ContentError
@@ -43,7 +44,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 COMMANDS = (
     *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
-    *(inbox, keys, knowledge, serve, tokens),
+    *(inbox, keys, knowledge, serve, staff, tokens),
 )
 for command in COMMANDS:
     cli.add_command(command)

@@ -60,7 +60,7 @@ class Cases:
             code=code,
             person=person,
         )
-        return self._opened(rows[0]) if rows else None
+        return self.opened(rows[0]) if rows else None
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
         """Return a person's own cases, newest first, ten at most."""
@@ -72,7 +72,7 @@ class Cases:
             oa_id=oa_id,
             person=person,
         )
-        return [self._opened(row) for row in rows]
+        return [self.opened(row) for row in rows]
 
     def is_free(self, oa_id: str, code: str) -> bool:
         """Say whether no case of this OA has the code yet."""
@@ -92,19 +92,21 @@ class Cases:
             raise UnknownThing(f"no case has the code {code}; see: python -m bot cases list")
         if len(rows) > 1:
             raise UnknownThing(f"several OAs have a case {code}; add --oa ID")
-        return self._opened(rows[0])
+        return self.opened(rows[0])
 
     def all(self, *, status: CaseStatus | None = None, limit: int = 200) -> Sequence[Case]:
         """Return cases for officers, the most urgent first."""
         rows = self._engine.query(
             """
             SELECT * FROM cases WHERE (:status = '' OR status = :status)
-             ORDER BY CASE WHEN status = 'answered' THEN 1 ELSE 0 END, due_on, id LIMIT :limit
+             ORDER BY CASE WHEN status IN ('answered', 'closed', 'refused', 'duplicate',
+                                           'withdrawn') THEN 1 ELSE 0 END, due_on, id
+             LIMIT :limit
             """,
             status=str(status or ""),
             limit=limit,
         )
-        return [self._opened(row) for row in rows]
+        return [self.opened(row) for row in rows]
 
     def answer(self, case: Case, text: str) -> int:
         """Record an officer's answer and return the case's new version."""
@@ -122,7 +124,8 @@ class Cases:
             raise UnknownThing(f"the case {case.code} was removed meanwhile")
         return int(rows[0]["version"])
 
-    def _opened(self, row: Row) -> Case:
+    def opened(self, row: Row) -> Case:
+        """Return the case of a row; storage of officers' work reads rows as well."""
         opened = {name: self._unsealed(row, name) for name in _SEALED}
         return Case(
             **{key: row[key] for key in ("id", "oa_id", "code", "person")},

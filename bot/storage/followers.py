@@ -73,6 +73,17 @@ class Followers:
             now=self._clock.millis(),
         )
 
+    def is_unreachable(self, oa_id: str, person: str) -> bool:
+        """Say whether Zalo refused to let us write to this person, and they were silent since."""
+        rows = self._engine.query(
+            """
+            SELECT unreachable_since FROM followers WHERE oa_id = :oa_id AND person = :person
+            """,
+            oa_id=oa_id,
+            person=person,
+        )
+        return bool(rows) and rows[0]["unreachable_since"] is not None
+
     def recipient(self, oa_id: str, person: str) -> Recipient:
         """Return how Zalo names the person. Raises UnknownThing."""
         rows = self._engine.query(

@@ -144,6 +144,8 @@ COLUMNS = (
     SealedColumn("cases", "text", "id"),
     SealedColumn("cases", "place", "id"),
     SealedColumn("cases", "answer", "id"),
+    SealedColumn("case_events", "text", "id"),
+    SealedColumn("case_notes", "text", "id"),
     SealedColumn("proposals", "question", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),

@@ -10,6 +10,7 @@ from bot.errors import StorageError
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
+from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
@@ -22,7 +23,9 @@ from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.proposals import Proposals
+from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
+from bot.storage.staff import Staff
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -40,6 +43,7 @@ class Store:
     conversations: Conversations
     followers: Followers
     cases: Cases
+    casework: CaseWork
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -51,6 +55,9 @@ class Store:
     erasure: Erasure
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
+    staff: Staff
+    sessions: Sessions
+    attempts: SignInAttempts
 
     def close(self) -> None:
         """Let go of the database."""
@@ -61,6 +68,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
+    cases = Cases(engine, vault, clock)
     return Store(
         engine=engine,
         clock=clock,
@@ -68,7 +76,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
-        cases=Cases(engine, vault, clock),
+        cases=cases,
+        casework=CaseWork(engine, vault, clock, cases),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -80,6 +89,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         erasure=Erasure(engine, clock),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),
+        staff=Staff(engine, clock),
+        sessions=Sessions(engine, clock),
+        attempts=SignInAttempts(engine, vault, clock),
     )
 
 

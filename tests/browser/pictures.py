@@ -8,9 +8,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from bot.app import App
 from bot.bulletins.desk import NewBulletin, schedule
+from bot.cli.demo import Place
 from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build
+from tests.browser import desk
 from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
 from tests.browser.test_phone import CODE, PATIENCE_MS, say
 
@@ -61,7 +64,33 @@ def main() -> None:
             wide = phone("lan", 1366)
             expect(wide.locator("#bubbles")).to_contain_text("8.000", timeout=PATIENCE_MS)
             keep(wide, "phone-wide")
+            keep_console(browser.new_page(viewport={"width": 1366, "height": 768}), place, app)
             browser.close()
+
+
+def keep_console(page: Page, place: Place, app: App) -> None:
+    """Work on a few cases and keep a picture of each page."""
+    desk.fills_the_desk(app)
+    page.goto(place.console_url)
+    desk.signs_in(page, place)
+    keep(page, "console-today-wide")
+    page.get_by_role("link", name="Phản ánh", exact=True).click()
+    keep(page, "console-cases-wide")
+    desk.opens(page, "đèn đường hỏng")
+    desk.takes(page)
+    desk.moves(page, "Đang xử lý")
+    desk.notes(page, "Đã gọi đội điện, chiều nay thay bóng.")
+    page.get_by_label("Câu trả lời").press_sequentially(
+        "Đội điện chiếu sáng đã thay bóng đèn chiều 27/11/2026. Cảm ơn Ông/Bà đã báo."
+    )
+    page.set_viewport_size({"width": 1366, "height": 1000})
+    keep(page, "console-case-wide")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.answers(page, "Đội điện chiếu sáng đã thay bóng đèn. Cảm ơn Ông/Bà đã báo.")
+    page.wait_for_timeout(2000)
+    page.reload()
+    page.locator(".story").scroll_into_view_if_needed()
+    keep(page, "console-story-wide")
 
 
 def keep(page: Page, name: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
 from bot.models import ConsentRequest, NewProposal, Recipient, TokenPair
+from bot.storage.casework import Change, Deed
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -29,7 +30,10 @@ def fill(store: Store) -> str:
     store.outbox.add([a_delivery(lan)])
     store.cases.add(a_case(), oa_id=OA, person=lan, cause="e1")
     [case] = store.cases.list_of(OA, lan)
-    store.cases.answer(case, "Đã sửa xong.")
+    version = store.cases.answer(case, "Đã sửa xong.")
+    told = Change(by="", what=Deed.ANSWERED, text="Đã sửa xong.")
+    store.casework.record(case, told, version=version)
+    store.casework.add_note(case, by="", text="đã gọi tổ dân phố")
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
+from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
 from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
-from bot.models import Case, CaseStatus, Outcome
+from bot.models import Case, Outcome
 
 _LISTED = 10
 _ANSWER_CHARACTERS = 1_200
@@ -103,7 +104,7 @@ def _outcome(turn: Turn, case: Case) -> str:
     if case.answer:
         answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)
-    if case.status is not CaseStatus.ANSWERED and case.due_on < turn.today:
+    if case.status not in FINISHED and case.due_on < turn.today:
         return turn.say("track.late")
     return turn.say("track.waiting", code=case.code)
 

@@ -1,0 +1,60 @@
+"""What an officer does with a case: take it, hand it on, move it, answer it.
+
+Each deed is one transaction and starts from the version the officer looked at; whoever was
+slower gets CaseChanged and loses nothing but the attempt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cases.answering import queue_answer
+from bot.cases.workflow import check_move
+from bot.config import Settings
+from bot.models import CaseStatus
+from bot.storage import outbox
+from bot.storage.casework import CaseFile, Change, Deed
+from bot.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new status with what the record needs to know about it."""
+
+    status: CaseStatus
+    reason: str = ""
+    text: str = ""
+
+
+def assign(store: Store, file: CaseFile, *, by: str, to: str) -> None:
+    """Give a case to somebody, or to nobody with an empty `to`. Raises CaseChanged."""
+    with store.engine.atomic():
+        change = Change(by=by, what=Deed.ASSIGNED, detail=to, assignee=to)
+        store.casework.change(file, change)
+
+
+def move(store: Store, file: CaseFile, made: Move, *, by: str) -> None:
+    """Give a case another status; the citizen is sent nothing.
+
+    Whoever moves a case of nobody takes it. Raises MoveRefused or CaseChanged.
+    """
+    check_move(file.case.status, made.status, reason=made.reason, text=made.text)
+    with store.engine.atomic():
+        change = Change(
+            by=by,
+            what=Deed.MOVED,
+            detail=str(made.status),
+            text=made.text.strip(),
+            status=made.status,
+            assignee=file.assignee or by,
+            reason=made.reason if made.status is CaseStatus.REFUSED else "",
+        )
+        store.casework.change(file, change)
+
+
+def answer(store: Store, settings: Settings, file: CaseFile, text: str, *, by: str) -> None:
+    """Answer the citizen through the OA. Raises UnknownThing or CaseChanged."""
+    with store.engine.atomic():
+        store.casework.hold(file, assignee=file.assignee or by)
+        queue_answer(store, settings, file.case, text, by=by)
+    store.engine.wake(outbox.TOPIC)

@@ -1,0 +1,1 @@
+"""The agency's people: passwords, signing in, and what each role may do."""

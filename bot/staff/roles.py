@@ -1,0 +1,52 @@
+"""What each role may do. One table; whoever is not in it may do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.storage.staff import Account, Role
+
+
+class Right(StrEnum):
+    """Something that a page or an action of the console asks for."""
+
+    SIGNED_IN = "signed_in"
+    SEE_CASES = "see_cases"
+    WORK_CASES = "work_cases"
+
+
+_SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.VIEWER: _SEEING,
+    Role.OFFICER: _SEEING | {Right.WORK_CASES},
+    Role.APPROVER: _SEEING | {Right.WORK_CASES},
+    Role.EDITOR: frozenset({Right.SIGNED_IN}),
+    Role.ADMIN: _SEEING,
+    Role.AUDITOR: _SEEING,
+}
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.VIEWER: "Người xem",
+    Role.OFFICER: "Cán bộ xử lý",
+    Role.APPROVER: "Lãnh đạo duyệt",
+    Role.EDITOR: "Biên tập viên",
+    Role.ADMIN: "Quản trị",
+    Role.AUDITOR: "Kiểm tra",
+}
+"""What the staff call the roles."""
+
+
+def may(account: Account, right: Right, *, oa_id: str | None = None) -> bool:
+    """Say whether the account has a right at an OA, or, without one, at any OA."""
+    if oa_id is None:
+        roles = frozenset(grant.role for grant in account.grants)
+    else:
+        roles = account.roles_at(oa_id)
+    return account.is_active and any(right in RIGHTS[role] for role in roles)
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    """Return the roles that have a right."""
+    return frozenset(role for role, rights in RIGHTS.items() if right in rights)

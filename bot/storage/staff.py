@@ -1,0 +1,151 @@
+"""Accounts of the agency's people: who they are, what they may do, and at which OAs.
+
+Knows passwords as hashes only; bot.staff makes and checks those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.clock import Clock
+from bot.errors import UnknownThing
+from bot.storage.engine import Engine, Row
+from bot.storage.ids import IdMaker
+
+EVERY_OA = ""
+
+
+class Role(StrEnum):
+    """What somebody is at an OA; bot.staff.roles says what that allows."""
+
+    VIEWER = "viewer"
+    OFFICER = "officer"
+    APPROVER = "approver"
+    EDITOR = "editor"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role at one OA, or at every OA."""
+
+    role: Role
+    oa_id: str = EVERY_OA
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person of the staff."""
+
+    id: str
+    login: str
+    name: str
+    is_active: bool
+    grants: tuple[Grant, ...] = ()
+
+    def roles_at(self, oa_id: str) -> frozenset[Role]:
+        """Return the roles that count at an OA."""
+        return frozenset(g.role for g in self.grants if g.oa_id in (EVERY_OA, oa_id))
+
+
+class Staff:
+    """Keeps the accounts and their passwords' hashes."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._ids = IdMaker(clock)
+
+    def add(self, login: str, *, name: str, password_hash: str, grants: Iterable[Grant]) -> bool:
+        """Make an account and say so; False where the name is taken."""
+        staff_id = self._ids.new()
+        with self._engine.atomic():
+            made = self._engine.execute(
+                """
+                INSERT INTO staff (id, login, name, password_hash, created_at)
+                VALUES (:id, :login, :name, :password_hash, :now)
+                ON CONFLICT (login) DO NOTHING
+                """,
+                id=staff_id,
+                login=login,
+                name=name,
+                password_hash=password_hash,
+                now=self._clock.millis(),
+            )
+            for grant in set(grants) if made else ():
+                self._engine.execute(
+                    "INSERT INTO staff_roles (staff, role, oa_id) VALUES (:id, :role, :oa_id)",
+                    id=staff_id,
+                    role=str(grant.role),
+                    oa_id=grant.oa_id,
+                )
+        return bool(made)
+
+    def find(self, login: str) -> Account | None:
+        """Return the account with this login name, active or not."""
+        rows = self._engine.query("SELECT * FROM staff WHERE login = :login", login=login)
+        return self._account(rows[0]) if rows else None
+
+    def get(self, staff_id: str) -> Account:
+        """Return an account by its id. Raises UnknownThing."""
+        rows = self._engine.query("SELECT * FROM staff WHERE id = :id", id=staff_id)
+        if not rows:
+            raise UnknownThing("no such account; see: python -m bot staff list")
+        return self._account(rows[0])
+
+    def all(self) -> Sequence[Account]:
+        """Return every account by login name."""
+        rows = self._engine.query("SELECT * FROM staff ORDER BY login")
+        return [self._account(row) for row in rows]
+
+    def names(self) -> dict[str, str]:
+        """Return the names of all accounts, closed ones as well, by id."""
+        rows = self._engine.query("SELECT id, name FROM staff")
+        return {str(row["id"]): str(row["name"]) for row in rows}
+
+    def password_hash(self, staff_id: str) -> str:
+        """Return what a password is checked against. Raises UnknownThing."""
+        rows = self._engine.query("SELECT password_hash FROM staff WHERE id = :id", id=staff_id)
+        if not rows:
+            raise UnknownThing("no such account; see: python -m bot staff list")
+        return str(rows[0]["password_hash"])
+
+    def set_password(self, staff_id: str, password_hash: str) -> None:
+        """Replace the password and end every session of the account."""
+        with self._engine.atomic():
+            self._engine.execute(
+                "UPDATE staff SET password_hash = :hash WHERE id = :id",
+                id=staff_id,
+                hash=password_hash,
+            )
+            self._end_sessions(staff_id)
+
+    def set_active(self, staff_id: str, *, active: bool) -> None:
+        """Open or close an account; closing ends its sessions at once."""
+        with self._engine.atomic():
+            self._engine.execute(
+                "UPDATE staff SET is_active = :active WHERE id = :id",
+                id=staff_id,
+                active=int(active),
+            )
+            if not active:
+                self._end_sessions(staff_id)
+
+    def _end_sessions(self, staff_id: str) -> None:
+        self._engine.execute("DELETE FROM staff_sessions WHERE staff = :id", id=staff_id)
+
+    def _account(self, row: Row) -> Account:
+        grants = self._engine.query(
+            "SELECT role, oa_id FROM staff_roles WHERE staff = :id ORDER BY role, oa_id",
+            id=row["id"],
+        )
+        return Account(
+            id=row["id"],
+            login=row["login"],
+            name=row["name"],
+            is_active=bool(row["is_active"]),
+            grants=tuple(Grant(Role(grant["role"]), grant["oa_id"]) for grant in grants),
+        )

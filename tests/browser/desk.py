@@ -1,0 +1,86 @@
+"""What an officer does in the browser, step by step as the guide in docs/vi/can-bo.md tells it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from bot.app import App
+from bot.cli.demo import Place
+from bot.cli.demo_staff import staff_password
+from bot.clock import today
+from bot.models import CaseKind, NewCase, Recipient
+
+TROUBLES = (
+    (
+        "PA-222-222",
+        CaseKind.REPORT,
+        "Rác đổ tràn ra lòng đường, ba ngày nay không ai dọn",
+        "chợ Mới",
+    ),
+    ("PA-333-333", CaseKind.REPORT, "Nước chảy rất yếu vào buổi tối, cả tổ đều như vậy", "tổ 5"),
+    (
+        "PA-444-444",
+        CaseKind.ATTITUDE,
+        "Hẹn nhiều lần mà không nói rõ còn thiếu giấy tờ gì",
+        "quầy 2",
+    ),
+    ("PA-555-555", CaseKind.SUGGESTION, "Đề nghị bố trí thêm ghế ngồi ở khu vực chờ", ""),
+    ("PA-666-666", CaseKind.PRAISE, "Cảm ơn cán bộ một cửa đã hướng dẫn tận tình", ""),
+)
+DAYS_LEFT = (-3, 0, 5, 9, 9)
+
+
+def signs_in(page: Page, place: Place, login: str = "canbo") -> None:
+    """Open the console and sign in with one of the demo's accounts."""
+    page.goto(place.console_url)
+    page.get_by_label("Tên đăng nhập").fill(login)
+    page.get_by_label("Mật khẩu").fill(staff_password(place.folder / "secrets.toml"))
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", name="Việc hôm nay")).to_be_visible()
+
+
+def opens(page: Page, words: str) -> None:
+    """Open the case in the list whose text holds the words."""
+    page.get_by_role("link", name=words).first.click()
+    expect(page.get_by_role("heading", name="Người dân viết")).to_be_visible()
+
+
+def takes(page: Page) -> None:
+    page.get_by_role("button", name="Tôi nhận việc này").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã giao người xử lý")
+
+
+def notes(page: Page, text: str) -> None:
+    page.get_by_label("Ghi chú mới").fill(text)
+    page.get_by_role("button", name="Lưu ghi chú").click()
+    expect(page.locator(".note").last).to_contain_text(text)
+
+
+def answers(page: Page, text: str) -> None:
+    page.get_by_label("Câu trả lời").fill(text)
+    page.get_by_role("button", name="Gửi cho người dân").click()
+    expect(page.get_by_role("status").first).to_contain_text("OA đang gửi")
+
+
+def moves(page: Page, status: str) -> None:
+    page.get_by_label("Chuyển sang").select_option(label=status)
+    page.get_by_role("button", name="Đổi tình trạng").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã đổi tình trạng")
+
+
+def leaves(page: Page) -> None:
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("status")).to_contain_text("Đã đăng xuất")
+
+
+def fills_the_desk(app: App) -> None:
+    """File some more cases, one of them overdue and one due today."""
+    oa_id = app.settings.oas[0].id
+    person = app.store.followers.met(
+        oa_id, Recipient(user_id="3000000000000000009"), interacted_at=app.clock.millis()
+    )
+    for (code, kind, text, place), days in zip(TROUBLES, DAYS_LEFT, strict=True):
+        case = NewCase(kind, text, place, code, today(app.clock) + timedelta(days=days))
+        app.store.cases.add(case, oa_id=oa_id, person=person, cause=code)

@@ -1,0 +1,51 @@
+"""The officers' guide is walked through in the browser, step by step, as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bot.app import App
+from bot.cli.demo import Place
+from bot.models import CaseStatus
+from tests.browser import desk
+
+pytestmark = pytest.mark.browser
+
+GUIDE = Path(__file__).parents[2] / "docs/vi/can-bo.md"
+STEP = re.compile(r"^### \d+\. (.+?)\n(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
+LABEL = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
+    browser: Browser, demo: tuple[Place, App]
+) -> None:
+    place, app = demo
+    desk.fills_the_desk(app)
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    deeds: dict[str, Callable[[Page], None]] = {
+        "Đăng nhập": partial(desk.signs_in, place=place),
+        "Tìm việc cần làm": partial(desk.opens, words="Rác đổ tràn"),
+        "Nhận việc": desk.takes,
+        "Ghi chú nội bộ": partial(desk.notes, text="Đã gọi tổ môi trường."),
+        "Trả lời người dân": partial(desk.answers, text="Đã dọn sạch sáng nay."),
+        "Đổi tình trạng": partial(desk.moves, status="Đã kết thúc"),
+        "Đăng xuất": desk.leaves,
+    }
+    steps = STEP.findall(GUIDE.read_text(encoding="utf-8"))
+    assert [title for title, _ in steps] == list(deeds)
+
+    page.goto(place.console_url)
+    for title, text in steps:
+        before = page.content()
+        deeds[title](page)
+        screens = unescape(before + page.content())
+        for label in LABEL.findall(text):
+            assert " ".join(label.split()) in screens, (title, label)
+    assert app.store.cases.get("PA-222-222").status is CaseStatus.CLOSED

@@ -1,0 +1,255 @@
+"""Who may open and do what: every cell of role and route, and every way around the gate."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from bot.clock import MovableClock
+from bot.staff.roles import Right
+from bot.storage.staff import Role
+from tests.factories import OA
+from tests.fakes import Installation
+from tests.webhooks.console.conftest import LAMP
+from tests.webhooks.console.office import Officer, browser_of, seen
+from webhooks.console import access
+from webhooks.console.blueprint import create_console
+from webhooks.factory import create_web
+
+ALL = frozenset(Role)
+SEEING = ALL - {Role.EDITOR}
+WORKING = frozenset({Role.OFFICER, Role.APPROVER})
+EVERYBODY = None
+
+MATRIX = {
+    ("GET", "static"): EVERYBODY,
+    ("GET", "login"): EVERYBODY,
+    ("POST", "enter"): EVERYBODY,
+    ("POST", "logout"): ALL,
+    ("GET", "account"): ALL,
+    ("POST", "change_password"): ALL,
+    ("GET", "today"): ALL,
+    ("GET", "elsewhere"): ALL,
+    ("GET", "cases"): SEEING,
+    ("GET", "counts"): SEEING,
+    ("GET", "case"): SEEING,
+    ("POST", "assign"): WORKING,
+    ("POST", "move"): WORKING,
+    ("POST", "note"): WORKING,
+    ("POST", "preview"): WORKING,
+    ("POST", "answer"): WORKING,
+}
+PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
+
+
+def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
+    """Yield method, endpoint and a real address of every route of the console."""
+    adapter = web.url_map.bind("localhost")
+    for rule in web.url_map.iter_rules():
+        if rule.endpoint.startswith("console."):
+            values = {name: PARTS[name] for name in rule.arguments}
+            address = adapter.build(rule.endpoint, values)
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                yield method, rule.endpoint.removeprefix("console."), address
+
+
+def test_every_cell_of_role_and_route(desk: Installation) -> None:
+    web = desk.web.application
+    asked = set()
+    for method, endpoint, address in routes(web):
+        allowed = MATRIX[method, endpoint]
+        for role in Role:
+            officer = Officer(desk, role)
+            fields = {"csrf": officer.csrf} if method == "POST" else {}
+            answer = officer.browser.open(address, method=method, data=fields)
+            is_let_in = answer.status_code not in (401, 403) or endpoint == "enter"
+            is_expected = allowed is EVERYBODY or role in allowed
+            assert is_let_in == is_expected, (method, endpoint, role, answer.status)
+            asked.add((method, endpoint, role))
+
+    assert asked == {(*route, role) for route in MATRIX for role in Role}
+
+
+def test_without_a_session_every_closed_route_leads_to_the_login_page(
+    desk: Installation,
+) -> None:
+    web = desk.web.application
+    form = hashlib.sha256(b"form:visit").hexdigest()
+    for method, endpoint, address in routes(web):
+        browser = browser_of(web)
+        browser.set_cookie("mot-cua-form", "visit")
+        answer = browser.open(address, method=method, data={"csrf": form})
+        is_sent_away = answer.headers.get("Location", "").startswith("/console/login")
+        assert is_sent_away == (MATRIX[method, endpoint] is not EVERYBODY), (method, endpoint)
+
+
+def test_every_post_without_its_forms_token_is_refused(desk: Installation) -> None:
+    posts = [route for route in routes(desk.web.application) if route[0] == "POST"]
+    before = desk.app.store.cases.get(LAMP)
+    for _, endpoint, address in posts:
+        officer = Officer(desk, *Role)
+        for data in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": Officer(desk).csrf}):
+            assert officer.browser.post(address, data=data).status_code == 403, endpoint
+
+    assert len(posts) == 8
+    assert desk.app.store.cases.get(LAMP) == before
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_another_sites_form_is_refused_even_with_the_token(
+    desk: Installation, headers: dict[str, str]
+) -> None:
+    officer = Officer(desk, Role.OFFICER)
+    address = f"/console/cases/{OA}/{LAMP}/note"
+    data = {"csrf": officer.csrf, "note": "x", "version": "1"}
+
+    assert officer.browser.post(address, data=data, headers=headers).status_code == 403
+    own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    assert officer.browser.post(address, data=data, headers=own).status_code == 303
+
+
+def test_reading_a_page_changes_nothing(desk: Installation) -> None:
+    def everything() -> list[object]:
+        tables = ("cases", "case_events", "case_notes", "outbox", "staff", "staff_roles")
+        query = desk.app.store.engine.query
+        return [dict(row) for table in tables for row in query(f"SELECT * FROM {table}")]
+
+    officer, before = Officer(desk, *Role), everything()
+    before = everything()
+    for method, _, address in routes(desk.web.application):
+        if method == "GET":
+            officer.browser.get(address)
+
+    assert everything() == before
+
+
+def test_a_view_that_names_no_right_is_closed_to_everybody(desk: Installation) -> None:
+    web = create_web(desk.app)
+    web.add_url_rule("/console-forgotten", "console.forgotten", lambda: "secret")
+    web.before_request_funcs.setdefault(None, []).append(access.gate)
+    officer = Officer(desk, *Role)
+    browser = browser_of(web)
+    browser.set_cookie("mot-cua", officer.token)
+
+    assert browser.get("/console-forgotten").status_code == 403
+
+
+def test_an_officer_of_another_oa_finds_and_changes_nothing_here(desk: Installation) -> None:
+    stranger = Officer(desk, Role.OFFICER, oa_id="9")
+
+    assert stranger.opens(f"/cases/{OA}/{LAMP}").status_code == 404
+    assert LAMP not in stranger.reads("/cases?shelf=all")
+    for action in ("assign", "move", "note", "preview", "answer"):
+        answer = stranger.sends(f"/cases/{OA}/{LAMP}/{action}", version="1", note="x", answer="x")
+        assert answer.status_code == 404
+
+
+def test_who_may_only_read_here_changes_nothing_here(desk: Installation) -> None:
+    officer = Officer(desk, Role.OFFICER, oa_id="9")
+    grants = "INSERT INTO staff_roles (staff, role, oa_id) VALUES (:staff, 'viewer', :oa)"
+    desk.app.store.engine.execute(grants, staff=officer.account.id, oa=OA)
+
+    assert "Trả lời người dân" not in officer.reads(f"/cases/{OA}/{LAMP}")
+    sent = officer.sends(f"/cases/{OA}/{LAMP}/note", version="1", note="x")
+    assert sent.status_code == 403
+
+
+def test_a_session_ends_with_the_account_with_time_and_with_leaving(
+    desk: Installation, clock: MovableClock
+) -> None:
+    closed, idle, left = (Officer(desk, Role.VIEWER) for _ in range(3))
+    desk.app.store.staff.set_active(closed.account.id, active=False)
+    assert closed.opens("/").status_code == 303
+    assert left.sends("/logout").status_code == 303
+    assert left.opens("/").status_code == 303
+    assert idle.opens("/").status_code == 200
+    clock.advance(minutes=31)
+    assert idle.opens("/").status_code == 303
+
+
+def test_counts_that_the_page_asks_for_keep_no_session_alive(
+    desk: Installation, clock: MovableClock
+) -> None:
+    officer = Officer(desk, Role.VIEWER)
+    for _ in range(31):
+        clock.advance(minutes=1)
+        officer.opens("/counts")
+
+    assert officer.opens("/").status_code == 303
+    answer = officer.opens("/counts", **{"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/console/login")
+
+
+def test_every_answer_carries_the_headers(desk: Installation) -> None:
+    officer = Officer(desk, *Role)
+    for method, endpoint, address in routes(desk.web.application):
+        headers = officer.browser.open(address, method=method).headers
+        policy = headers["Content-Security-Policy"]
+        assert "'unsafe" not in policy, endpoint
+        for part in ("default-src 'none'", "script-src 'self'", "base-uri 'none'"):
+            assert part in policy, endpoint
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        if endpoint != "static":
+            assert headers["Cache-Control"] == "no-store", endpoint
+
+
+def test_no_page_has_script_or_style_inside(desk: Installation, lan: Officer) -> None:
+    for _, _, address in routes(desk.web.application):
+        page = lan.browser.get(address).text
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+        assert "<script>" not in page
+
+
+def test_cookies_are_for_this_host_secure_and_out_of_scripts_reach(desk: Installation) -> None:
+    web = desk.web.application
+    there = browser_of(web).get("/console/login", base_url="http://mot-cua.example")
+    here = browser_of(web).get("/console/login", base_url="http://127.0.0.1:8090")
+
+    [cookie] = there.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-mot-cua-form=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    [local] = here.headers.getlist("Set-Cookie")
+    assert "Secure" not in local
+    assert "HttpOnly" in local
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/console/",
+        "/\\evil.example",
+        "/console/\\x",
+        "/other",
+    ],
+)
+def test_after_signing_in_nobody_lands_on_another_site(desk: Installation, target: str) -> None:
+    with desk.web.application.test_request_context():
+        assert access.safe_next(target) == "/console/"
+
+
+def test_an_unknown_address_says_so_and_shows_the_way_back(lan: Officer) -> None:
+    answer = lan.opens("/nowhere")
+
+    assert answer.status_code == 404
+    assert "Không tìm thấy" in seen(answer)
+    assert "Về việc hôm nay" in seen(answer)
+
+
+def test_the_rights_of_the_routes_are_rights() -> None:
+    web = Flask("empty")
+    web.register_blueprint(create_console())
+    views = {name: view for name, view in web.view_functions.items() if "console." in name}
+
+    assert all(view.needs in {None, *Right} for view in views.values())  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""How the console names and colours things. Sentences to citizens stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
+from bot.cases.reach import Reach
+from bot.cases.workflow import FINISHED
+from bot.clock import local_time
+from bot.models import Case, CaseKind, CaseStatus
+from bot.storage.casework import Shelf
+from bot.wording import texts
+from knowledge.calendar import WorkingCalendar
+
+_MINUTE_MS = 60_000
+_SOON_DAYS = 2
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words with an icon and a tone; the tone is never the only sign."""
+
+    text: str
+    icon: str
+    tone: str = "plain"
+
+
+SHELVES: Mapping[Shelf, Label] = {
+    Shelf.OPEN: Label("Đang mở", "inbox"),
+    Shelf.MINE: Label("Của tôi", "user-check"),
+    Shelf.UNASSIGNED: Label("Chưa ai nhận", "user-question"),
+    Shelf.DUE_TODAY: Label("Hạn hôm nay", "calendar-due"),
+    Shelf.OVERDUE: Label("Quá hạn", "clock-exclamation"),
+    Shelf.WAITING: Label("Chờ người dân", "hourglass"),
+    Shelf.FINISHED: Label("Đã xong", "circle-check"),
+    Shelf.ALL: Label("Tất cả", "files"),
+}
+
+_STATUSES: Mapping[CaseStatus, tuple[str, str]] = {
+    CaseStatus.RECEIVED: ("inbox", "new"),
+    CaseStatus.IN_PROGRESS: ("progress", "busy"),
+    CaseStatus.WAITING: ("hourglass", "wait"),
+    CaseStatus.TRANSFERRED: ("arrow-forward-up", "wait"),
+    CaseStatus.ANSWERED: ("message-2-check", "done"),
+    CaseStatus.CLOSED: ("archive", "done"),
+    CaseStatus.REFUSED: ("ban", "plain"),
+    CaseStatus.DUPLICATE: ("copy", "plain"),
+    CaseStatus.WITHDRAWN: ("circle-x", "plain"),
+    CaseStatus.REOPENED: ("rotate-clockwise", "new"),
+}
+
+_KINDS: Mapping[CaseKind, str] = {
+    CaseKind.REPORT: "message-report",
+    CaseKind.ATTITUDE: "user-exclamation",
+    CaseKind.RULE: "gavel",
+    CaseKind.LATE_DOSSIER: "clock-exclamation",
+    CaseKind.PRAISE: "mood-smile",
+    CaseKind.SUGGESTION: "bulb",
+}
+
+_REACHES: Mapping[Reach, Label] = {
+    Reach.FREE: Label("Gửi được, miễn phí", "circle-check", "done"),
+    Reach.PAID: Label("Gửi được, trừ vào gói tin", "message-circle", "wait"),
+    Reach.CLOSED: Label("Zalo không cho gửi", "phone-off", "late"),
+    Reach.UNREACHABLE: Label("Zalo đã từ chối lần trước", "phone-off", "late"),
+    Reach.GONE: Label("Không còn biết của ai", "ban", "late"),
+}
+
+DELIVERIES: Mapping[str, Label] = {
+    "pending": Label("chờ gửi", "clock", "wait"),
+    "sending": Label("đang gửi", "send", "wait"),
+    "sent": Label("Zalo đã nhận", "check", "done"),
+    "ambiguous": Label("chưa rõ kết quả", "refresh", "wait"),
+    "failed": Label("không gửi được", "alert-triangle", "late"),
+    "dead": Label("đã thôi gửi", "alert-triangle", "late"),
+    "cancelled": Label("đã huỷ vì người dân rút dữ liệu", "ban", "plain"),
+}
+
+
+def status(value: CaseStatus) -> Label:
+    """Return how a status is shown."""
+    icon, tone = _STATUSES[value]
+    return Label(_raised(texts()[STATUS_NAMES[value]]), icon, tone)
+
+
+def status_named(value: str) -> Label:
+    """Return how a status is shown that stands as a word in a case's story."""
+    return status(CaseStatus(value))
+
+
+def kind(value: CaseKind) -> Label:
+    """Return how a kind is shown."""
+    return Label(_raised(texts()[KIND_NAMES[value]]), _KINDS[value])
+
+
+def reach(value: Reach) -> Label:
+    """Return how Zalo's window is shown."""
+    return _REACHES[value]
+
+
+def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
+    """Return how much of the term is left, in working days."""
+    if case.kind in WITHOUT_REPLY:
+        return Label("Không cần trả lời", "mood-smile")
+    if case.status in FINISHED:
+        return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")
+    if case.due_on < today:
+        late = max(1, calendar.working_days_between(case.due_on, today))
+        return Label(f"Quá hạn {late} ngày làm việc", "clock-exclamation", "late")
+    if case.due_on == today:
+        return Label("Hạn hôm nay", "calendar-due", "late")
+    left = calendar.working_days_between(today, case.due_on)
+    if not left:
+        return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar-due", "wait")
+    tone = "wait" if left <= _SOON_DAYS else "plain"
+    return Label(f"Còn {left} ngày làm việc", "calendar", tone)
+
+
+def day(value: date) -> str:
+    """Return a date as people write it."""
+    return f"{value:%d/%m/%Y}"
+
+
+def weekday(value: date) -> str:
+    """Return the day of the week."""
+    return _WEEKDAYS[value.weekday()]
+
+
+def exact(millis: int) -> str:
+    """Return an instant to the minute."""
+    return f"{local_time(millis):%H:%M, %d/%m/%Y}"
+
+
+def ago(millis: int, now: int) -> str:
+    """Return an instant as people say it: minutes and hours, then the day."""
+    then, here = local_time(millis), local_time(now)
+    minutes = max(0, now - millis) // _MINUTE_MS
+    if minutes < 1:
+        return "vừa xong"
+    if minutes < 60:
+        return f"{minutes} phút trước"
+    if then.date() == here.date():
+        return f"{minutes // 60} giờ trước"
+    if then.date() == here.date() - timedelta(days=1):
+        return f"hôm qua, {then:%H:%M}"
+    return f"{then:%d/%m/%Y}"
+
+
+def _raised(text: str) -> str:
+    return text[:1].upper() + text[1:]
