@@ -455,8 +455,9 @@ def editors_messages() -> list[str]:
 
 def problem_messages() -> Iterator[re.Pattern[str]]:
     """Return a pattern for every message that loading and checking the content can give."""
-    modules = [*(ROOT / "knowledge").rglob("*.py"), ROOT / "bot/conversation/review.py"]
-    for path in [*modules, ROOT / "bot/cli/checking.py"]:
+    own, checks = (ROOT / "knowledge").glob("*.py"), (ROOT / "knowledge/checks").glob("*.py")
+    spoken = (ROOT / "bot/conversation/review.py", ROOT / "bot/cli/checking.py")
+    for path in (*own, *checks, *spoken):
         for node in ast.walk(ast.parse(read(path))):
             for text in said_by(node, path.stem):
                 yield re.compile("".join(pattern(part) for part in parts_of(text)))
