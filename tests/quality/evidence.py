@@ -16,6 +16,7 @@ from pathlib import Path
 import bot.wording
 from bot.config import Oa
 from bot.conversation.guide import Guide
+from bot.conversation.handlers.chatting import REDIRECTS
 from bot.models import Understanding
 from knowledge.model import Entry
 
@@ -47,9 +48,10 @@ def unsupported(reply: str, message: str, told: Understanding, *, guide: Guide, 
 def entries_of(reply: str, told: Understanding, guide: Guide) -> Iterator[Entry]:
     """Yield the entries that a reply is about: told, offered, or named by their titles."""
     offered = {told.entry, *(option.entry for option in told.candidates)}
-    for identity, entry in guide.index.entries.items():
-        if identity in offered or entry.title in reply:
-            yield entry
+    offered.add(REDIRECTS.get(told.entry or ""))
+    for identity, versions in guide.index.versions.items():
+        if identity in offered or any(entry.title in reply for entry in versions):
+            yield from versions
 
 
 def _numbers(text: str) -> set[str]:

@@ -96,9 +96,9 @@ def test_a_question_is_answered(engine: Matcher, question: str, entry: str) -> N
 @pytest.mark.parametrize(
     "question",
     [
-        "mất giấy đăng ký hộ kinh doanh",
-        "đăng ký kết hôn lại",
-        "đăng ký lại khai sinh",
+        "mất giấy đăng ký doanh nghiệp",
+        "đăng ký nhãn hiệu hàng hóa",
+        "đăng ký lại khai tử cho người nước ngoài đã về nước",
         "kế hoạch hà nội năm 2026",
         "kế hoạch gia lai năm 2023",
         "kế hoạch Lâm Đồng 2026",
@@ -113,13 +113,10 @@ def test_what_is_not_held_is_at_most_offered(engine: Matcher, question: str) -> 
     [
         "8000 một bản hả",
         "bạn tên gì",
-        "trả lời sai rồi",
         "không phải",
         "đồ ngu",
         "nấu phở thế nào",
-        "thủ đô nước Pháp",
-        "tách thửa đất",
-        "công chứng hợp đồng mua bán nhà",
+        "nước Pháp nằm ở châu nào",
         "ok",
     ],
 )

@@ -34,6 +34,10 @@ WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
 """Guards that open a report of a kind."""
 
 
+MAY_BE_QUESTIONS = frozenset({"emergency", *WRITTEN_DOWN}) - {"late_dossier"}
+"""Guards that an editor's own question may pass; who waits for a dossier is never put off."""
+
+
 def written_for(turn: Turn) -> Outcome | None:
     """Answer a question that stands in an entry word for word, though a guard would take it.
 
@@ -43,7 +47,7 @@ def written_for(turn: Turn) -> Outcome | None:
     rule = turn.guide.rules.caught_by(turn.sentences)
     if rule is None or report.is_open(turn):
         return None
-    if rule.wording not in WRITTEN_DOWN and rule.wording != "emergency":
+    if rule.wording not in MAY_BE_QUESTIONS:
         return None
     known = turn.guide.matcher.known(turn.text)
     entry = turn.guide.entry(known[0]) if len(known) == 1 else None
