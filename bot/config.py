@@ -107,6 +107,7 @@ class Oa:
     callback_url: str = ""
     appsecret_proof: bool = False
     handover_minutes: int = 30
+    case_months: int = 24
 
     @property
     def agency_name(self) -> str:
@@ -300,6 +301,8 @@ class _Reader:
             self.problem(f"{where} buttons", "must be auto, on or off")
         if values.get("handover_minutes", 30) < 0:
             self.problem(f"{where} handover_minutes", "must be 0 or more")
+        if values.get("case_months", 24) < 1:
+            self.problem(f"{where} case_months", "must be 1 or more")
         self.province(where, values.get("province", ""))
         callback = values.get("callback_url", "")
         if callback and (not is_safe_address(callback) or "?" in callback or "#" in callback):

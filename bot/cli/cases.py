@@ -49,9 +49,23 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
     """Show one case with what the citizen wrote."""
     with opened(config_file) as app:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
+        told = app.store.intake.details(case.id)
+        after = app.store.intake.aftermath(case.id)
+        joined = len(app.store.intake.followers(case.id))
     for name, value in facts(case).items():
         click.echo(f"{name}: {value}")
     click.echo(f"place: {case.place}\ntext: {case.text}\nanswer: {case.answer}")
+    more = {
+        "place_now": told.place_now,
+        "happened": told.happened,
+        "contact": told.contact,
+        "files": str(len(told.media) or ""),
+        "joined": str(joined or ""),
+        "reopened_because": after.reason,
+    }
+    for name, value in more.items():
+        if value:
+            click.echo(f"{name}: {value}")
 
 
 @cases.command()

@@ -43,6 +43,7 @@ REQUESTS: tuple[Handler, ...] = (
     track.by_code,  # a tracking code
     track.mine,  # "phản ánh của tôi"
     track.when_done,  # "khi nào sửa xong?" after filing
+    report.come_back,  # the place, hours after it was asked for
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
     remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
@@ -57,6 +58,7 @@ REQUESTS: tuple[Handler, ...] = (
 
 HANDLERS: tuple[Handler, ...] = (
     arrivals.silence,  # an officer is talking: keep out
+    report.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.explain,  # danger and lawful petitions, even inside an open report

@@ -53,9 +53,14 @@ class Cases:
         )
 
     def find(self, oa_id: str, code: str, person: str) -> Case | None:
-        """Return the case only to the person who filed it."""
+        """Return the case only to the person who filed it, or joined it."""
         rows = self._engine.query(
-            "SELECT * FROM cases WHERE oa_id = :oa_id AND code = :code AND person = :person",
+            """
+            SELECT * FROM cases
+             WHERE oa_id = :oa_id AND code = :code
+               AND (person = :person
+                    OR id IN (SELECT case_id FROM case_followers WHERE person = :person))
+            """,
             oa_id=oa_id,
             code=code,
             person=person,
@@ -63,14 +68,35 @@ class Cases:
         return self._opened(rows[0]) if rows else None
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
-        """Return a person's own cases, newest first, ten at most."""
+        """Return the cases that a person filed or joined, newest first, ten at most."""
         rows = self._engine.query(
             """
-            SELECT * FROM cases WHERE oa_id = :oa_id AND person = :person
+            SELECT * FROM cases
+             WHERE oa_id = :oa_id
+               AND (person = :person
+                    OR id IN (SELECT case_id FROM case_followers
+                               WHERE oa_id = :oa_id AND person = :person))
              ORDER BY id DESC LIMIT 10
             """,
             oa_id=oa_id,
             person=person,
+        )
+        return [self._opened(row) for row in rows]
+
+    def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
+        """Return the newest unanswered cases of one kind of an OA, whoever filed them."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM cases
+             WHERE oa_id = :oa_id AND kind = :kind
+               AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
+               AND received_at >= :since
+             ORDER BY id DESC LIMIT :limit
+            """,
+            oa_id=oa_id,
+            kind=str(kind),
+            since=since,
+            limit=limit,
         )
         return [self._opened(row) for row in rows]
 

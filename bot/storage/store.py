@@ -18,10 +18,12 @@ from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
+from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.proposals import Proposals
+from bot.storage.retention import Retention
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
@@ -40,6 +42,7 @@ class Store:
     conversations: Conversations
     followers: Followers
     cases: Cases
+    intake: Intake
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -49,6 +52,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
 
@@ -69,6 +73,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=Cases(engine, vault, clock),
+        intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -78,6 +83,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, clock),
+        retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),
     )

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cases.clocks import due_on
-from bot.cases.codes import new_code
 from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.conversation.filing import case_of
 from bot.conversation.forms import (
     FORMS,
-    IN_TEXT,
     begun,
+    find_contact,
     find_reference,
+    is_skip,
     located,
     names_place,
     open_step,
+    passed,
     referenced,
+    tells_time,
+    timed,
 )
-from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.numbers import read_pick
 from bot.conversation.speaking import REPORT, answered, asking, command, with_state
+from bot.conversation.summary import NAMELESS_KINDS, summary
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer
 from bot.matching.parts import parts_of
-from bot.models import Button, CaseKind, NewCase, Outcome, ReportDraft, Understanding
+from bot.models import Button, CaseKind, Outcome, ReportDraft, Understanding
+from bot.zalo.events import InfoSubmitted, MediaMessage
 from knowledge.model import Facet, Kind
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
-_SHOWN_CHARACTERS = 400
+_OPTIONAL = ("happened", "media")
+_KEPT_REFERENCES = 10
+_REFERENCE_CHARACTERS = 1_000
 _LOOK_UP = "tra cuu"
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
 _PLACE_WORDS = 15
@@ -53,8 +59,14 @@ def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
 
 
 def start_anonymous(turn: Turn) -> Outcome | None:
-    """Open a report for someone who wants nobody's name in it."""
+    """Open a report for someone who wants nobody's name in it.
+
+    In a report that tells something already, it is a way of sending it.
+    """
+    draft = turn.state.draft
     if not turn.guide.rules.has("anonymous", turn.words):
+        return None
+    if draft is not None and draft.text and is_open(turn):
         return None
     outcome = start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
     return with_state(outcome, {"expecting": asking(turn, REPORT, _NAMELESS)})
@@ -99,37 +111,73 @@ def go_on(turn: Turn) -> Outcome | None:
     if turn.text.lower() in _STOP:
         return cancel(turn)
     step = open_step(draft)
+    if draft.text and turn.guide.rules.has("anonymous", turn.words):
+        return _nameless(turn, draft)
     if step is None:
         return _settle(turn, draft)
+    if step.is_optional and (is_skip(turn.text) or _agrees(turn)):
+        # "gửi" in the midst of it: nothing more to tell, so show what there is.
+        names = (step.field,) if is_skip(turn.text) else _OPTIONAL
+        return _ask(turn, passed(draft, *names))
     if _is_question(turn) or (step.field == "place" and _is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
-        return _ask(turn, draft, first=turn.say(step.retry))
+        return _ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, filled)
+    return _ask(turn, replace(filled, is_guided=True))
 
 
 def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
     """Count a picture or file towards the open report; a location may be its place."""
     step = open_step(draft)
-    if place and step is not None and step.field == "place":
-        return _ask(turn, located(draft, place))
-    kept = replace(draft, attachments=draft.attachments + 1)
-    return _ask(turn, kept, first=turn.say("media.attached", count=kept.attachments))
+    if place and (step is None or step.field == "place"):
+        return _ask(turn, replace(located(draft, place), is_guided=draft.is_guided or bool(step)))
+    kept = replace(draft, attachments=draft.attachments + 1, media=_with_reference(turn, draft))
+    told = turn.say("media.attached", count=kept.attachments)
+    if step is None and draft.attachments:
+        # Pictures come in bursts; the summary is on the screen already.
+        again = f"{told}\n{turn.say('report.confirm_unclear')}"
+        return answered(turn, command(REPORT), again, draft=kept)
+    return _ask(turn, kept, first=told)
+
+
+def take_contact(turn: Turn) -> Outcome | None:
+    """Take the phone number of Zalo's contact form into the open report."""
+    event, draft = turn.event, turn.state.draft
+    if not isinstance(event, InfoSubmitted) or draft is None or not is_open(turn):
+        return None
+    contact = find_contact(event.phone)
+    return _ask(turn, replace(draft, contact=contact)) if contact else None
+
+
+def come_back(turn: Turn) -> Outcome | None:
+    """Take a place or a time as the answer to a question that was put aside hours ago."""
+    draft = turn.state.draft
+    step = open_step(draft) if draft is not None else None
+    if draft is None or step is None or not draft.text or is_open(turn):
+        return None
+    is_answer = {
+        "place": names_place(turn.words, turn.guide.rules) and len(turn.words) <= _PLACE_WORDS,
+        "happened": tells_time(turn.text) and len(turn.words) <= _PLACE_WORDS,
+    }.get(step.field, False)
+    if not is_answer or _is_question(turn):
+        return None
+    filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
+    return _ask(turn, replace(filled, is_guided=True))
 
 
 def write_again(turn: Turn) -> Outcome | None:
-    """Start the open report over; its attachments stay."""
+    """Start the open report over; what was optional stays and is not asked again."""
     draft = turn.state.draft
     if draft is None:
         return None
-    return _ask(turn, ReportDraft(draft.kind, attachments=draft.attachments))
+    return _ask(turn, replace(passed(draft, *_OPTIONAL), text="", place="", similar=""))
 
 
 def question_of(turn: Turn, draft: ReportDraft) -> str:
     """Return what the draft needs next: a question, or the summary to agree to."""
     step = open_step(draft)
-    return turn.say(step.ask) if step is not None else _summary(turn, draft)
+    return turn.say(step.ask) if step is not None else summary(turn, draft)
 
 
 def short_question_of(turn: Turn, draft: ReportDraft) -> str:
@@ -169,7 +217,7 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     rules = turn.guide.rules
     pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
     number = pick.number if pick is not None and not pick.rest else None
-    if number == _SEND or rules.has("yes", turn.words) or turn.text == "#gui":
+    if number == _SEND or _agrees(turn):
         return _file(turn, draft)
     if number == _EDIT or rules.has("edit", turn.words):
         return write_again(turn)
@@ -183,8 +231,15 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     return answered(turn, command(REPORT), turn.say("report.confirm_unclear"))
 
 
+def _agrees(turn: Turn) -> bool:
+    return turn.guide.rules.has("yes", turn.words) or turn.text == "#gui"
+
+
 def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
-    """Return the finished draft with the code or the place that a short message adds."""
+    """Return the finished draft with what a short message adds to it."""
+    contact = find_contact(turn.text)
+    if contact:
+        return replace(draft, contact=contact)
     fields = {step.field for step in FORMS[CaseKind(draft.kind)]}
     code = find_reference(turn.text)
     if code and "reference" in fields:
@@ -192,40 +247,40 @@ def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
     is_short = len(turn.words) <= _PLACE_WORDS
     if "place" in fields and is_short and names_place(turn.words, turn.guide.rules):
         return located(draft, turn.text)
+    if "happened" in fields and is_short and tells_time(turn.text):
+        return timed(draft, turn.text)
     return None
 
 
-def _file(turn: Turn, draft: ReportDraft) -> Outcome:
-    kind = CaseKind(draft.kind)
-    code = new_code(turn.event_id, attempt=turn.attempt)
-    due = due_on(kind, turn.now, calendar=turn.guide.calendar)
+def _nameless(turn: Turn, draft: ReportDraft) -> Outcome:
+    """Send a finished report without a way back to its author, where that is possible."""
+    if CaseKind(draft.kind) not in NAMELESS_KINDS:
+        return _ask(turn, draft, first=turn.say("report.not_nameless"))
+    if open_step(draft) is not None:
+        return _ask(turn, draft, first=turn.say("report.nameless_later"))
+    return _file(turn, draft, is_anonymous=True)
+
+
+def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outcome:
+    case = case_of(turn, draft, is_anonymous=is_anonymous)
     name = kind_name(turn, draft.kind)
-    if kind in WITHOUT_REPLY:
-        said = turn.say("report.filed_praise", kind=name, code=code)
+    if is_anonymous:
+        said = turn.say("report.filed_nameless", kind=name, code=case.code)
+    elif case.kind in WITHOUT_REPLY:
+        said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
-        said = turn.say("report.filed", kind=name, code=code, day=day(due))
-    outcome = answered(
-        turn,
-        command(f"{REPORT}.filed"),
-        said,
-        draft=None,
-        expecting=None,
-    )
-    place = "" if draft.place == IN_TEXT else draft.place
-    files = [turn.say("report.summary_files", count=draft.attachments)] if draft.attachments else []
-    text = "\n".join([draft.text, *files])
-    return replace(outcome, case=NewCase(kind, text, place, code, due))
+        said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
+    outcome = answered(turn, command(f"{REPORT}.filed"), said, draft=None, expecting=None)
+    return replace(outcome, case=case)
 
 
-def _summary(turn: Turn, draft: ReportDraft) -> str:
-    told = shorten(mask_numbers(draft.text), _SHOWN_CHARACTERS)
-    lines = [turn.say("report.summary", kind=kind_name(turn, draft.kind), text=told)]
-    if draft.place and draft.place != IN_TEXT:
-        place = shorten(mask_numbers(draft.place), _SHOWN_CHARACTERS)
-        lines.append(turn.say("report.summary_place", place=place))
-    if draft.attachments:
-        lines.append(turn.say("report.summary_files", count=draft.attachments))
-    return "\n".join([*lines, turn.say("report.notice"), turn.say("report.confirm")])
+def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
+    """Return where Zalo keeps the pictures of a report; the first ten are enough."""
+    event = turn.event
+    if not isinstance(event, MediaMessage):
+        return draft.media
+    found = [item.url[:_REFERENCE_CHARACTERS] for item in event.attachments if item.url]
+    return (*draft.media, *found)[:_KEPT_REFERENCES]
 
 
 def _is_question(turn: Turn) -> bool:
