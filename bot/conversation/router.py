@@ -16,6 +16,7 @@ from bot.conversation.handlers import (
     correcting,
     guarding,
     human,
+    mixing,
     placing,
     planning,
     remarks,
@@ -44,6 +45,7 @@ REQUESTS: tuple[Handler, ...] = (
     track.mine,  # "phản ánh của tôi"
     track.when_done,  # "khi nào sửa xong?" after filing
     report.come_back,  # the place, hours after it was asked for
+    mixing.several,  # several matters to report
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
     remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
 from bot.conversation.filing import case_of
@@ -34,6 +35,7 @@ from knowledge.model import Facet, Kind
 _SEND, _EDIT, _CANCEL = 1, 2, 0
 _OPTIONAL = ("happened", "media")
 _KEPT_REFERENCES = 10
+_KEPT_MATTERS = 5
 _REFERENCE_CHARACTERS = 1_000
 _LOOK_UP = "tra cuu"
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
@@ -46,11 +48,28 @@ _CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.c
 
 
 def start(
-    turn: Turn, kind: CaseKind, *, first: str = "", understood: Understanding | None = None
+    turn: Turn,
+    kind: CaseKind,
+    *,
+    first: str = "",
+    understood: Understanding | None = None,
+    others: tuple[str, ...] = (),
 ) -> Outcome:
-    """Open a report with what the message already tells, and ask for the rest."""
+    """Open a report with what the message already tells, and ask for the rest.
+
+    A report that was put aside waits until this one is sent, like the `others` of its message.
+    """
     draft = begun(kind, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, draft, first=first, understood=understood)
+    matters = (*others, *_put_aside(turn))[:_KEPT_MATTERS]
+    return _ask(turn, replace(draft, matters=matters), first=first, understood=understood)
+
+
+def _put_aside(turn: Turn) -> tuple[str, ...]:
+    """Return the matters that were being written when a new one came."""
+    draft = turn.state.draft
+    if draft is None or not draft.text or draft.text == turn.text:
+        return ()
+    return (f"{draft.kind}:{draft.text}", *draft.matters)
 
 
 def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
@@ -160,7 +179,8 @@ def come_back(turn: Turn) -> Outcome | None:
         "place": names_place(turn.words, turn.guide.rules) and len(turn.words) <= _PLACE_WORDS,
         "happened": tells_time(turn.text) and len(turn.words) <= _PLACE_WORDS,
     }.get(step.field, False)
-    if not is_answer or _is_question(turn):
+    # What tells a matter of its own is no answer, though it names a place.
+    if not is_answer or _is_question(turn) or turn.guide.rules.guard(turn.sentences):
         return None
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
     return _ask(turn, replace(filled, is_guided=True))
@@ -270,8 +290,19 @@ def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outc
         said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
         said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
-    outcome = answered(turn, command(f"{REPORT}.filed"), said, draft=None, expecting=None)
-    return replace(outcome, case=case)
+    filed = command(f"{REPORT}.filed")
+    if draft.matters:
+        return replace(_next(turn, draft.matters, said=said, understood=filed), case=case)
+    return replace(answered(turn, filed, said, draft=None, expecting=None), case=case)
+
+
+def _next(turn: Turn, matters: tuple[str, ...], *, said: str, understood: Understanding) -> Outcome:
+    """Go on with the next matter of the message that told several."""
+    kind, _, text = matters[0].partition(":")
+    words = tuple(chain.from_iterable(turn.guide.read(text)))
+    draft = begun(CaseKind(kind), text, words=words, rules=turn.guide.rules)
+    going_on = f"{said}\n\n{turn.say('report.next')}"
+    return _ask(turn, replace(draft, matters=matters[1:]), first=going_on, understood=understood)
 
 
 def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
