@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cases.answering import answer_case
+from bot.cases.answering import answer_case, begin_case
 from bot.cases.codes import find_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
 from bot.cli.installation import opened
@@ -79,6 +79,18 @@ def reply(config_file: Path, code: str, text: str, oa_id: str | None) -> None:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
         answer_case(app.store, app.settings, case, text)
     click.echo(f"{case.code}: đã ghi câu trả lời; OA sẽ gửi cho người dân")
+
+
+@cases.command()
+@click.argument("code")
+@oa_option
+@click.pass_obj
+def begin(config_file: Path, code: str, oa_id: str | None) -> None:
+    """Tell the citizen that somebody works on the case."""
+    with opened(config_file) as app:
+        case = app.store.cases.get(normal(code), oa_id=oa_id or "")
+        begin_case(app.store, app.settings, case)
+    click.echo(f"{case.code}: đang xử lý; người dân được báo")
 
 
 def normal(code: str) -> str:

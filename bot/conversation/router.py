@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.caseparts import Told
 from bot.conversation.handlers import (
+    aftercare,
     arrivals,
     chatting,
     commands,
@@ -28,6 +30,7 @@ from bot.conversation.handlers import (
 from bot.conversation.speaking import REPORT
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Priority, Reply, UnderstoodAs
+from bot.zalo.events import MediaMessage, TextMessage
 
 Handler = Callable[[Turn], Outcome | None]
 
@@ -64,8 +67,10 @@ HANDLERS: tuple[Handler, ...] = (
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.explain,  # danger and lawful petitions, even inside an open report
+    aftercare.asked,  # "đánh giá PA-… 5", "mở lại PA-…"
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
+    aftercare.given_reason,  # why a case is to be opened again
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
@@ -79,7 +84,7 @@ HANDLERS: tuple[Handler, ...] = (
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
     outcome = _first(HANDLERS, turn)
-    return _greeted(turn, _reminded(turn, _counted(turn, outcome)))
+    return _with_news(turn, _greeted(turn, _reminded(turn, _counted(turn, outcome))))
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
@@ -116,6 +121,18 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     else:
         text = turn.say("report.paused", kind=kind)
     return replace(outcome, replies=(*outcome.replies, Reply(text)))
+
+
+def _with_news(turn: Turn, outcome: Outcome) -> Outcome:
+    """Tell first what could not be told before; never between somebody and help."""
+    if not isinstance(turn.event, TextMessage | MediaMessage) or not outcome.replies:
+        return outcome
+    if outcome.replies[0].priority is Priority.EMERGENCY:
+        return outcome
+    waiting = turn.intake.news(turn.oa.id, turn.person)
+    news = tuple(Reply(each.text) for each in waiting)
+    told = tuple(Told(each.id) for each in waiting)
+    return replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

@@ -148,6 +148,19 @@ class Cases:
             raise UnknownThing(f"the case {case.code} was removed meanwhile")
         return int(rows[0]["version"])
 
+    def begin(self, case: Case) -> int:
+        """Record that somebody works on an open case and return its new version."""
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET status = 'in_progress', version = version + 1
+             WHERE id = :id AND status IN ('received', 'reopened') RETURNING version
+            """,
+            id=case.id,
+        )
+        if not rows:
+            raise UnknownThing(f"{case.code} is not waiting to be begun; see: cases show")
+        return int(rows[0]["version"])
+
     def _opened(self, row: Row) -> Case:
         opened = {name: self._unsealed(row, name) for name in _SEALED}
         return Case(

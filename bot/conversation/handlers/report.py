@@ -138,7 +138,7 @@ def go_on(turn: Turn) -> Outcome | None:
         # "gửi" in the midst of it: nothing more to tell, so show what there is.
         names = (step.field,) if is_skip(turn.text) else _OPTIONAL
         return _ask(turn, passed(draft, *names))
-    if _is_question(turn) or (step.field == "place" and _is_aside(turn)):
+    if is_question(turn) or (step.field == "place" and _is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
         return _ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
@@ -180,7 +180,7 @@ def come_back(turn: Turn) -> Outcome | None:
         "happened": tells_time(turn.text) and len(turn.words) <= _PLACE_WORDS,
     }.get(step.field, False)
     # What tells a matter of its own is no answer, though it names a place.
-    if not is_answer or _is_question(turn) or turn.guide.rules.guard(turn.sentences):
+    if not is_answer or is_question(turn) or turn.guide.rules.guard(turn.sentences):
         return None
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
     return _ask(turn, replace(filled, is_guided=True))
@@ -243,7 +243,7 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
         return write_again(turn)
     if number == _CANCEL or rules.has("no", turn.words):
         return cancel(turn)
-    if number is None and _is_question(turn):
+    if number is None and is_question(turn):
         return None
     amended = _amended(turn, draft)
     if amended is not None:
@@ -314,7 +314,7 @@ def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
     return (*draft.media, *found)[:_KEPT_REFERENCES]
 
 
-def _is_question(turn: Turn) -> bool:
+def is_question(turn: Turn) -> bool:
     """Say whether a message asks for something we know, rather than tells something."""
     if turn.folded.startswith(_LOOK_UP):
         return True

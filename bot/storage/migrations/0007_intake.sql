@@ -10,6 +10,9 @@ CREATE TABLE case_details (
     is_rated BIGINT NOT NULL DEFAULT 0
 );
 
+INSERT INTO case_details (case_id, oa_id, consent, sealed_details, sealed_personal)
+SELECT id, oa_id, '', '', '' FROM cases;
+
 -- Every wording of the consent that somebody agreed to, by its hash.
 CREATE TABLE consent_texts (
     version TEXT PRIMARY KEY,
