@@ -141,7 +141,8 @@ def _without_neighbours(words: Words) -> Words:
 
 def located(draft: ReportDraft, place: str) -> ReportDraft:
     """Return the draft with its place."""
-    return replace(draft, place=" ".join(place.split())[:MAX_PLACE])
+    # Another place may be that of another open report.
+    return replace(draft, place=" ".join(place.split())[:MAX_PLACE], similar="")
 
 
 def timed(draft: ReportDraft, happened: str) -> ReportDraft:

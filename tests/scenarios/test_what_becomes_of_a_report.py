@@ -105,3 +105,40 @@ def test_the_wish_for_a_person_is_a_case_that_staff_see(town: Installation) -> N
     heard = lan.hears()
     assert "Mời bà ghé quầy số 2." in heard
     assert "đánh giá" not in heard
+
+
+def test_who_joined_is_told_with_the_rest_and_the_author_first(town: Installation) -> None:
+    lan, hung = town.citizen("lan"), town.citizen("hung")
+    case = filed(town, lan)
+    assert "Cùng theo dõi" in hung.says("đèn đường thôn 3 hỏng rồi")
+    hung.says("1")
+
+    begin_case(town.app.store, town.app.settings, case)
+    town.settle()
+    assert "đang xử lý" in lan.hears()
+    assert "đang xử lý" in hung.hears()
+
+    answer_case(town.app.store, town.app.settings, case, "Đã thay bóng đèn.")
+    town.settle()
+    assert "đánh giá" in lan.hears()
+    heard = hung.hears()
+    assert "cùng theo dõi" in heard
+    assert "Đã thay bóng đèn." in heard
+    assert "đánh giá" not in heard
+    assert len(town.app.store.cases.all()) == 1
+
+
+def test_who_joined_and_withdrew_is_told_no_more(town: Installation) -> None:
+    lan, hung = town.citizen("lan"), town.citizen("hung")
+    case = filed(town, lan)
+    hung.says("đèn đường thôn 3 hỏng rồi")
+    hung.says("1")
+    town.zalo.withdraws(hung.user_id, OA)
+    town.settle()
+    hung.hears()
+
+    answer_case(town.app.store, town.app.settings, case, "Đã thay bóng đèn.")
+    town.settle()
+
+    assert hung.hears() == ""
+    assert "Đã thay bóng đèn." in lan.hears()

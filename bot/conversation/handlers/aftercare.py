@@ -11,7 +11,7 @@ from bot.cases.clocks import due_on, reopening
 from bot.cases.codes import find_code
 from bot.cases.kinds import WITHOUT_REPLY
 from bot.clock import local_time
-from bot.conversation.handlers import report
+from bot.conversation.asides import is_question
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
@@ -48,7 +48,7 @@ def given_reason(turn: Turn) -> Outcome | None:
     slot = turn.state.expecting
     if slot is None or not turn.is_expecting or slot.owner != REOPENING or not turn.words:
         return None
-    if report.is_question(turn):
+    if is_question(turn):
         return None
     return reopen(turn, slot.options[0], turn.text)
 

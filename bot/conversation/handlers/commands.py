@@ -124,6 +124,8 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#tiep-tuc": report.resume,
     "#gui": _send,
     "#sua": report.write_again,
+    "#cung-theo-doi": report.join,
+    "#gui-rieng": report.send_apart,
     "#hoi": _ask,
     "#phan-anh": _report,
     "#phan-anh-cua-toi": track.list_all,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
+from bot.caseparts import Joining
 from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.conversation import alike
+from bot.conversation.asides import is_aside, is_question
 from bot.conversation.filing import case_of
 from bot.conversation.forms import (
     FORMS,
@@ -26,24 +29,21 @@ from bot.conversation.speaking import REPORT, answered, asking, command, with_st
 from bot.conversation.summary import NAMELESS_KINDS, summary
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.matching.decision import Answer
-from bot.matching.parts import parts_of
 from bot.models import Button, CaseKind, Outcome, ReportDraft, Understanding
 from bot.zalo.events import InfoSubmitted, MediaMessage
-from knowledge.model import Facet, Kind
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
 _OPTIONAL = ("happened", "media")
 _KEPT_REFERENCES = 10
 _KEPT_MATTERS = 5
 _REFERENCE_CHARACTERS = 1_000
-_LOOK_UP = "tra cuu"
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
 _PLACE_WORDS = 15
-_SURE = 0.9
 _NAMELESS = ("nameless",)
 """Marks the slot of a report without names; a report reads no options from its slot."""
 
+_JOIN, _APART = 1, 2
+_ALIKE_BUTTONS = (("button.join", "#cung-theo-doi"), ("button.apart", "#gui-rieng"))
 _CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.cancel", "#huy"))
 
 
@@ -129,6 +129,8 @@ def go_on(turn: Turn) -> Outcome | None:
         return None
     if turn.text.lower() in _STOP:
         return cancel(turn)
+    if alike.is_offered(draft):
+        return _join_or_not(turn, draft)
     step = open_step(draft)
     if draft.text and turn.guide.rules.has("anonymous", turn.words):
         return _nameless(turn, draft)
@@ -138,7 +140,7 @@ def go_on(turn: Turn) -> Outcome | None:
         # "gửi" in the midst of it: nothing more to tell, so show what there is.
         names = (step.field,) if is_skip(turn.text) else _OPTIONAL
         return _ask(turn, passed(draft, *names))
-    if is_question(turn) or (step.field == "place" and _is_aside(turn)):
+    if is_question(turn) or (step.field == "place" and is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
         return _ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
@@ -197,13 +199,19 @@ def write_again(turn: Turn) -> Outcome | None:
 def question_of(turn: Turn, draft: ReportDraft) -> str:
     """Return what the draft needs next: a question, or the summary to agree to."""
     step = open_step(draft)
-    return turn.say(step.ask) if step is not None else summary(turn, draft)
+    if step is not None:
+        return turn.say(step.ask)
+    case = alike.offered(turn, draft) if alike.is_offered(draft) else None
+    return alike.offer(turn, draft, case) if case is not None else summary(turn, draft)
 
 
 def short_question_of(turn: Turn, draft: ReportDraft) -> str:
     """Return the same in one line."""
     step = open_step(draft)
-    return turn.say(step.ask if step is not None else "report.confirm_unclear")
+    if step is not None:
+        return turn.say(step.ask)
+    is_offered = alike.is_offered(draft)
+    return turn.say("report.alike_unclear" if is_offered else "report.confirm_unclear")
 
 
 def kind_name(turn: Turn, kind: str) -> str:
@@ -218,10 +226,12 @@ def _ask(
     first: str = "",
     understood: Understanding | None = None,
 ) -> Outcome:
+    draft = _compared(turn, draft)
     text = "\n".join(part for part in (first, question_of(turn, draft)) if part)
     buttons: tuple[Button, ...] = ()
     if open_step(draft) is None:
-        buttons = turn.buttons(*_CONFIRM_BUTTONS)
+        is_offered = alike.is_offered(draft)
+        buttons = turn.buttons(*(_ALIKE_BUTTONS if is_offered else _CONFIRM_BUTTONS))
     return answered(
         turn,
         understood or command(REPORT),
@@ -230,6 +240,55 @@ def _ask(
         draft=draft,
         expecting=asking(turn, REPORT, _NAMELESS if is_anonymous(turn) else ()),
     )
+
+
+def _compared(turn: Turn, draft: ReportDraft) -> ReportDraft:
+    """Return the finished draft with the open report that it repeats, if there is one."""
+    if open_step(draft) is not None:
+        return draft
+    if not draft.similar:
+        case = alike.find(turn, draft)
+        return replace(draft, similar=case.id if case is not None else alike.NONE)
+    if alike.is_offered(draft) and alike.offered(turn, draft) is None:
+        return replace(draft, similar=alike.NONE)
+    return draft
+
+
+def join(turn: Turn) -> Outcome | None:
+    """Follow the report that was offered instead of sending another one."""
+    draft = turn.state.draft
+    if draft is None or not alike.is_offered(draft):
+        return None
+    case = alike.offered(turn, draft)
+    if case is None:
+        return _ask(turn, draft)
+    is_own = case.person == turn.person
+    said = turn.say("report.kept_own" if is_own else "report.joined", code=case.code)
+    outcome = _after(turn, draft, said, command(f"{REPORT}.joined"))
+    return outcome if is_own else replace(outcome, acts=(Joining(case.id),))
+
+
+def send_apart(turn: Turn) -> Outcome | None:
+    """Go on with the report although one like it is open."""
+    draft = turn.state.draft
+    if draft is None or not alike.is_offered(draft):
+        return None
+    return _ask(turn, replace(draft, similar=alike.NONE))
+
+
+def _join_or_not(turn: Turn, draft: ReportDraft) -> Outcome | None:
+    rules = turn.guide.rules
+    pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
+    number = pick.number if pick is not None and not pick.rest else None
+    if number == _JOIN or "theo doi" in turn.folded:
+        return join(turn)
+    # "gửi" goes on towards sending, and so does who declines.
+    is_apart = number in (_APART, _CANCEL) or turn.folded.startswith("gui") or turn.text == "#gui"
+    if is_apart or rules.has("no", turn.words):
+        return send_apart(turn)
+    if number is None and is_question(turn):
+        return None
+    return answered(turn, command(REPORT), turn.say("report.alike_unclear"))
 
 
 def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
@@ -290,10 +349,14 @@ def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outc
         said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
         said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
-    filed = command(f"{REPORT}.filed")
+    return replace(_after(turn, draft, said, command(f"{REPORT}.filed")), case=case)
+
+
+def _after(turn: Turn, draft: ReportDraft, said: str, understood: Understanding) -> Outcome:
+    """Close a draft, and go on with the next matter where there is one."""
     if draft.matters:
-        return replace(_next(turn, draft.matters, said=said, understood=filed), case=case)
-    return replace(answered(turn, filed, said, draft=None, expecting=None), case=case)
+        return _next(turn, draft.matters, said=said, understood=understood)
+    return answered(turn, understood, said, draft=None, expecting=None)
 
 
 def _next(turn: Turn, matters: tuple[str, ...], *, said: str, understood: Understanding) -> Outcome:
@@ -312,31 +375,3 @@ def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
         return draft.media
     found = [item.url[:_REFERENCE_CHARACTERS] for item in event.attachments if item.url]
     return (*draft.media, *found)[:_KEPT_REFERENCES]
-
-
-def is_question(turn: Turn) -> bool:
-    """Say whether a message asks for something we know, rather than tells something."""
-    if turn.folded.startswith(_LOOK_UP):
-        return True
-    asks = turn.text.endswith("?") or turn.guide.rules.has("question", turn.words)
-    if not asks:
-        return False
-    texts = (turn.text, *parts_of(turn.text)[0])
-    match = turn.guide.matcher.match
-    is_ours = any(
-        isinstance(match(text, as_of=turn.today, scopes=turn.scopes), Answer) for text in texts
-    )
-    return is_ours or turn.guide.rules.redirect(turn.words) is not None
-
-
-def _is_aside(turn: Turn) -> bool:
-    """Say whether what comes instead of a place is about a topic of ours."""
-    if names_place(turn.words, turn.guide.rules):
-        return False
-    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=turn.scopes)
-    if not isinstance(found, Answer):
-        return False
-    # "trực tuyến", "qua bưu điện" ask for a place elsewhere and tell one here.
-    asks = set(turn.guide.matcher.facets(turn.text)) - {Facet.PLACE}
-    is_named = found.candidate.score >= _SURE and found.candidate.kind is not Kind.FAQ
-    return bool(asks) or is_named
