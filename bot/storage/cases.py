@@ -72,10 +72,9 @@ class Cases:
         rows = self._engine.query(
             """
             SELECT * FROM cases
-             WHERE oa_id = :oa_id
-               AND (person = :person
-                    OR id IN (SELECT case_id FROM case_followers
-                               WHERE oa_id = :oa_id AND person = :person))
+             WHERE id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person
+                          UNION SELECT case_id FROM case_followers
+                                 WHERE oa_id = :oa_id AND person = :person)
              ORDER BY id DESC LIMIT 10
             """,
             oa_id=oa_id,
@@ -91,7 +90,7 @@ class Cases:
              WHERE oa_id = :oa_id AND kind = :kind
                AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
                AND received_at >= :since
-             ORDER BY id DESC LIMIT :limit
+             ORDER BY received_at DESC LIMIT :limit
             """,
             oa_id=oa_id,
             kind=str(kind),

@@ -13,6 +13,9 @@ CREATE TABLE case_details (
 INSERT INTO case_details (case_id, oa_id, consent, sealed_details, sealed_personal)
 SELECT id, oa_id, '', '', '' FROM cases;
 
+-- The newest open reports are compared with each one that is about to be sent.
+CREATE INDEX cases_recent ON cases (oa_id, kind, received_at);
+
 -- Every wording of the consent that somebody agreed to, by its hash.
 CREATE TABLE consent_texts (
     version TEXT PRIMARY KEY,
