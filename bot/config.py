@@ -18,6 +18,7 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from knowledge.hours import parse_hours
 from knowledge.loader import CONTENT
 from knowledge.place_tables import provinces_of_today
 from knowledge.places import near_slugs
@@ -107,6 +108,8 @@ class Oa:
     callback_url: str = ""
     appsecret_proof: bool = False
     handover_minutes: int = 30
+    case_months: int = 24
+    working_hours: str = ""
 
     @property
     def agency_name(self) -> str:
@@ -300,6 +303,12 @@ class _Reader:
             self.problem(f"{where} buttons", "must be auto, on or off")
         if values.get("handover_minutes", 30) < 0:
             self.problem(f"{where} handover_minutes", "must be 0 or more")
+        if values.get("case_months", 24) < 1:
+            self.problem(f"{where} case_months", "must be 1 or more")
+        try:
+            parse_hours(values.get("working_hours", ""))
+        except ValueError as error:
+            self.problem(f"{where} working_hours", f"{error}; write 07:30-11:30, 13:30-17:00")
         self.province(where, values.get("province", ""))
         callback = values.get("callback_url", "")
         if callback and (not is_safe_address(callback) or "?" in callback or "#" in callback):

@@ -12,6 +12,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from bot.caseparts import Act, CaseDetails
+
 
 class Priority(IntEnum):
     """Order of deliveries on their way out; smaller goes first."""
@@ -108,12 +110,25 @@ class Expecting:
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A citizen report being written down, question by question."""
+    """A citizen report being written down, question by question.
+
+    `happened` is when it happened, or by when a dossier was promised. `media` says where Zalo
+    keeps the first of the `attachments`. A report that asked for something `is_guided`: it asks
+    for optional things too, unless they were `passed`. `similar` is the open case that was
+    offered to be joined, `matters` are the other things of the first message.
+    """
 
     kind: str
     text: str = ""
     place: str = ""
     attachments: int = 0
+    happened: str = ""
+    contact: str = ""
+    media: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    is_guided: bool = False
+    similar: str = ""
+    matters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,7 @@ class CaseKind(StrEnum):
     LATE_DOSSIER = "late_dossier"
     PRAISE = "praise"
     SUGGESTION = "suggestion"
+    HUMAN = "human"
 
 
 class CaseStatus(StrEnum):
@@ -170,13 +186,15 @@ class CaseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case that a conversation asks to be filed."""
+    """A case that a conversation asks to be filed; an anonymous one keeps no person."""
 
     kind: CaseKind
     text: str
     place: str
     code: str
     due_on: date
+    details: CaseDetails = CaseDetails()
+    is_anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +284,7 @@ class Outcome:
     replies: tuple[Reply, ...] = ()
     case: NewCase | None = None
     proposal: NewProposal | None = None
+    acts: tuple[Act, ...] = ()
 
 
 class DeliveryStatus(StrEnum):

@@ -1,16 +1,17 @@
-"""An officer's answer: recorded and queued to the citizen in one transaction."""
+"""An officer's deeds on a case: recorded and told to its people in one transaction."""
 
 from __future__ import annotations
 
-from bot.cases.kinds import KIND_NAMES
+from bot.cases.clocks import reopening
+from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.cases.telling import oa_of, tell, tell_status
 from bot.config import Oa, Settings
 from bot.errors import UnknownThing
-from bot.models import Case, NewDelivery, Priority
+from bot.models import Case
 from bot.storage import outbox
 from bot.storage.casework import Change, Deed
 from bot.storage.store import Store
 from bot.wording import wording_of
-from bot.zalo.messages import split
 
 
 def answer_case(store: Store, settings: Settings, case: Case, text: str, *, by: str = "") -> None:
@@ -26,30 +27,35 @@ def answer_case(store: Store, settings: Settings, case: Case, text: str, *, by: 
 
 def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by: str) -> None:
     """Record and queue an answer; belongs into a transaction, whose maker wakes the outbox."""
-    oa = settings.oa(case.oa_id)
-    if oa is None:
-        raise UnknownThing(f"OA {case.oa_id} of case {case.code} is not configured")
-    if not text.strip():
+    oa = oa_of(settings, case)
+    answer = text.strip()
+    if not answer:
         raise UnknownThing(f"the answer to {case.code} is empty; write what the citizen shall read")
-    version = store.cases.answer(case, text.strip())
-    told = Change(by=by, what=Deed.ANSWERED, text=text.strip())
-    store.casework.record(case, told, version=version)
-    store.outbox.add(
-        NewDelivery(
-            oa_id=case.oa_id,
-            kind="message",
-            person=case.person,
-            cause=f"case:{case.id}:{version}",
-            position=position,
-            payload={"text": part},
-            priority=Priority.NOTIFICATION,
-        )
-        for position, part in enumerate(split(answer_text(oa, case, text.strip())))
-    )
+    version = store.cases.answer(case, answer)
+    store.casework.record(case, Change(by=by, what=Deed.ANSWERED, text=answer), version=version)
+    said, to_followers = answer_text(oa, case, answer), joined_text(oa, case, answer)
+    tell(store, case, said, to_followers=to_followers, version=version)
+
+
+def begin_case(store: Store, settings: Settings, case: Case) -> None:
+    """Say that somebody works on a case. Raises UnknownThing, also for an answered one."""
+    oa_of(settings, case)
+    with store.engine.atomic():
+        begun = store.cases.begin(case)
+        tell_status(store, settings, store.cases.get(case.code, oa_id=case.oa_id), version=begun)
 
 
 def answer_text(oa: Oa, case: Case, answer: str) -> str:
-    """Return the answer as the citizen reads it."""
+    """Return the answer as the author reads it, with how to rate it and how to reopen the case."""
     wording = wording_of(oa)
     kind = wording.say(KIND_NAMES[case.kind])
-    return wording.say("case.answer", kind=kind, code=case.code, answer=answer)
+    said = wording.say("case.answer", kind=kind, code=case.code, answer=answer)
+    if case.kind in WITHOUT_REPLY:
+        return said
+    asked = wording.say("case.after_answer", code=case.code, days=reopening().days)
+    return f"{said}\n{asked}"
+
+
+def joined_text(oa: Oa, case: Case, answer: str) -> str:
+    """Return the answer as those read it who joined the case."""
+    return wording_of(oa).say("case.answer_joined", code=case.code, answer=answer)

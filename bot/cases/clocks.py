@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bot.clock import local_time
 from bot.models import CaseKind
@@ -27,10 +28,30 @@ class Term:
     kind: CaseKind | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reopenings:
+    """How many days after the answer its author may open a case again, with the basis."""
+
+    days: int
+    basis: str
+    checked_on: date
+
+
+@lru_cache(maxsize=1)
+def _document() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("clocks.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def reopening() -> Reopenings:
+    """Return until when a case may be opened again."""
+    row = _document()["reopening"]
+    return Reopenings(row["days"], row["basis"], row["checked_on"])
+
+
 @lru_cache(maxsize=1)
 def terms() -> tuple[Term, ...]:
     """Return the table of terms."""
-    document = tomllib.loads(Path(__file__).with_name("clocks.toml").read_text(encoding="utf-8"))
     return tuple(
         Term(
             row["working_days"],
@@ -38,7 +59,7 @@ def terms() -> tuple[Term, ...]:
             row["checked_on"],
             CaseKind(row["kind"]) if "kind" in row else None,
         )
-        for row in document["clock"]
+        for row in _document()["clock"]
     )
 
 

@@ -13,10 +13,11 @@ KIND_NAMES: Mapping[CaseKind, str] = {
     CaseKind.LATE_DOSSIER: "kind.late_dossier",
     CaseKind.PRAISE: "kind.praise",
     CaseKind.SUGGESTION: "kind.suggestion",
+    CaseKind.HUMAN: "kind.human",
 }
 """Wording keys of the kinds, written to stand inside a sentence."""
 
-WITHOUT_REPLY = frozenset({CaseKind.PRAISE})
+WITHOUT_REPLY = frozenset({CaseKind.PRAISE, CaseKind.HUMAN})
 """Kinds that ask for nothing, so that no day of reply is named."""
 
 STATUS_NAMES: Mapping[CaseStatus, str] = {

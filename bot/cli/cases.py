@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.cases.answering import answer_case
+from bot.cases.answering import answer_case, begin_case
 from bot.cases.codes import find_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
 from bot.cli.installation import opened
@@ -49,9 +49,23 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
     """Show one case with what the citizen wrote."""
     with opened(config_file) as app:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
+        told = app.store.intake.details(case.id)
+        after = app.store.intake.aftermath(case.id)
+        joined = len(app.store.intake.followers(case.id))
     for name, value in facts(case).items():
         click.echo(f"{name}: {value}")
     click.echo(f"place: {case.place}\ntext: {case.text}\nanswer: {case.answer}")
+    more = {
+        "place_now": told.place_now,
+        "happened": told.happened,
+        "contact": told.contact,
+        "files": str(len(told.media) or ""),
+        "joined": str(joined or ""),
+        "reopened_because": after.reason,
+    }
+    for name, value in more.items():
+        if value:
+            click.echo(f"{name}: {value}")
 
 
 @cases.command()
@@ -65,6 +79,18 @@ def reply(config_file: Path, code: str, text: str, oa_id: str | None) -> None:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
         answer_case(app.store, app.settings, case, text)
     click.echo(f"{case.code}: đã ghi câu trả lời; OA sẽ gửi cho người dân")
+
+
+@cases.command()
+@click.argument("code")
+@oa_option
+@click.pass_obj
+def begin(config_file: Path, code: str, oa_id: str | None) -> None:
+    """Tell the citizen that somebody works on the case."""
+    with opened(config_file) as app:
+        case = app.store.cases.get(normal(code), oa_id=oa_id or "")
+        begin_case(app.store, app.settings, case)
+    click.echo(f"{case.code}: đang xử lý; người dân được báo")
 
 
 def normal(code: str) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from bot.caseparts import Aftermath, News
 from bot.clock import VIETNAM
 from bot.config import Oa, Secret
 from bot.conversation.guide import Guide
 from bot.conversation.router import respond
 from bot.conversation.turn import Turn
-from bot.models import Case, ConversationState, Recipient, Understanding
+from bot.models import Case, CaseKind, ConversationState, Recipient, Understanding
 from bot.zalo.events import TextMessage
 
 ANY_AGENCY = Oa(
@@ -45,10 +46,20 @@ class _NoCases:
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
         return ()
 
+    def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
+        return ()
+
+    def aftermath(self, case_id: str) -> Aftermath:
+        return Aftermath()
+
+    def news(self, oa_id: str, person: str) -> Sequence[News]:
+        return ()
+
 
 def ask(question: str, *, guide: Guide, oa: Oa = ANY_AGENCY, as_of: date) -> Asked:
     """Answer as the bot would at noon of a day, to somebody already greeted."""
     noon = datetime.combine(as_of, time(12), VIETNAM)
+    nothing = _NoCases()
     turn = Turn(
         event=TextMessage(Recipient(user_id="0"), "ask", question),
         event_id="ask",
@@ -57,7 +68,8 @@ def ask(question: str, *, guide: Guide, oa: Oa = ANY_AGENCY, as_of: date) -> Ask
         state=ConversationState(greeted=True),
         now=int(noon.timestamp() * 1000),
         guide=guide,
-        cases=_NoCases(),
+        cases=nothing,
+        intake=nothing,
     )
     outcome = respond(turn)
     return Asked(outcome.understood, "\n\n".join(reply.text for reply in outcome.replies))

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.rules import Rules
 from bot.models import CaseKind, ReportDraft
-from knowledge.text import Token
+from knowledge.text import Token, fold
 
 NUMBERED = "\nMã hồ sơ: "
 """Parts an account from the dossier's code; its presence says that we asked."""
 
+LATE = CaseKind.LATE_DOSSIER
 _UNKNOWN = "không nêu"
 _REFERENCE = "reference"
 _NO_CODE = re.compile(r"\b(?:khong|ko|chua|quen|mat|bo qua|thoi)\b")
@@ -24,6 +25,26 @@ _CODE_FIGURES = 11
 MAX_TEXT = 2_000
 MAX_PLACE = 300
 Words = tuple[Token, ...]
+IN_TEXT = "(trong nội dung)"
+"""Place or time of a draft whose account already names it."""
+
+_TIME = re.compile(
+    r"\b(?:(?:hom|bua) (?:qua|nay|kia|truoc|no)|(?:sang|trua|chieu|toi|dem|khuya|tuan|thang|nam)"
+    r" (?:nay|qua|truoc|roi|ngoai)|(?:ca|may|hang|moi|\d+|mot|hai|ba|bon|nam|muoi|vai|nhieu|nua)"
+    r" (?:ngay|tuan|thang|gio|hom|dem|tieng)|tu (?:sang|trua|chieu|toi|dem|dau|cuoi|hom|luc|thu|\d)"
+    r"|luc \d|\d{1,2}(?:h|g| gio|:\d\d)\b|(?:ngay|thang) \d{1,2}|\d{1,2}[/-]\d{1,2}"
+    r"|thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat"
+    r"|thuong xuyen|lien tuc|vua (?:xay|moi)|lau (?:nay|roi))\b"
+)
+_PROMISED = re.compile(r"\bhen (?:tra )?(?:\w+ ){0,3}?\d")
+_SKIP = re.compile(
+    r"(?:da |thoi )?(?:khong|ko|k|hong|bo qua|chua(?: co)?|thoi|khoi|xong|quen|tiep)"
+    r"(?: (?:co|nho|ro|biet|can|a|nhe|nha|gui|them|gi|ca|anh|duoc|sao|roi|chup)){0,4}"
+)
+_CONTACT = re.compile(
+    r"(?<![\d.])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+)
+_CONTACT_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +55,35 @@ class Step:
     ask: str
     retry: str
     accepts: Callable[[Words, Rules], bool]
+    is_optional: bool = False
 
     def is_open(self, draft: ReportDraft) -> bool:
-        """Say whether the question still has no answer."""
+        """Say whether the question still has no answer.
+
+        Optional ones are asked only where something else had to be asked as well.
+        """
+        if self.is_optional and (not draft.is_guided or self.field in draft.passed):
+            return False
         if self.field == _REFERENCE:
             return NUMBERED not in draft.text
         return not getattr(draft, self.field)
 
     def filled(self, draft: ReportDraft, text: str, *, words: Words, rules: Rules) -> ReportDraft:
         """Return the draft with this question answered, and the place where that tells it too."""
+        if self.is_optional and is_skip(text):
+            return passed(draft, self.field)
         if self.field == "text":
             told = begun(CaseKind(draft.kind), text, words=words, rules=rules)
-            return replace(told, attachments=draft.attachments)
+            happened = told.happened or draft.happened
+            return replace(draft, text=told.text, place=told.place, happened=happened)
         if self.field == _REFERENCE:
-            return referenced(draft, text, words=words)
+            return referenced(draft, find_reference(text) or text, words=words)
+        if self.field == "happened":
+            return _time_or_place(draft, text, words=words, rules=rules)
+        if self.field == "media":
+            # Words instead of a picture belong to the account.
+            account = f"{draft.text}\n{text}"[:MAX_TEXT]
+            return passed(replace(draft, text=account), self.field)
         return located(draft, text)
 
 
@@ -105,7 +141,41 @@ def _without_neighbours(words: Words) -> Words:
 
 def located(draft: ReportDraft, place: str) -> ReportDraft:
     """Return the draft with its place."""
-    return replace(draft, place=" ".join(place.split())[:MAX_PLACE])
+    # Another place may be that of another open report.
+    return replace(draft, place=" ".join(place.split())[:MAX_PLACE], similar="")
+
+
+def timed(draft: ReportDraft, happened: str) -> ReportDraft:
+    """Return the draft with when it happened."""
+    return replace(draft, happened=" ".join(happened.split())[:MAX_PLACE])
+
+
+def _time_or_place(draft: ReportDraft, text: str, *, words: Words, rules: Rules) -> ReportDraft:
+    """Take "thôn 2 mới đúng" as a better place, though we asked when."""
+    if names_place(words, rules) and not tells_time(text):
+        return located(draft, text)
+    return timed(draft, text)
+
+
+def passed(draft: ReportDraft, *names: str) -> ReportDraft:
+    """Return the draft in which these optional questions are not asked (again)."""
+    return replace(draft, passed=tuple(dict.fromkeys((*draft.passed, *names))))
+
+
+def tells_time(text: str) -> bool:
+    """Say whether a text tells when: "từ hôm qua", "cả tuần nay", "lúc 7 giờ"."""
+    return bool(_TIME.search(fold(text)))
+
+
+def is_skip(text: str) -> bool:
+    """Say whether somebody has no answer to an optional question."""
+    return bool(_SKIP.fullmatch(" ".join(re.findall(r"\w+", fold(text)))))
+
+
+def find_contact(text: str) -> str:
+    """Return the phone number or mail address that a short message consists of, else nothing."""
+    found = _CONTACT.search(text)
+    return found[0] if found and len(text.split()) <= _CONTACT_WORDS else ""
 
 
 def _what(ask: str) -> Step:
@@ -120,17 +190,31 @@ def _number(ask: str) -> Step:
     return Step(_REFERENCE, ask, ask, lambda words, rules: bool(words))
 
 
+def _when(ask: str) -> Step:
+    return Step("happened", ask, ask, is_told, is_optional=True)
+
+
+def is_told(words: Words, rules: Rules) -> bool:
+    """Say whether words say something beyond politeness."""
+    return bool(words) and not rules.only("idle", words)
+
+
+_PHOTO = Step("media", "report.ask_photo", "report.ask_photo", is_told, is_optional=True)
+_SINCE = _when("report.ask_when")
+
 FORMS: Mapping[CaseKind, tuple[Step, ...]] = {
-    CaseKind.REPORT: (_what("report.ask_what"), _where("report.ask_place")),
-    CaseKind.ATTITUDE: (_what("report.ask_what_attitude"), _where("report.ask_office")),
+    CaseKind.REPORT: (_what("report.ask_what"), _where("report.ask_place"), _SINCE, _PHOTO),
+    CaseKind.ATTITUDE: (_what("report.ask_what_attitude"), _where("report.ask_office"), _SINCE),
     CaseKind.RULE: (_what("report.ask_what_rule"),),
     CaseKind.LATE_DOSSIER: (
         _what("report.ask_what_dossier"),
         _where("report.ask_filed_at"),
         _number("report.ask_reference"),
+        _when("report.ask_promised"),
     ),
     CaseKind.PRAISE: (_what("report.ask_what_praise"),),
     CaseKind.SUGGESTION: (_what("report.ask_what_suggestion"),),
+    CaseKind.HUMAN: (),
 }
 """The questions of each kind in their order; after the last one comes the summary."""
 
@@ -144,15 +228,12 @@ def begun(kind: CaseKind, text: str, *, words: Words, rules: Rules) -> ReportDra
     """Return a draft with what a first message already tells."""
     if not is_account(words, rules):
         return ReportDraft(kind.value)
-    draft = ReportDraft(kind.value, text=text[:MAX_TEXT])
-    if kind is CaseKind.LATE_DOSSIER and (code := find_reference(text)):
+    is_timed = bool(_PROMISED.search(fold(text))) if kind is LATE else tells_time(text)
+    draft = ReportDraft(kind.value, text=text[:MAX_TEXT], happened=IN_TEXT if is_timed else "")
+    if kind is LATE and (code := find_reference(text)):
         draft = referenced(draft, code, words=words)
     asks_place = any(step.field == "place" for step in FORMS[kind])
     if asks_place and names_place(words, rules):
         # The place stands in the account itself; asking again would annoy.
         return replace(draft, place=IN_TEXT)
     return draft
-
-
-IN_TEXT = "(trong nội dung)"
-"""Place of a draft whose account already names it."""

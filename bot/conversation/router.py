@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.caseparts import Told
 from bot.conversation.handlers import (
+    aftercare,
     arrivals,
     chatting,
     commands,
@@ -16,6 +18,7 @@ from bot.conversation.handlers import (
     correcting,
     guarding,
     human,
+    mixing,
     placing,
     planning,
     remarks,
@@ -27,6 +30,7 @@ from bot.conversation.handlers import (
 from bot.conversation.speaking import REPORT, warned
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Priority, Reply, UnderstoodAs
+from bot.zalo.events import MediaMessage, TextMessage
 
 Handler = Callable[[Turn], Outcome | None]
 
@@ -43,6 +47,8 @@ REQUESTS: tuple[Handler, ...] = (
     track.by_code,  # a tracking code
     track.mine,  # "phản ánh của tôi"
     track.when_done,  # "khi nào sửa xong?" after filing
+    report.come_back,  # the place, hours after it was asked for
+    mixing.several,  # several matters to report
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
     remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
@@ -57,12 +63,15 @@ REQUESTS: tuple[Handler, ...] = (
 
 HANDLERS: tuple[Handler, ...] = (
     arrivals.silence,  # an officer is talking: keep out
+    report.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.written_for,  # an editor's own question that only looks like a danger or a report
     guarding.explain,  # danger and lawful petitions, even inside an open report
+    aftercare.asked,  # "đánh giá PA-… 5", "mở lại PA-…"
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
+    aftercare.given_reason,  # why a case is to be opened again
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
@@ -76,7 +85,8 @@ HANDLERS: tuple[Handler, ...] = (
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
     outcome = _first(HANDLERS, turn)
-    return _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
+    outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
+    return _with_news(turn, outcome)
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
@@ -121,6 +131,18 @@ def _warned(turn: Turn, outcome: Outcome) -> Outcome:
     if is_guarded or not outcome.replies or not turn.guide.rules.fears_danger(turn.sentences):
         return outcome
     return warned(turn, outcome)
+
+
+def _with_news(turn: Turn, outcome: Outcome) -> Outcome:
+    """Tell first what could not be told before; never between somebody and help."""
+    if not isinstance(turn.event, TextMessage | MediaMessage) or not outcome.replies:
+        return outcome
+    if outcome.replies[0].priority is Priority.EMERGENCY:
+        return outcome
+    waiting = turn.intake.news(turn.oa.id, turn.person)
+    news = tuple(Reply(each.text) for each in waiting)
+    told = tuple(Told(each.id) for each in waiting)
+    return replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

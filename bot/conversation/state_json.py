@@ -58,7 +58,9 @@ def _expecting(row: Any) -> Expecting | None:
 def _draft(row: Any) -> ReportDraft | None:
     if not isinstance(row, dict) or row.get("kind") not in set(CaseKind):
         return None
-    return ReportDraft(**_known(row, _DRAFT))
+    known = _known(row, _DRAFT)
+    lists = {key: tuple(map(str, value)) for key, value in known.items() if isinstance(value, list)}
+    return ReportDraft(**known | lists)
 
 
 def _known(row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

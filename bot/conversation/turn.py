@@ -12,10 +12,11 @@ from datetime import date
 from itertools import chain
 from typing import Protocol
 
+from bot.caseparts import Aftermath, News
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Button, Case, ConversationState
+from bot.models import Button, Case, CaseKind, ConversationState
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -35,7 +36,23 @@ class CaseReader(Protocol):
         ...
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
-        """List the person's cases, the newest first."""
+        """List the cases that the person filed or joined, the newest first."""
+        ...
+
+    def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
+        """List the newest unanswered cases of a kind, for comparing; never to be shown."""
+        ...
+
+
+class IntakeReader(Protocol):
+    """Looks up what became of a case, and what waits to be told to a person."""
+
+    def aftermath(self, case_id: str) -> Aftermath:
+        """Return whether a case was rated or reopened."""
+        ...
+
+    def news(self, oa_id: str, person: str) -> Sequence[News]:
+        """Return what waits for a person, the oldest first."""
         ...
 
 
@@ -54,6 +71,7 @@ class Turn:
     now: int
     guide: Guide
     cases: CaseReader
+    intake: IntakeReader
     attempt: int = 0
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)

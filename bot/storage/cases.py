@@ -53,9 +53,14 @@ class Cases:
         )
 
     def find(self, oa_id: str, code: str, person: str) -> Case | None:
-        """Return the case only to the person who filed it."""
+        """Return the case only to the person who filed it, or joined it."""
         rows = self._engine.query(
-            "SELECT * FROM cases WHERE oa_id = :oa_id AND code = :code AND person = :person",
+            """
+            SELECT * FROM cases
+             WHERE oa_id = :oa_id AND code = :code
+               AND (person = :person
+                    OR id IN (SELECT case_id FROM case_followers WHERE person = :person))
+            """,
             oa_id=oa_id,
             code=code,
             person=person,
@@ -63,14 +68,34 @@ class Cases:
         return self.opened(rows[0]) if rows else None
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
-        """Return a person's own cases, newest first, ten at most."""
+        """Return the cases that a person filed or joined, newest first, ten at most."""
         rows = self._engine.query(
             """
-            SELECT * FROM cases WHERE oa_id = :oa_id AND person = :person
+            SELECT * FROM cases
+             WHERE id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person
+                          UNION SELECT case_id FROM case_followers
+                                 WHERE oa_id = :oa_id AND person = :person)
              ORDER BY id DESC LIMIT 10
             """,
             oa_id=oa_id,
             person=person,
+        )
+        return [self.opened(row) for row in rows]
+
+    def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
+        """Return the newest unanswered cases of one kind of an OA, whoever filed them."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM cases
+             WHERE oa_id = :oa_id AND kind = :kind
+               AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
+               AND received_at >= :since
+             ORDER BY received_at DESC LIMIT :limit
+            """,
+            oa_id=oa_id,
+            kind=str(kind),
+            since=since,
+            limit=limit,
         )
         return [self.opened(row) for row in rows]
 
@@ -122,6 +147,19 @@ class Cases:
         )
         if not rows:
             raise UnknownThing(f"the case {case.code} was removed meanwhile")
+        return int(rows[0]["version"])
+
+    def begin(self, case: Case) -> int:
+        """Record that somebody works on an open case and return its new version."""
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET status = 'in_progress', version = version + 1
+             WHERE id = :id AND status IN ('received', 'reopened') RETURNING version
+            """,
+            id=case.id,
+        )
+        if not rows:
+            raise UnknownThing(f"{case.code} is not waiting to be begun; see: cases show")
         return int(rows[0]["version"])
 
     def opened(self, row: Row) -> Case:

@@ -45,6 +45,17 @@ _STATEMENTS = (
      WHERE oa_id = :oa_id AND person = :person AND kind <> 'erasure'
     """,
     """
+    UPDATE case_details SET sealed_personal = ''
+     WHERE :now > 0
+       AND case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+    """,
+    """
+    DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
+    DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
     UPDATE cases SET person = '' WHERE oa_id = :oa_id AND person = :person AND :now > 0
     """,
     """

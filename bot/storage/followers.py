@@ -113,6 +113,20 @@ class Followers:
             return Follower(**{**row, **flags})
         return None
 
+    def is_reachable(self, oa_id: str, person: str, *, interacted_since: int) -> bool:
+        """Say whether a person wrote lately enough, and Zalo refused us nothing since."""
+        rows = self._engine.query(
+            """
+            SELECT person FROM followers
+             WHERE oa_id = :oa_id AND person = :person AND unreachable_since IS NULL
+               AND interacted_at > :since
+            """,
+            oa_id=oa_id,
+            person=person,
+            since=interacted_since,
+        )
+        return bool(rows)
+
     def audience(
         self, oa_id: str, *, interacted_since: int, after: str, limit: int
     ) -> Sequence[str]:

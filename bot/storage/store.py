@@ -19,10 +19,12 @@ from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
+from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.proposals import Proposals
+from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -44,6 +46,7 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    intake: Intake
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -53,6 +56,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
     staff: Staff
@@ -78,6 +82,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         followers=Followers(engine, vault, clock),
         cases=cases,
         casework=CaseWork(engine, vault, clock, cases),
+        intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -87,6 +92,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, clock),
+        retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),
         staff=Staff(engine, clock),

@@ -32,6 +32,7 @@ from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
+from bot.worker.acts import carry_out
 from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
 
@@ -155,6 +156,7 @@ class Worker:
             now=self._desk.clock.millis(),
             guide=self._desk.guide(),
             cases=self._store.cases,
+            intake=self._store.intake,
             attempt=stored.attempts - 1,
         )
 
@@ -192,10 +194,7 @@ class Worker:
         log.info("person erased on their own demand", extra={"event": stored.id})
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:
-        if outcome.case is not None:
-            self._store.cases.add(
-                outcome.case, oa_id=stored.oa_id, person=stored.person, cause=stored.id
-            )
+        carry_out(self._store, stored, outcome)
         if outcome.proposal is not None:
             self._store.proposals.add(outcome.proposal)
         replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())

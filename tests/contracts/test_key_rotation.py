@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import AbstractContextManager
+from datetime import date
 
 import pytest
 
+from bot.caseparts import CaseDetails, Reopening
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
 from bot.models import ConsentRequest, NewProposal, Recipient, TokenPair
@@ -20,6 +22,7 @@ from tests.conftest import SECRET
 from tests.factories import LAN, OA, a_case, a_delivery, an_envelope, recipient
 
 NEW = "the secret that takes its place, long enough"
+DETAILS = CaseDetails(happened="hôm qua", contact="0912345678", consent="đồng ý")
 PAIR = TokenPair("access-1", "refresh-1", 1)
 
 
@@ -34,6 +37,10 @@ def fill(store: Store) -> str:
     told = Change(by="", what=Deed.ANSWERED, text="Đã sửa xong.")
     store.casework.record(case, told, version=version)
     store.casework.add_note(case, by="", text="đã gọi tổ dân phố")
+    store.intake.add(DETAILS, cause="e1")
+    store.intake.keep_news(case, "Đang sửa.", person=lan, cause="case:1")
+    store.cases.answer(case, "Đã sửa xong.")
+    store.intake.reopen(Reopening(case.id, "vẫn hỏng", date(2026, 12, 20)), person=lan)
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
@@ -89,6 +96,9 @@ def test_after_the_change_the_new_secret_alone_opens_everything(
     assert after.consents.find(OA) == ConsentRequest("state", "verifier", "https://a")
     [case] = after.cases.list_of(OA, lan)
     assert (case.text, case.place, case.answer) == ("đèn đường hỏng", "thôn 3", "Đã sửa xong.")
+    assert after.intake.details(case.id) == DETAILS
+    assert after.intake.aftermath(case.id).reason == "vẫn hỏng"
+    assert [news.text for news in after.intake.news(OA, lan)] == ["Đang sửa."]
     assert [proposal.question for proposal in after.proposals.list_open()] == ["rớt mất căn cước"]
     delivery = after.outbox.claim(lease_seconds=60)
     assert delivery is not None

@@ -16,6 +16,8 @@ def rows_that_know(town: Installation, person: str) -> list[str]:
         "inbox talks": "SELECT conversation AS who FROM inbox",
         "outbox": "SELECT person AS who FROM outbox",
         "cases": "SELECT person AS who FROM cases",
+        "joined cases": "SELECT person AS who FROM case_followers",
+        "news": "SELECT person AS who FROM case_news",
     }
     return [
         name

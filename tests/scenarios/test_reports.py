@@ -33,11 +33,15 @@ def test_a_report_gets_a_code_and_a_lawful_due_date(town: Installation) -> None:
 def test_what_is_missing_is_asked_one_thing_at_a_time(town: Installation) -> None:
     lan = town.citizen()
     what = lan.says("phản ánh")
-    where = lan.says("rác không ai dọn cả tuần nay")
-    summary = lan.says("chợ Mẫu, tổ 5")
+    where = lan.says("rác không ai dọn")
+    when = lan.says("chợ Mẫu, tổ 5")
+    photo = lan.says("từ hôm qua")
+    summary = lan.says("không")
 
     assert "?" in what
     assert "đâu" in where
+    assert "khi nào" in when
+    assert "ảnh" in photo
     assert "chợ Mẫu, tổ 5" in summary
     assert CODE.search(lan.says("1"))
 
@@ -56,6 +60,7 @@ def test_a_question_in_between_is_answered_and_the_report_goes_on(town: Installa
     lan.says("nước sinh hoạt có mùi hôi")
     answer = lan.says("phí chứng thực bản sao bao nhiêu?")
     lan.says("tổ 2 phường Mẫu")
+    lan.says("gửi")
     receipt = lan.says("gửi")
 
     assert "2.000 đồng" in answer

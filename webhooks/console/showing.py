@@ -60,6 +60,7 @@ _KINDS: Mapping[CaseKind, str] = {
     CaseKind.LATE_DOSSIER: "clock-exclamation",
     CaseKind.PRAISE: "mood-smile",
     CaseKind.SUGGESTION: "bulb",
+    CaseKind.HUMAN: "user-question",
 }
 
 _REACHES: Mapping[Reach, Label] = {

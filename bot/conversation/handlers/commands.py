@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import answering, human, placing, report, track
+from bot.conversation.handlers import aftercare, answering, human, placing, report, track
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -58,8 +58,12 @@ def run(turn: Turn, payload: str) -> Outcome | None:
     match = _PAYLOAD.fullmatch(payload)
     if match is None:
         return None
+    base, detail = match["base"], match["detail"] or ""
+    name, _, code = base.partition(":")
+    if code and name in _ON_CASES:
+        return _ON_CASES[name](turn, code, detail)
     simple = _COMMANDS.get(payload)
-    outcome = simple(turn) if simple else _open_entry(turn, match["base"], match["detail"] or "")
+    outcome = simple(turn) if simple else _open_entry(turn, base, detail)
     return outcome or answered(turn, command("unknown"), turn.say("command.unknown"))
 
 
@@ -120,10 +124,16 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#tiep-tuc": report.resume,
     "#gui": _send,
     "#sua": report.write_again,
+    "#cung-theo-doi": report.join,
+    "#gui-rieng": report.send_apart,
     "#hoi": _ask,
     "#phan-anh": _report,
     "#phan-anh-cua-toi": track.list_all,
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+}
+_ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
+    "#danh-gia": aftercare.rate,
+    "#mo-lai": lambda turn, code, _: aftercare.reopen(turn, code, ""),
 }

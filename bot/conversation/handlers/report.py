@@ -3,48 +3,73 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
-from bot.cases.clocks import due_on
-from bot.cases.codes import new_code
+from bot.caseparts import Joining
 from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.conversation import alike
+from bot.conversation.asides import is_aside, is_question
+from bot.conversation.filing import case_of
 from bot.conversation.forms import (
     FORMS,
-    IN_TEXT,
     begun,
+    find_contact,
     find_reference,
+    is_skip,
     located,
     names_place,
     open_step,
+    passed,
     referenced,
+    tells_time,
+    timed,
 )
-from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.numbers import read_pick
 from bot.conversation.speaking import REPORT, answered, asking, command, with_state
+from bot.conversation.summary import NAMELESS_KINDS, summary
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.matching.decision import Answer
-from bot.matching.parts import parts_of
-from bot.models import Button, CaseKind, NewCase, Outcome, ReportDraft, Understanding
-from knowledge.model import Facet, Kind
+from bot.models import Button, CaseKind, Outcome, ReportDraft, Understanding
+from bot.zalo.events import InfoSubmitted, MediaMessage
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
-_SHOWN_CHARACTERS = 400
-_LOOK_UP = "tra cuu"
+_OPTIONAL = ("happened", "media")
+_KEPT_REFERENCES = 10
+_KEPT_MATTERS = 5
+_REFERENCE_CHARACTERS = 1_000
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
 _PLACE_WORDS = 15
-_SURE = 0.9
 _NAMELESS = ("nameless",)
 """Marks the slot of a report without names; a report reads no options from its slot."""
 
+_JOIN, _APART = 1, 2
+_ALIKE_BUTTONS = (("button.join", "#cung-theo-doi"), ("button.apart", "#gui-rieng"))
 _CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.cancel", "#huy"))
 
 
 def start(
-    turn: Turn, kind: CaseKind, *, first: str = "", understood: Understanding | None = None
+    turn: Turn,
+    kind: CaseKind,
+    *,
+    first: str = "",
+    understood: Understanding | None = None,
+    others: tuple[str, ...] = (),
 ) -> Outcome:
-    """Open a report with what the message already tells, and ask for the rest."""
+    """Open a report with what the message already tells, and ask for the rest.
+
+    A report that was put aside waits until this one is sent, like the `others` of its message.
+    """
     draft = begun(kind, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, draft, first=first, understood=understood)
+    matters = (*others, *_put_aside(turn))[:_KEPT_MATTERS]
+    return _ask(turn, replace(draft, matters=matters), first=first, understood=understood)
+
+
+def _put_aside(turn: Turn) -> tuple[str, ...]:
+    """Return the matters that were being written when a new one came."""
+    draft = turn.state.draft
+    if draft is None or not draft.text or draft.text == turn.text:
+        return ()
+    return (f"{draft.kind}:{draft.text}", *draft.matters)
 
 
 def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
@@ -53,8 +78,14 @@ def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
 
 
 def start_anonymous(turn: Turn) -> Outcome | None:
-    """Open a report for someone who wants nobody's name in it."""
+    """Open a report for someone who wants nobody's name in it.
+
+    In a report that tells something already, it is a way of sending it.
+    """
+    draft = turn.state.draft
     if not turn.guide.rules.has("anonymous", turn.words):
+        return None
+    if draft is not None and draft.text and is_open(turn):
         return None
     outcome = start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
     return with_state(outcome, {"expecting": asking(turn, REPORT, _NAMELESS)})
@@ -98,44 +129,89 @@ def go_on(turn: Turn) -> Outcome | None:
         return None
     if turn.text.lower() in _STOP:
         return cancel(turn)
+    if alike.is_offered(draft):
+        return _join_or_not(turn, draft)
     step = open_step(draft)
+    if draft.text and turn.guide.rules.has("anonymous", turn.words):
+        return _nameless(turn, draft)
     if step is None:
         return _settle(turn, draft)
-    if _is_question(turn) or (step.field == "place" and _is_aside(turn)):
+    if step.is_optional and (is_skip(turn.text) or _agrees(turn)):
+        # "gửi" in the midst of it: nothing more to tell, so show what there is.
+        names = (step.field,) if is_skip(turn.text) else _OPTIONAL
+        return _ask(turn, passed(draft, *names))
+    if is_question(turn) or (step.field == "place" and is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
-        return _ask(turn, draft, first=turn.say(step.retry))
+        return _ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, filled)
+    return _ask(turn, replace(filled, is_guided=True))
 
 
 def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
     """Count a picture or file towards the open report; a location may be its place."""
     step = open_step(draft)
-    if place and step is not None and step.field == "place":
-        return _ask(turn, located(draft, place))
-    kept = replace(draft, attachments=draft.attachments + 1)
-    return _ask(turn, kept, first=turn.say("media.attached", count=kept.attachments))
+    if place and (step is None or step.field == "place"):
+        return _ask(turn, replace(located(draft, place), is_guided=draft.is_guided or bool(step)))
+    kept = replace(draft, attachments=draft.attachments + 1, media=_with_reference(turn, draft))
+    told = turn.say("media.attached", count=kept.attachments)
+    if step is None and draft.attachments:
+        # Pictures come in bursts; the summary is on the screen already.
+        again = f"{told}\n{turn.say('report.confirm_unclear')}"
+        return answered(turn, command(REPORT), again, draft=kept)
+    return _ask(turn, kept, first=told)
+
+
+def take_contact(turn: Turn) -> Outcome | None:
+    """Take the phone number of Zalo's contact form into the open report."""
+    event, draft = turn.event, turn.state.draft
+    if not isinstance(event, InfoSubmitted) or draft is None or not is_open(turn):
+        return None
+    contact = find_contact(event.phone)
+    return _ask(turn, replace(draft, contact=contact)) if contact else None
+
+
+def come_back(turn: Turn) -> Outcome | None:
+    """Take a place or a time as the answer to a question that was put aside hours ago."""
+    draft = turn.state.draft
+    step = open_step(draft) if draft is not None else None
+    if draft is None or step is None or not draft.text or is_open(turn):
+        return None
+    is_answer = {
+        "place": names_place(turn.words, turn.guide.rules) and len(turn.words) <= _PLACE_WORDS,
+        "happened": tells_time(turn.text) and len(turn.words) <= _PLACE_WORDS,
+    }.get(step.field, False)
+    # What tells a matter of its own is no answer, though it names a place.
+    if not is_answer or is_question(turn) or turn.guide.rules.guard(turn.sentences):
+        return None
+    filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
+    return _ask(turn, replace(filled, is_guided=True))
 
 
 def write_again(turn: Turn) -> Outcome | None:
-    """Start the open report over; its attachments stay."""
+    """Start the open report over; what was optional stays and is not asked again."""
     draft = turn.state.draft
     if draft is None:
         return None
-    return _ask(turn, ReportDraft(draft.kind, attachments=draft.attachments))
+    return _ask(turn, replace(passed(draft, *_OPTIONAL), text="", place="", similar=""))
 
 
 def question_of(turn: Turn, draft: ReportDraft) -> str:
     """Return what the draft needs next: a question, or the summary to agree to."""
     step = open_step(draft)
-    return turn.say(step.ask) if step is not None else _summary(turn, draft)
+    if step is not None:
+        return turn.say(step.ask)
+    case = alike.offered(turn, draft) if alike.is_offered(draft) else None
+    return alike.offer(turn, draft, case) if case is not None else summary(turn, draft)
 
 
 def short_question_of(turn: Turn, draft: ReportDraft) -> str:
     """Return the same in one line."""
     step = open_step(draft)
-    return turn.say(step.ask if step is not None else "report.confirm_unclear")
+    if step is not None:
+        return turn.say(step.ask)
+    is_offered = alike.is_offered(draft)
+    return turn.say("report.alike_unclear" if is_offered else "report.confirm_unclear")
 
 
 def kind_name(turn: Turn, kind: str) -> str:
@@ -150,10 +226,12 @@ def _ask(
     first: str = "",
     understood: Understanding | None = None,
 ) -> Outcome:
+    draft = _compared(turn, draft)
     text = "\n".join(part for part in (first, question_of(turn, draft)) if part)
     buttons: tuple[Button, ...] = ()
     if open_step(draft) is None:
-        buttons = turn.buttons(*_CONFIRM_BUTTONS)
+        is_offered = alike.is_offered(draft)
+        buttons = turn.buttons(*(_ALIKE_BUTTONS if is_offered else _CONFIRM_BUTTONS))
     return answered(
         turn,
         understood or command(REPORT),
@@ -164,18 +242,67 @@ def _ask(
     )
 
 
+def _compared(turn: Turn, draft: ReportDraft) -> ReportDraft:
+    """Return the finished draft with the open report that it repeats, if there is one."""
+    if open_step(draft) is not None:
+        return draft
+    if not draft.similar:
+        case = alike.find(turn, draft)
+        return replace(draft, similar=case.id if case is not None else alike.NONE)
+    if alike.is_offered(draft) and alike.offered(turn, draft) is None:
+        return replace(draft, similar=alike.NONE)
+    return draft
+
+
+def join(turn: Turn) -> Outcome | None:
+    """Follow the report that was offered instead of sending another one."""
+    draft = turn.state.draft
+    if draft is None or not alike.is_offered(draft):
+        return None
+    case = alike.offered(turn, draft)
+    if case is None:
+        return _ask(turn, draft)
+    is_own = case.person == turn.person
+    said = turn.say("report.kept_own" if is_own else "report.joined", code=case.code)
+    outcome = _after(turn, draft, said, command(f"{REPORT}.joined"))
+    return outcome if is_own else replace(outcome, acts=(Joining(case.id),))
+
+
+def send_apart(turn: Turn) -> Outcome | None:
+    """Go on with the report although one like it is open."""
+    draft = turn.state.draft
+    if draft is None or not alike.is_offered(draft):
+        return None
+    return _ask(turn, replace(draft, similar=alike.NONE))
+
+
+def _join_or_not(turn: Turn, draft: ReportDraft) -> Outcome | None:
+    rules = turn.guide.rules
+    pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
+    number = pick.number if pick is not None and not pick.rest else None
+    if number == _JOIN or "theo doi" in turn.folded:
+        return join(turn)
+    # "gửi" goes on towards sending, and so does who declines.
+    is_apart = number in (_APART, _CANCEL) or turn.folded.startswith("gui") or turn.text == "#gui"
+    if is_apart or rules.has("no", turn.words):
+        return send_apart(turn)
+    if number is None and is_question(turn):
+        return None
+    return answered(turn, command(REPORT), turn.say("report.alike_unclear"))
+
+
 def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     """Send, change or drop a finished draft as the citizen says."""
     rules = turn.guide.rules
     pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
     number = pick.number if pick is not None and not pick.rest else None
-    if number == _SEND or rules.has("yes", turn.words) or turn.text == "#gui":
+    if number == _SEND or _agrees(turn):
         return _file(turn, draft)
     if number == _EDIT or rules.has("edit", turn.words):
         return write_again(turn)
     if number == _CANCEL or rules.has("no", turn.words):
         return cancel(turn)
-    if number is None and _is_question(turn):
+    if number is None and is_question(turn):
         return None
     amended = _amended(turn, draft)
     if amended is not None:
@@ -183,8 +310,15 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     return answered(turn, command(REPORT), turn.say("report.confirm_unclear"))
 
 
+def _agrees(turn: Turn) -> bool:
+    return turn.guide.rules.has("yes", turn.words) or turn.text == "#gui"
+
+
 def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
-    """Return the finished draft with the code or the place that a short message adds."""
+    """Return the finished draft with what a short message adds to it."""
+    contact = find_contact(turn.text)
+    if contact:
+        return replace(draft, contact=contact)
     fields = {step.field for step in FORMS[CaseKind(draft.kind)]}
     code = find_reference(turn.text)
     if code and "reference" in fields:
@@ -192,65 +326,52 @@ def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
     is_short = len(turn.words) <= _PLACE_WORDS
     if "place" in fields and is_short and names_place(turn.words, turn.guide.rules):
         return located(draft, turn.text)
+    if "happened" in fields and is_short and tells_time(turn.text):
+        return timed(draft, turn.text)
     return None
 
 
-def _file(turn: Turn, draft: ReportDraft) -> Outcome:
-    kind = CaseKind(draft.kind)
-    code = new_code(turn.event_id, attempt=turn.attempt)
-    due = due_on(kind, turn.now, calendar=turn.guide.calendar)
+def _nameless(turn: Turn, draft: ReportDraft) -> Outcome:
+    """Send a finished report without a way back to its author, where that is possible."""
+    if CaseKind(draft.kind) not in NAMELESS_KINDS:
+        return _ask(turn, draft, first=turn.say("report.not_nameless"))
+    if open_step(draft) is not None:
+        return _ask(turn, draft, first=turn.say("report.nameless_later"))
+    return _file(turn, draft, is_anonymous=True)
+
+
+def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outcome:
+    case = case_of(turn, draft, is_anonymous=is_anonymous)
     name = kind_name(turn, draft.kind)
-    if kind in WITHOUT_REPLY:
-        said = turn.say("report.filed_praise", kind=name, code=code)
+    if is_anonymous:
+        said = turn.say("report.filed_nameless", kind=name, code=case.code)
+    elif case.kind in WITHOUT_REPLY:
+        said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
-        said = turn.say("report.filed", kind=name, code=code, day=day(due))
-    outcome = answered(
-        turn,
-        command(f"{REPORT}.filed"),
-        said,
-        draft=None,
-        expecting=None,
-    )
-    place = "" if draft.place == IN_TEXT else draft.place
-    files = [turn.say("report.summary_files", count=draft.attachments)] if draft.attachments else []
-    text = "\n".join([draft.text, *files])
-    return replace(outcome, case=NewCase(kind, text, place, code, due))
+        said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
+    return replace(_after(turn, draft, said, command(f"{REPORT}.filed")), case=case)
 
 
-def _summary(turn: Turn, draft: ReportDraft) -> str:
-    told = shorten(mask_numbers(draft.text), _SHOWN_CHARACTERS)
-    lines = [turn.say("report.summary", kind=kind_name(turn, draft.kind), text=told)]
-    if draft.place and draft.place != IN_TEXT:
-        place = shorten(mask_numbers(draft.place), _SHOWN_CHARACTERS)
-        lines.append(turn.say("report.summary_place", place=place))
-    if draft.attachments:
-        lines.append(turn.say("report.summary_files", count=draft.attachments))
-    return "\n".join([*lines, turn.say("report.notice"), turn.say("report.confirm")])
+def _after(turn: Turn, draft: ReportDraft, said: str, understood: Understanding) -> Outcome:
+    """Close a draft, and go on with the next matter where there is one."""
+    if draft.matters:
+        return _next(turn, draft.matters, said=said, understood=understood)
+    return answered(turn, understood, said, draft=None, expecting=None)
 
 
-def _is_question(turn: Turn) -> bool:
-    """Say whether a message asks for something we know, rather than tells something."""
-    if turn.folded.startswith(_LOOK_UP):
-        return True
-    asks = turn.text.endswith("?") or turn.guide.rules.has("question", turn.words)
-    if not asks:
-        return False
-    texts = (turn.text, *parts_of(turn.text)[0])
-    match = turn.guide.matcher.match
-    is_ours = any(
-        isinstance(match(text, as_of=turn.today, scopes=turn.scopes), Answer) for text in texts
-    )
-    return is_ours or turn.guide.rules.redirect(turn.words) is not None
+def _next(turn: Turn, matters: tuple[str, ...], *, said: str, understood: Understanding) -> Outcome:
+    """Go on with the next matter of the message that told several."""
+    kind, _, text = matters[0].partition(":")
+    words = tuple(chain.from_iterable(turn.guide.read(text)))
+    draft = begun(CaseKind(kind), text, words=words, rules=turn.guide.rules)
+    going_on = f"{said}\n\n{turn.say('report.next')}"
+    return _ask(turn, replace(draft, matters=matters[1:]), first=going_on, understood=understood)
 
 
-def _is_aside(turn: Turn) -> bool:
-    """Say whether what comes instead of a place is about a topic of ours."""
-    if names_place(turn.words, turn.guide.rules):
-        return False
-    found = turn.guide.matcher.match(turn.text, as_of=turn.today, scopes=turn.scopes)
-    if not isinstance(found, Answer):
-        return False
-    # "trực tuyến", "qua bưu điện" ask for a place elsewhere and tell one here.
-    asks = set(turn.guide.matcher.facets(turn.text)) - {Facet.PLACE}
-    is_named = found.candidate.score >= _SURE and found.candidate.kind is not Kind.FAQ
-    return bool(asks) or is_named
+def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
+    """Return where Zalo keeps the pictures of a report; the first ten are enough."""
+    event = turn.event
+    if not isinstance(event, MediaMessage):
+        return draft.media
+    found = [item.url[:_REFERENCE_CHARACTERS] for item in event.attachments if item.url]
+    return (*draft.media, *found)[:_KEPT_REFERENCES]

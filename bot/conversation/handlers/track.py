@@ -6,11 +6,12 @@ from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
+from bot.conversation.handlers import aftercare, report
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
 from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
-from bot.models import Case, Outcome
+from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
 _ANSWER_CHARACTERS = 1_200
@@ -33,8 +34,9 @@ def by_code(turn: Turn) -> Outcome | None:
     code = find_code(turn.text)
     if code is not None:
         case = turn.cases.find(turn.oa.id, code, turn.person)
-        text = turn.say("track.unknown", code=code) if case is None else _one(turn, case)
-        return answered(turn, command("track"), text)
+        if case is None:
+            return answered(turn, command("track"), turn.say("track.unknown", code=code))
+        return _with_rating(turn, case)
     if has_broken_code(turn.text):
         return answered(turn, command("track"), turn.say("track.broken"))
     return None
@@ -73,6 +75,18 @@ def when_done(turn: Turn) -> Outcome | None:
     return answered(turn, command("track"), _one(turn, cases[0]))
 
 
+def _with_rating(turn: Turn, case: Case) -> Outcome:
+    """Show a case; below an answer that was not judged yet, a bare number judges it."""
+    text = _one(turn, case)
+    is_mine = case.person == turn.person
+    is_due = is_mine and aftercare.is_settled(case) and not report.is_open(turn)
+    if not is_due or turn.intake.aftermath(case.id).is_rated:
+        return answered(turn, command("track"), text)
+    asked = turn.say("rating.ask", code=case.code)
+    slot = aftercare.slot_of(turn, case)
+    return answered(turn, command("track"), f"{text}\n{asked}", expecting=slot)
+
+
 def _line(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
     if case.kind in WITHOUT_REPLY:
@@ -101,6 +115,8 @@ def _one(turn: Turn, case: Case) -> str:
 
 
 def _outcome(turn: Turn, case: Case) -> str:
+    if case.status is CaseStatus.REOPENED:
+        return turn.say("track.reopened")
     if case.answer:
         answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from bot.caseparts import Aftermath, CaseDetails, Joining, News, Rating, Reopening, Told
 from bot.clock import MovableClock
 from bot.config import Oa, Secret
 from bot.conversation.guide import Guide
 from bot.conversation.router import respond
 from bot.conversation.state_json import from_json, to_json
 from bot.conversation.turn import Turn
-from bot.models import Case, CaseStatus, ConversationState, NewCase, Outcome, Recipient
+from bot.models import Case, CaseKind, CaseStatus, ConversationState, NewCase, Outcome, Recipient
 from bot.zalo.events import Attachment, Event, MediaKind, MediaMessage, TextMessage
 
 WARD = Oa(
@@ -34,8 +36,13 @@ class FakeCases:
 
     def __init__(self) -> None:
         self.filed: list[tuple[str, Case]] = []
+        self.details: dict[str, CaseDetails] = {}
+        self.joined: set[tuple[str, str]] = set()
+        self.after: dict[str, Aftermath] = {}
+        self.waiting: dict[str, list[News]] = {}
 
     def add(self, new: NewCase, *, oa: Oa, person: str, received_at: int) -> None:
+        person = "" if new.is_anonymous else person
         case = Case(
             id=f"case-{len(self.filed)}",
             oa_id=oa.id,
@@ -48,6 +55,7 @@ class FakeCases:
             received_at=received_at,
             due_on=new.due_on,
         )
+        self.details[case.id] = new.details
         self.filed.append((person, case))
 
     def find(self, oa_id: str, code: str, person: str) -> Case | None:
@@ -55,7 +63,49 @@ class FakeCases:
         return next((case for case in mine if case.code == code), None)
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
-        return [case for who, case in reversed(self.filed) if who == person and case.oa_id == oa_id]
+        return [
+            case
+            for who, case in reversed(self.filed)
+            if case.oa_id == oa_id and (who == person or (case.id, person) in self.joined)
+        ]
+
+    def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
+        found = [
+            case
+            for _, case in reversed(self.filed)
+            if (case.oa_id, case.kind) == (oa_id, kind)
+            and case.status is not CaseStatus.ANSWERED
+            and case.received_at >= since
+        ]
+        return found[:limit]
+
+    def aftermath(self, case_id: str) -> Aftermath:
+        return self.after.get(case_id, Aftermath())
+
+    def news(self, oa_id: str, person: str) -> Sequence[News]:
+        return self.waiting.get(person, [])
+
+    def change(self, case_id: str, **changes: Any) -> None:
+        """Let an officer do something to a case."""
+        self.filed = [
+            (who, replace(case, **changes) if case.id == case_id else case)
+            for who, case in self.filed
+        ]
+
+    def carry_out(self, outcome: Outcome, person: str) -> None:
+        """Do what the worker does with the acts of an outcome."""
+        for act in outcome.acts:
+            match act:
+                case Joining(case_id):
+                    self.joined.add((case_id, person))
+                case Rating(case_id):
+                    self.after[case_id] = replace(self.aftermath(case_id), is_rated=True)
+                case Reopening(case_id, reason, due_on):
+                    self.change(case_id, status=CaseStatus.REOPENED, due_on=due_on)
+                    self.after[case_id] = Aftermath(is_reopened=True, reason=reason)
+                case Told(news_id):
+                    left = [news for news in self.waiting[person] if news.id != news_id]
+                    self.waiting[person] = left
 
 
 @dataclass
@@ -88,11 +138,13 @@ class Talk:
             now=self.clock.millis(),
             guide=self.guide,
             cases=self.cases,
+            intake=self.cases,
         )
         self.outcome = respond(turn)
         self.state = from_json(to_json(self.outcome.state))
         if self.outcome.case is not None:
             self.cases.add(self.outcome.case, oa=self.oa, person=self.person, received_at=turn.now)
+        self.cases.carry_out(self.outcome, self.person)
         return "\n\n".join(reply.text for reply in self.outcome.replies)
 
     @property

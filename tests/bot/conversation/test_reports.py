@@ -32,7 +32,8 @@ def test_a_report_that_tells_all_is_filed_after_one_yes(talk: Talk) -> None:
 def test_a_report_without_a_place_is_asked_for_it(talk: Talk) -> None:
     assert "ở đâu" in talk.says("đèn đường bị hỏng cả tuần nay").lower()
 
-    assert "Nơi: thôn 3, xã Tân An" in talk.says("thôn 3, xã Tân An")
+    talk.says("thôn 3, xã Tân An")
+    assert "Nơi: thôn 3, xã Tân An" in talk.says("không có ảnh")
 
     talk.says("1")
     assert talk.cases.filed[0][1].place == "thôn 3, xã Tân An"
@@ -42,8 +43,13 @@ def test_a_report_from_nothing_is_asked_question_by_question(talk: Talk) -> None
     assert "sự việc gì" in talk.says("phản ánh")
     assert "rõ hơn" in talk.says("rác")
     assert "ở đâu" in talk.says("rác chất đống không ai dọn")
-    assert "Nhắn 1, 2 hoặc 0" in talk.says("đầu ngõ 12")
+    assert "khi nào" in talk.says("đầu ngõ 12")
+    assert "ảnh" in talk.says("từ thứ Hai")
+    summary = talk.says("không")
+    assert "Thời gian: từ thứ Hai" in summary
+    assert "Nhắn 1, 2 hoặc 0" in summary
     assert "Đã ghi nhận" in talk.says("có ạ")
+    assert talk.cases.details["case-0"].happened == "từ thứ Hai"
 
 
 @pytest.mark.parametrize("word", ["huỷ", "hủy", "huy", "0", "không", "thôi"])
@@ -72,7 +78,8 @@ def test_a_question_in_between_is_answered_and_the_report_goes_on(talk: Talk) ->
 
     assert "35.000" in heard
     assert "Ta đang ghi dở phản ánh" in heard
-    assert "Nơi: ngõ 12 Trần Phú" in talk.says("ngõ 12 Trần Phú")
+    talk.says("ngõ 12 Trần Phú")
+    assert "Nơi: ngõ 12 Trần Phú" in talk.says("gửi")
 
 
 def test_a_look_up_in_between_is_no_part_of_the_report(talk: Talk) -> None:
@@ -177,14 +184,18 @@ def test_a_picture_is_attached_to_an_open_report(talk: Talk) -> None:
     talk.says("rác chất đống không ai dọn")
 
     assert "1 tệp" in talk.sends(MediaKind.IMAGE, Attachment("image", url="https://x"))
-    assert "Kèm: 1 tệp" in talk.says("ngõ 12")
+    talk.says("ngõ 12")
+    assert "Kèm: 1 tệp" in talk.says("bỏ qua")
+    talk.says("1")
+    assert talk.cases.details["case-0"].media == ("https://x",)
 
 
 def test_a_location_answers_where(talk: Talk) -> None:
     talk.says("rác chất đống không ai dọn")
     here = Attachment("location", latitude=12.0012345, longitude=107.6901234)
 
-    heard = talk.sends(MediaKind.LOCATION, here)
+    talk.sends(MediaKind.LOCATION, here)
+    heard = talk.says("gửi")
 
     assert "Nơi: vị trí gửi qua Zalo (12.0012, 107.6901)" in heard
 
@@ -280,12 +291,15 @@ def test_a_bare_figure_is_no_place(talk: Talk, text: str) -> None:
 def test_a_place_is_taken_as_a_place(talk: Talk, place: str) -> None:
     talk.says("rác chất đống không ai dọn")
 
-    assert f"Nơi: {place}" in talk.says(place)
+    talk.says(place)
+
+    assert f"Nơi: {place}" in talk.says("gửi")
 
 
 def test_a_place_sent_at_the_summary_replaces_the_former_one(talk: Talk) -> None:
     talk.says("rác chất đống không ai dọn")
     talk.says("ngõ 12")
+    talk.says("gửi")
 
     assert "Nơi: thôn 2 xã Đắk Búk So" in talk.says("thôn 2 xã Đắk Búk So")
 
@@ -327,10 +341,12 @@ def test_a_late_dossier_is_asked_for_its_code_once(talk: Talk, said: str, kept: 
     talk.says("nộp hồ sơ ba tháng vẫn chưa có kết quả")
     assert "Mã hồ sơ" in talk.says("một cửa xã Tuy Đức")
 
-    assert "Nhắn 1, 2 hoặc 0" in talk.says(said)
+    assert "trả ngày nào" in talk.says(said)
+    assert "Ngày hẹn trả: 20/11" in talk.says("20/11")
 
     talk.says("1")
     assert talk.cases.filed[0][1].text.endswith(f"Mã hồ sơ: {kept}")
+    assert talk.cases.details["case-0"].happened == "20/11"
 
 
 def test_a_code_told_at_once_is_not_asked_again(talk: Talk) -> None:
@@ -343,6 +359,7 @@ def test_a_code_sent_at_the_summary_is_added(talk: Talk) -> None:
     talk.says("nộp hồ sơ ba tháng vẫn chưa có kết quả")
     talk.says("một cửa xã Tuy Đức")
     talk.says("không nhớ")
+    talk.says("không rõ")
 
     talk.says("à mã là H19.24-261012-0003")
     talk.says("gửi")
@@ -355,7 +372,8 @@ def test_a_chosen_report_without_names_may_tell_of_bribes(talk: Talk, opening: s
     talk.says(opening)
 
     assert "ở đâu" in talk.says("cán bộ địa chính đòi tiền").lower()
-    assert "Nhắn 1, 2 hoặc 0" in talk.says("xã Quảng Tân")
+    assert "khi nào" in talk.says("xã Quảng Tân")
+    assert "Nhắn 1, 2 hoặc 0" in talk.says("gửi")
     assert "Đã ghi nhận" in talk.says("1")
     assert "đòi tiền" in talk.cases.filed[0][1].text
 

@@ -1,0 +1,73 @@
+"""Tells the people of a case what becomes of it: its author, and whoever joined it.
+
+Where Zalo does not let the agency write, the news waits for the person's next message.
+"""
+
+from __future__ import annotations
+
+from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
+from bot.config import Oa, Settings
+from bot.errors import UnknownThing
+from bot.models import Case, NewDelivery, Priority
+from bot.storage import outbox
+from bot.storage.store import Store
+from bot.wording import wording_of
+from bot.zalo.messages import split
+
+# Zalo takes the agency's words up to 7 days after the person's last interaction (zalo.md §4.1).
+WINDOW_MS = 7 * 24 * 3_600_000
+
+
+def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int) -> None:
+    """Queue or keep the news of one version of a case; needs a transaction.
+
+    Safe to repeat: each version is told to each person once. Nobody is told of a case whose author
+    is unknown or erased, except those who joined it.
+    """
+    cause = f"case:{case.id}:{version}"
+    if case.person:
+        _tell_one(store, case, text, person=case.person, cause=cause)
+    for follower in store.intake.followers(case.id):
+        own = f"{cause}:{follower.id}"
+        _tell_one(store, case, to_followers, person=follower.person, cause=own)
+
+
+def tell_status(store: Store, settings: Settings, case: Case, *, version: int) -> None:
+    """Tell the people of a case its new status; needs a transaction. Raises UnknownThing."""
+    oa = oa_of(settings, case)
+    wording = wording_of(oa)
+    text = wording.say(
+        "case.status",
+        kind=wording.say(KIND_NAMES[case.kind]),
+        code=case.code,
+        status=wording.say(STATUS_NAMES[case.status]),
+    )
+    tell(store, case, text, to_followers=text, version=version)
+    store.engine.wake(outbox.TOPIC)
+
+
+def oa_of(settings: Settings, case: Case) -> Oa:
+    """Return the OA of a case. Raises UnknownThing where it is not configured."""
+    oa = settings.oa(case.oa_id)
+    if oa is None:
+        raise UnknownThing(f"OA {case.oa_id} of case {case.code} is not configured")
+    return oa
+
+
+def _tell_one(store: Store, case: Case, text: str, *, person: str, cause: str) -> None:
+    since = store.clock.millis() - WINDOW_MS
+    if not store.followers.is_reachable(case.oa_id, person, interacted_since=since):
+        store.intake.keep_news(case, text, person=person, cause=cause)
+        return
+    store.outbox.add(
+        NewDelivery(
+            oa_id=case.oa_id,
+            kind="message",
+            person=person,
+            cause=cause,
+            position=position,
+            payload={"text": part},
+            priority=Priority.NOTIFICATION,
+        )
+        for position, part in enumerate(split(text))
+    )

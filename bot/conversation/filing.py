@@ -1,0 +1,36 @@
+"""Makes a case of a finished report: code, term, text and details."""
+
+from __future__ import annotations
+
+from bot.caseparts import CaseDetails
+from bot.cases.clocks import due_on
+from bot.cases.codes import new_code
+from bot.conversation.forms import IN_TEXT
+from bot.conversation.summary import consent, place_now
+from bot.conversation.turn import Turn
+from bot.models import CaseKind, NewCase, ReportDraft
+
+
+def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> NewCase:
+    """Return the case that a draft becomes; an anonymous one keeps no way back to anybody."""
+    kind = CaseKind(draft.kind)
+    files = [turn.say("report.summary_files", count=draft.attachments)] if draft.attachments else []
+    return NewCase(
+        kind=kind,
+        text="\n".join([draft.text, *files]),
+        place=_told(draft.place),
+        code=new_code(turn.event_id, attempt=turn.attempt),
+        due_on=due_on(kind, turn.now, calendar=turn.guide.calendar),
+        details=CaseDetails(
+            happened=_told(draft.happened),
+            place_now=place_now(turn, draft),
+            contact="" if is_anonymous else draft.contact,
+            media=draft.media,
+            consent=consent(turn),
+        ),
+        is_anonymous=is_anonymous,
+    )
+
+
+def _told(text: str) -> str:
+    return "" if text == IN_TEXT else text

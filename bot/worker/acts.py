@@ -1,0 +1,28 @@
+"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+
+from __future__ import annotations
+
+from bot.caseparts import Joining, Rating, Reopening, Told
+from bot.models import Outcome, StoredEvent
+from bot.storage.store import Store
+
+
+def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+    """Write the case and the acts of an outcome; needs a transaction.
+
+    Safe for the same event again: each deed is done once, whoever asks for it how often.
+    """
+    if outcome.case is not None:
+        person = "" if outcome.case.is_anonymous else stored.person
+        store.cases.add(outcome.case, oa_id=stored.oa_id, person=person, cause=stored.id)
+        store.intake.add(outcome.case.details, cause=stored.id)
+    for act in outcome.acts:
+        match act:
+            case Joining(case_id):
+                store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
+            case Rating():
+                store.intake.rate(act, person=stored.person)
+            case Reopening():
+                store.intake.reopen(act, person=stored.person)
+            case Told(news_id):
+                store.intake.told(news_id)
