@@ -37,30 +37,42 @@ class Known:
             for question in entry.questions:
                 self._add(self._wordings, self._spoken(question), entry)
             for name in _names_of(entry):
-                self._add(self._names, self._bare(self._spoken(name)), entry)
+                self._add(self._names, self._topical(self._spoken(name)), entry)
 
     def entries(self, question: str, known: frozenset[str] = frozenset()) -> Sequence[str]:
         """Return the ids of the entries that have these very words, none when nobody has."""
         spoken = self._spoken(question, known)
         found = dict.fromkeys(_agreeing(self._wordings, spoken))
-        return list(found or dict.fromkeys(_agreeing(self._names, self._bare(spoken))))
+        for words in () if found else _ever_barer(self._topical(spoken)):
+            found = found or dict.fromkeys(_agreeing(self._names, words))
+        return list(found)
 
     def _spoken(self, text: str, known: frozenset[str] = frozenset()) -> _Words:
         return without_frames(tokens(text, self._lexicon, known=known))
 
-    def _bare(self, words: _Words) -> _Words:
-        """Return the words of a name without what asks for a side or leads to it."""
+    def _topical(self, words: _Words) -> _Words:
+        """Return the words that do not only ask for a side."""
         asking = self._weigher.asking(words)
-        kept = [word for at, word in enumerate(words) if at not in asking]
-        while kept and kept[0].folded in _LEADING:
-            kept.pop(0)
-        while kept and kept[-1].folded in _LEADING:
-            kept.pop()
-        return tuple(kept)
+        return tuple(word for at, word in enumerate(words) if at not in asking)
 
     def _add(self, table: dict[str, list[tuple[_Words, str]]], words: _Words, entry: Entry) -> None:
         if words:
             table.setdefault(_key(words), []).append((words, entry.id))
+
+
+def _ever_barer(words: _Words) -> Iterator[_Words]:
+    """Yield the words, and again with one word less that only leads to a name.
+
+    "thi" may be "thì" or an exam, so the longer form goes first.
+    """
+    yield words
+    first, last = 0, len(words)
+    while first < last and words[first].folded in _LEADING:
+        first += 1
+        yield words[first:last]
+    while first < last and words[last - 1].folded in _LEADING:
+        last -= 1
+        yield words[first:last]
 
 
 def _names_of(entry: Entry) -> Iterator[str]:

@@ -200,7 +200,7 @@ def test_what_is_meant_instead_is_answered(talk: Talk, text: str, entry: str) ->
     assert talk.label == f"answer:{entry}"
 
 
-@pytest.mark.parametrize("text", ["ko, tôi hỏi visa cơ", "khong phai, y em la ve may bay"])
+@pytest.mark.parametrize("text", ["ko, tôi hỏi vé số cơ", "khong phai, y em la ve may bay"])
 def test_what_is_meant_instead_may_be_unknown(talk: Talk, text: str) -> None:
     talk.says("mất căn cước thì làm sao")
 
