@@ -37,14 +37,19 @@ class Known:
             for question in entry.questions:
                 self._add(self._wordings, self._spoken(question), entry)
             for name in _names_of(entry):
-                self._add(self._names, self._topical(self._spoken(name)), entry)
+                spoken = self._spoken(name)
+                # A guide may be called "kết hôn cần gì"; that makes it no "kết hôn".
+                self._add(
+                    self._names, spoken if entry.kind is Kind.FAQ else self._topical(spoken), entry
+                )
 
     def entries(self, question: str, known: frozenset[str] = frozenset()) -> Sequence[str]:
         """Return the ids of the entries that have these very words, none when nobody has."""
         spoken = self._spoken(question, known)
         found = dict.fromkeys(_agreeing(self._wordings, spoken))
-        for words in () if found else _ever_barer(self._topical(spoken)):
-            found = found or dict.fromkeys(_agreeing(self._names, words))
+        for whole in () if found else (spoken, self._topical(spoken)):
+            for words in _ever_barer(whole):
+                found = found or dict.fromkeys(_agreeing(self._names, words))
         return list(found)
 
     def _spoken(self, text: str, known: frozenset[str] = frozenset()) -> _Words:

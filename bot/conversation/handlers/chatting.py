@@ -58,6 +58,8 @@ def follow_up(turn: Turn) -> Outcome | None:
     if answering.is_offering(turn):
         return answering.ask_first(turn, facets)
     topic = turn.guide.entry(turn.state.topic) if turn.state.topic_until > turn.now else None
+    if topic is None and turn.guide.matcher.known(turn.text):
+        return None
     if topic is None:
         understood = Understanding(UnderstoodAs.NO_MATCH)
         return answered(turn, understood, turn.say("slot.which_topic"))

@@ -29,6 +29,9 @@ _MOST = 9
 """More places of one name are not listed; the citizen is asked for the district."""
 
 
+_LIKELIEST = 2
+
+
 def became(turn: Turn) -> Outcome | None:
     """Say what a place or an agency is called today, where a message asks for nothing else."""
     named = turn.guide.gazetteer.find(turn.text)
@@ -61,7 +64,7 @@ def match(turn: Turn) -> Outcome:
     outcome = answering.match(turn)
     entry = turn.guide.entry(outcome.understood.entry or "")
     named = turn.guide.gazetteer.find(turn.text)
-    if _asks_of_mergers(outcome) and named.provinces:
+    if _asks_of_mergers(turn, outcome) and named.provinces:
         lines = [*naming.provinces_told(named.provinces, turn.wording), turn.say("place.next")]
         return _told(turn, named.provinces[0].now.slug, lines)
     if outcome.understood.kind is not UnderstoodAs.ANSWER or len(outcome.replies) != 1:
@@ -73,11 +76,12 @@ def match(turn: Turn) -> Outcome:
     return outcome
 
 
-def _asks_of_mergers(outcome: Outcome) -> bool:
-    """Say whether mergers are what was answered, or the likeliest of what was offered."""
+def _asks_of_mergers(turn: Turn, outcome: Outcome) -> bool:
+    """Say whether mergers are what was answered, or among the likeliest of what was offered."""
     understood = outcome.understood
-    likeliest = [option.entry for option in understood.candidates[:1]]
-    offered = understood.kind is UnderstoodAs.CHOICES and likeliest == [MERGERS]
+    likeliest = {option.entry for option in understood.candidates[:_LIKELIEST]}
+    says_so = any(word in turn.folded for word in ("sap nhap", "hop nhat"))
+    offered = understood.kind is UnderstoodAs.CHOICES and MERGERS in likeliest and says_so
     return understood.entry == MERGERS or offered
 
 

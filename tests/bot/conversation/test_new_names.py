@@ -333,7 +333,9 @@ def test_an_answer_about_a_procedure_remarks_a_new_commune_when_sure(
 ) -> None:
     assert "xã Cũ Riêng nay thuộc xã Mẫu Một" in talk_with().says("khai sinh ở xã Cũ Riêng")
     assert "Nhân Cơ" not in talk.says("khai sinh ở xã Nhân Đạo")
-    assert "xã Nhân Đạo nay thuộc xã Nhân Cơ" in talk.says("khai sinh ở xã Nhân Đạo tỉnh Đắk Nông")
+    assert "xã Nhân Đạo nay thuộc xã Nhân Cơ" in talk.says(
+        "cấp lại căn cước ở xã Nhân Đạo tỉnh Đắk Nông"
+    )
 
 
 def test_a_commune_that_left_the_table_is_no_dead_end(talk_with: TalkWith) -> None:

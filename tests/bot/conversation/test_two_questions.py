@@ -17,12 +17,12 @@ def replies(talk: Talk) -> list[str]:
 @pytest.mark.parametrize(
     ("message", "title", "secret"),
     [
-        ("làm khai sinh cần gì và visa Mỹ làm ở đâu", "Đăng ký khai sinh", "visa"),
-        ("lam khai sinh can gi va visa my lam o dau", "Đăng ký khai sinh", "visa"),
-        ("visa Mỹ làm ở đâu và phí khai sinh bao nhiêu", "Đăng ký khai sinh", "visa"),
+        ("làm khai sinh cần gì và vé số làm ở đâu", "Đăng ký khai sinh", "vé số"),
+        ("lam khai sinh can gi va ve so lam o dau", "Đăng ký khai sinh", "ve so"),
+        ("vé số làm ở đâu và phí khai sinh bao nhiêu", "Đăng ký khai sinh", "vé số"),
         ("đăng ký tạm trú và mua vé máy bay", "Đăng ký tạm trú", "máy bay"),
         ("phí chứng thực bản sao bao nhiêu? mai trời có mưa không?", "Chứng thực", "mưa"),
-        ("đăng ký kết hôn cần gì, xin visa Mỹ thế nào", "Đăng ký kết hôn", "visa"),
+        ("đăng ký kết hôn cần gì, xin vé số thế nào", "Đăng ký kết hôn", "vé số"),
     ],
 )
 def test_an_unknown_half_is_said_to_be_left_and_not_repeated(

@@ -91,7 +91,7 @@ def test_an_old_place_does_not_hide_the_question(talk: Talk, question: str, entr
         "Trung tâm y tế huyện Đắk Mil ở đâu",
         "sân bay thị xã Gia Nghĩa xây ở đâu",
         "giá đất huyện Đắk Song",
-        "visa ở thành phố Gia Nghĩa",
+        "xem phim ở thành phố Gia Nghĩa",
         "chợ huyện Cư Jút mấy giờ mở",
     ],
 )
