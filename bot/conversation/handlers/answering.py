@@ -74,12 +74,12 @@ def _with_bundle(turn: Turn, entry: Entry, understood: Understanding, text: str)
     if not members or not entry.validity.covers(turn.today):
         return answered(turn, understood, text, topic=entry.id, topic_until=turn.soon)
     lines = [
-        turn.say("choices.line", number=number, title=_title(member))
+        turn.say("choices.line", number=number, title=_named(member))
         for number, member in enumerate(members, start=1)
     ]
-    pick = turn.say("choices.pick", numbers=numbers(len(members)))
+    pick = turn.say("bundle.human")
     slot = asking(turn, CHOICES, (HUMAN, *map(command_of, members)))
-    whole = "\n".join([text, *lines, pick])
+    whole = "\n".join([text, turn.say("bundle.open"), *lines, pick])
     return answered(turn, understood, whole, topic=entry.id, topic_until=turn.soon, expecting=slot)
 
 
@@ -252,6 +252,11 @@ def _understood(
     options = tuple(Option(each.entry, each.title, each.score) for each in candidates)
     score = options[0].score if options else 0.0
     return replace(Understanding(kind, candidates=options, score=score), entry=entry)
+
+
+def _named(entry: Entry) -> str:
+    """Return what people call an entry, as it begins a line."""
+    return shorten(entry.name[:1].upper() + entry.name[1:], _TITLE_CHARACTERS)
 
 
 def _title(entry: Entry) -> str:
