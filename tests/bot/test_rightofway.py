@@ -63,7 +63,7 @@ def test_a_worker_lets_pass_before_it_takes_answers_and_writes_but_holds_no_tran
             with town.app.store.engine.atomic():
                 steps.append("lets pass")
 
-    desk = Desk(town.app.store, town.app.settings, town.app.guide, town.app.clock, Road(IMPATIENT))
+    desk = Desk(town.app.store, town.app.settings, town.app.shelf, town.app.clock, Road(IMPATIENT))
     town.app.store.inbox.add(an_envelope(), a_text_event().decode())
 
     assert Worker(desk, "worker", steps.append).run_once()
