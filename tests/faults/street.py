@@ -25,7 +25,12 @@ from webhooks.emulator.server import create_server
 from webhooks.factory import create_web
 
 # A fee, a greeting, and a report that becomes a case.
-QUESTIONS = ("lệ phí chứng thực bản sao", "xin chào", "phản ánh cán bộ một cửa quát mắng dân", "gửi")
+QUESTIONS = (
+    "lệ phí chứng thực bản sao",
+    "xin chào",
+    "phản ánh cán bộ một cửa quát mắng dân",
+    "gửi",
+)
 BULLETIN = "BẢN TIN"
 _CODE = re.compile(r"PA-[0-9A-Z]{3}-[0-9A-Z]{3}")
 _RECEIVED = "SELECT COUNT(*) AS n FROM inbox WHERE event_name = 'user_send_text'"
