@@ -10,6 +10,7 @@ import logging
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from bot import loop
@@ -64,7 +65,8 @@ class Shelf:
     def run(self, engine: Engine, stop: threading.Event) -> None:
         """Follow what is published until told to stop."""
         loop.run(self.step, lambda: engine.wait(TOPIC, POLL_SECONDS), stop, name="shelf")
-        self._versions.leave(self._process)
+        with suppress(StorageError):  # a process that cannot say good-bye is forgotten in time
+            self._versions.leave(self._process)
 
     def _guide(self, version: str) -> Guide:
         known = self._guides.get(version)
