@@ -36,6 +36,7 @@ def serve(config_file: Path) -> None:
     # Workers compute for milliseconds at a time, and Zalo waits for the web edge meanwhile.
     sys.setswitchinterval(_SWITCH_SECONDS)
     with opened(config_file) as app:
+        app.shelf()  # whoever finds the port open must not wait for the knowledge
         place = app.settings.server
         server = listen(create_web(app), place.host, place.port, threads=place.threads)
         with working(Crew(app)):

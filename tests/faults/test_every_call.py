@@ -25,7 +25,7 @@ from tests.fakes import Citizen, Installation
 from tests.faults.faltering import ACCIDENTS, Faltering
 
 QUESTION = ("lệ phí chứng thực bản sao",)
-REPORT = ("phản ánh đèn đường hỏng ở thôn 3", "gửi")
+REPORT = ("phản ánh cán bộ một cửa quát mắng dân", "gửi")
 # The code of a case, and its due date: days pass while all the calls get their turn.
 OWN = re.compile(r"PA-[0-9A-Z]{3}-[0-9A-Z]{3}|\d\d/\d\d/\d{4}")
 # Longer than any lease, the wait for an echo and Zalo's first two retries together.
