@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.clocks import reopening
-from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.cases.kinds import KIND_NAMES, WITHOUT_DAY
 from bot.cases.telling import oa_of, tell, tell_status
 from bot.config import Oa, Settings
 from bot.errors import UnknownThing
@@ -50,7 +50,7 @@ def answer_text(oa: Oa, case: Case, answer: str) -> str:
     wording = wording_of(oa)
     kind = wording.say(KIND_NAMES[case.kind])
     said = wording.say("case.answer", kind=kind, code=case.code, answer=answer)
-    if case.kind in WITHOUT_REPLY:
+    if case.kind in WITHOUT_DAY:
         return said
     asked = wording.say("case.after_answer", code=case.code, days=reopening().days)
     return f"{said}\n{asked}"

@@ -20,11 +20,12 @@ from knowledge.calendar import WorkingCalendar
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A legal term in working days, with its basis and the day somebody last checked it."""
+    """A term in working days, with its basis, the day somebody last checked it, and a remark."""
 
     working_days: int
     basis: str
     checked_on: date
+    note: str
     kind: CaseKind | None = None
 
 
@@ -57,6 +58,7 @@ def terms() -> tuple[Term, ...]:
             row["working_days"],
             row["basis"],
             row["checked_on"],
+            row["note"],
             CaseKind(row["kind"]) if "kind" in row else None,
         )
         for row in _document()["clock"]

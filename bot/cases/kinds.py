@@ -17,8 +17,11 @@ KIND_NAMES: Mapping[CaseKind, str] = {
 }
 """Wording keys of the kinds, written to stand inside a sentence."""
 
-WITHOUT_REPLY = frozenset({CaseKind.PRAISE, CaseKind.HUMAN})
-"""Kinds that ask for nothing, so that no day of reply is named."""
+ASKS_NOTHING = frozenset({CaseKind.PRAISE})
+"""Kinds to which nobody owes a reply."""
+
+WITHOUT_DAY = ASKS_NOTHING | {CaseKind.HUMAN}
+"""Kinds for which no day is named to their author: who asks for a person is called soon."""
 
 STATUS_NAMES: Mapping[CaseStatus, str] = {
     CaseStatus.RECEIVED: "status.received",

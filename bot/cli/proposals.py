@@ -60,8 +60,8 @@ def accept(
 ) -> None:
     """Take a question over as a wording of its entry, if nothing else changes.
 
-    All wordings and the golden questions are asked first. Exit 1 when one of them would get
-    another top entry; nothing is written then.
+    The golden questions are asked first; the wordings of the content are answered by their own
+    entries anyway. Exit 1 when a question would get another top entry; nothing is written then.
     """
     with opened(config_file) as app:
         proposal = app.store.proposals.get(proposal_id)

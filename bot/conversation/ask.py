@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.caseparts import Aftermath, News
 from bot.clock import VIETNAM
 from bot.config import Oa, Secret
 from bot.conversation.guide import Guide
 from bot.conversation.router import respond
 from bot.conversation.turn import Turn
-from bot.models import Case, CaseKind, ConversationState, Recipient, Understanding
+from bot.models import Aftermath, Case, CaseKind, ConversationState, News, Recipient, Understanding
 from bot.zalo.events import TextMessage
 
 ANY_AGENCY = Oa(

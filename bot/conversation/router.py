@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.caseparts import Told
 from bot.conversation.handlers import (
     aftercare,
     arrivals,
@@ -29,7 +28,7 @@ from bot.conversation.handlers import (
 )
 from bot.conversation.speaking import REPORT, warned
 from bot.conversation.turn import Turn
-from bot.models import Outcome, Priority, Reply, UnderstoodAs
+from bot.models import Outcome, Priority, Reply, Told, UnderstoodAs
 from bot.zalo.events import MediaMessage, TextMessage
 
 Handler = Callable[[Turn], Outcome | None]

@@ -12,11 +12,10 @@ from datetime import date
 from itertools import chain
 from typing import Protocol
 
-from bot.caseparts import Aftermath, News
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Button, Case, CaseKind, ConversationState
+from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry

@@ -10,9 +10,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.caseparts import Aftermath, CaseDetails, News, Rating, Reopening
 from bot.clock import Clock, local_time
-from bot.models import Case
+from bot.models import Aftermath, Case, CaseDetails, News, Rating, Reopening
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.caseparts import Joining, Rating, Reopening, Told
-from bot.models import Outcome, StoredEvent
+from bot.models import Joining, Outcome, Rating, Reopening, StoredEvent, Told
 from bot.storage.store import Store
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.caseparts import Aftermath, CaseDetails, Rating, Reopening
 from bot.clock import MovableClock
-from bot.models import Case, CaseKind, CaseStatus
+from bot.models import Aftermath, Case, CaseDetails, CaseKind, CaseStatus, Rating, Reopening
 from bot.storage.engine import Engine
 from bot.storage.store import Store
 from tests.factories import OA, a_case

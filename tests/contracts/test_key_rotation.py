@@ -8,10 +8,9 @@ from datetime import date
 
 import pytest
 
-from bot.caseparts import CaseDetails, Reopening
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
-from bot.models import ConsentRequest, NewProposal, Recipient, TokenPair
+from bot.models import CaseDetails, ConsentRequest, NewProposal, Recipient, Reopening, TokenPair
 from bot.storage.casework import Change, Deed
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -44,6 +45,8 @@ def remote(guide: Guide) -> Iterator[tuple[Street, Cluster]]:
     """A street on a PostgreSQL of its own."""
     found = binaries()
     if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
         pytest.skip("POSTGRESQL IS MISSING, its outages were not rehearsed")
     with (
         temporary_cluster(found) as url,

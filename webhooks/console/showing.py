@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
+from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
@@ -105,7 +105,7 @@ def reach(value: Reach) -> Label:
 
 def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
     """Return how much of the term is left, in working days."""
-    if case.kind in WITHOUT_REPLY:
+    if case.kind in ASKS_NOTHING:
         return Label("Không cần trả lời", "mood-smile")
     if case.status in FINISHED:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")

@@ -6,16 +6,15 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.caseparts import Rating, Reopening
 from bot.cases.clocks import due_on, reopening
 from bot.cases.codes import find_code
-from bot.cases.kinds import WITHOUT_REPLY
+from bot.cases.kinds import WITHOUT_DAY
 from bot.clock import local_time
 from bot.conversation.asides import is_question
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.models import Case, CaseStatus, Expecting, Outcome
+from bot.models import Case, CaseStatus, Expecting, Outcome, Rating, Reopening
 from knowledge.text import fold
 
 RATING = "rating"
@@ -105,7 +104,7 @@ def can_reopen(turn: Turn, case: Case) -> bool:
 def is_settled(case: Case) -> bool:
     """Say whether a case has an answer that its author may judge."""
     is_open = case.status in (CaseStatus.RECEIVED, CaseStatus.IN_PROGRESS, CaseStatus.REOPENED)
-    return bool(case.answer) and not is_open and case.kind not in WITHOUT_REPLY
+    return bool(case.answer) and not is_open and case.kind not in WITHOUT_DAY
 
 
 def slot_of(turn: Turn, case: Case) -> Expecting:

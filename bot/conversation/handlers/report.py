@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
-from bot.caseparts import Joining
-from bot.cases.kinds import KIND_NAMES, WITHOUT_REPLY
+from bot.cases.kinds import KIND_NAMES, WITHOUT_DAY
 from bot.conversation import alike
 from bot.conversation.asides import is_aside, is_question
 from bot.conversation.filing import case_of
@@ -29,7 +28,7 @@ from bot.conversation.speaking import REPORT, answered, asking, command, with_st
 from bot.conversation.summary import NAMELESS_KINDS, summary
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.models import Button, CaseKind, Outcome, ReportDraft, Understanding
+from bot.models import Button, CaseKind, Joining, Outcome, ReportDraft, Understanding
 from bot.zalo.events import InfoSubmitted, MediaMessage
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
@@ -345,7 +344,7 @@ def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outc
     name = kind_name(turn, draft.kind)
     if is_anonymous:
         said = turn.say("report.filed_nameless", kind=name, code=case.code)
-    elif case.kind in WITHOUT_REPLY:
+    elif case.kind in WITHOUT_DAY:
         said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
         said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
-from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_REPLY
+from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.conversation.handlers import aftercare, report
@@ -89,7 +89,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
 
 def _line(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
-    if case.kind in WITHOUT_REPLY:
+    if case.kind in WITHOUT_DAY:
         kind = turn.say(KIND_NAMES[case.kind])
         return turn.say("track.line_praise", code=case.code, kind=kind, status=status)
     return turn.say("track.line", code=case.code, status=status, due=day(case.due_on))
@@ -99,7 +99,7 @@ def _one(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
     kind = turn.say(KIND_NAMES[case.kind])
     received = day(local_time(case.received_at).date())
-    if case.kind in WITHOUT_REPLY and not case.answer:
+    if case.kind in WITHOUT_DAY and not case.answer:
         return turn.say(
             "track.one_praise", code=case.code, status=status, kind=kind, received=received
         )

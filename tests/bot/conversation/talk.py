@@ -6,14 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.caseparts import Aftermath, CaseDetails, Joining, News, Rating, Reopening, Told
 from bot.clock import MovableClock
 from bot.config import Oa, Secret
 from bot.conversation.guide import Guide
 from bot.conversation.router import respond
 from bot.conversation.state_json import from_json, to_json
 from bot.conversation.turn import Turn
-from bot.models import Case, CaseKind, CaseStatus, ConversationState, NewCase, Outcome, Recipient
+from bot.models import (
+    Aftermath,
+    Case,
+    CaseDetails,
+    CaseKind,
+    CaseStatus,
+    ConversationState,
+    Joining,
+    NewCase,
+    News,
+    Outcome,
+    Rating,
+    Recipient,
+    Reopening,
+    Told,
+)
 from bot.zalo.events import Attachment, Event, MediaKind, MediaMessage, TextMessage
 
 WARD = Oa(

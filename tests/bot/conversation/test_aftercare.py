@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.caseparts import News
 from bot.clock import MovableClock
-from bot.models import Case, CaseStatus
+from bot.models import Case, CaseStatus, News
 from tests.bot.conversation.talk import Talk
 
 ANSWER = "Đã thay bóng đèn."

@@ -22,12 +22,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.caseparts import News
 from bot.cases.codes import is_code
 from bot.clock import MovableClock
 from bot.conversation.forms import FORMS
 from bot.conversation.guide import Guide
-from bot.models import CaseKind, CaseStatus, Outcome
+from bot.models import CaseKind, CaseStatus, News, Outcome
 from bot.zalo.events import (
     Attachment,
     Echo,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.cases.replies import reply_templates
 from bot.models import CaseKind, CaseStatus
 from bot.storage.staff import Role
-from tests.factories import OA
+from tests.factories import OA, a_case
 from tests.fakes import Installation
 from tests.webhooks.console.conftest import LAMP, THANKS, WASTE
 from tests.webhooks.console.office import Officer, seen
@@ -29,6 +31,23 @@ def test_the_page_tells_what_where_until_when_and_why(lan: Officer) -> None:
     assert "Còn 10 ngày làm việc" in page
     assert "Quá hạn 2 ngày làm việc" in lan.reads(f"/cases/{OA}/{WASTE}")
     assert "Không cần trả lời" in lan.reads(f"/cases/{OA}/{THANKS}")
+
+
+def test_who_asks_for_a_person_is_owed_an_answer_by_our_own_measure(
+    desk: Installation, lan: Officer
+) -> None:
+    case = a_case(
+        code="PA-444-444", text="gặp cán bộ", kind=CaseKind.HUMAN, due_on=date(2026, 11, 25)
+    )
+    person = desk.app.store.cases.get(LAMP).person
+    desk.app.store.cases.add(case, oa_id=OA, person=person, cause=case.code)
+
+    page = lan.reads(f"/cases/{OA}/{case.code}")
+
+    assert "Không cần trả lời" not in page
+    assert "Còn 1 ngày làm việc" in page
+    assert "mức phục vụ tự đặt" in page
+    assert "văn bản hợp nhất" not in page
 
 
 def test_words_of_citizens_are_shown_as_words(desk: Installation, lan: Officer) -> None:

@@ -1,12 +1,37 @@
-"""What belongs to a case beside its own row: details, news, and what citizens do to it later.
-
-Plain frozen data, without behaviour.
-"""
+"""Citizens' cases: what was filed, its details and news, and what citizens do to it later."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    """What kind of citizen's case it is."""
+
+    REPORT = "report"
+    ATTITUDE = "attitude"
+    RULE = "rule"
+    LATE_DOSSIER = "late_dossier"
+    PRAISE = "praise"
+    SUGGESTION = "suggestion"
+    HUMAN = "human"
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    TRANSFERRED = "transferred"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +47,37 @@ class CaseDetails:
     contact: str = ""
     media: tuple[str, ...] = ()
     consent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case that a conversation asks to be filed; an anonymous one keeps no person."""
+
+    kind: CaseKind
+    text: str
+    place: str
+    code: str
+    due_on: date
+    details: CaseDetails = CaseDetails()
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filed case; text, place and answer are opened from their seals."""
+
+    id: str
+    oa_id: str
+    code: str
+    person: str
+    kind: CaseKind
+    status: CaseStatus
+    text: str
+    place: str
+    received_at: int
+    due_on: date
+    answer: str = ""
+    answered_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
