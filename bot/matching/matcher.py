@@ -144,8 +144,7 @@ class Matcher:
     def _decide(self, text: str, read: Question, ranked: list[Ranked]) -> Decision:
         if len(self._race.coded(text)) == 1 and ranked:
             return Answer(replace(candidate_of(ranked[0]), score=1.0))
-        numbers = self._race.literal(text)
-        literal = tuple(candidate_of(row) for row in ranked if row.record.number in numbers)
+        literal = tuple(candidate_of(row) for row in ranked if row.is_literal)
         if len(literal) == 1:
             return Answer(replace(literal[0], score=max(literal[0].score, LITERAL)))
         if 1 < len(literal) <= MAX_CHOICES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.matching.features import Comparison
@@ -108,20 +108,17 @@ class Race:
         elif not coded and PLAN in plan_talk:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
-        literal = self.literal(text)
+        literal = {self.by_id[name].number for name in self._known.entries(text)}
+        told = (replace(row, is_literal=row.record.number in literal) for row in ranked)
         return sorted(
-            ranked,
+            told,
             key=lambda row: (
-                row.record.number not in literal,
+                not row.is_literal,
                 -row.probability,
                 -row.raw,
                 row.record.entry.id,
             ),
         )
-
-    def literal(self, text: str) -> set[int]:
-        """Return the numbers of the records of which a text is a wording or a name."""
-        return {self.by_id[name].number for name in self._known.entries(text)}
 
     def coded(self, text: str) -> list[tuple[Record, tuple[int, ...]]]:
         """Return what the text names by code or number of document; that leaves no doubt."""

@@ -16,7 +16,8 @@ from knowledge.model import Entry
 class Ranked:
     """An entry with the features of its best text.
 
-    `raw` orders the entries; with the standing in the whole race it becomes the probability.
+    `raw` orders the entries; with the standing in the whole race it becomes the probability. What
+    `is_literal` has the question as a wording or a name, and goes before all others.
     """
 
     record: Record
@@ -24,6 +25,7 @@ class Ranked:
     raw: float
     standing: Standing
     probability: float
+    is_literal: bool = False
 
     @property
     def entry(self) -> Entry:
