@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from bot.bulletins.sending import queue_due
+from bot.bulletins import sending
 from bot.cases.keeping import empty_old_cases
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -71,7 +71,7 @@ class App:
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
         ticks = {
-            "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
             "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,

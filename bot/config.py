@@ -18,6 +18,7 @@ from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
+from bot.sendrules import Bulletins
 from knowledge.hours import parse_hours
 from knowledge.loader import CONTENT
 from knowledge.place_tables import provinces_of_today
@@ -126,6 +127,7 @@ class Settings:
     zalo: Zalo = Zalo()
     work: Work = Work()
     log: Log = Log()
+    bulletins: Bulletins = Bulletins()
     oas: tuple[Oa, ...] = ()
     secret_key: Secret | None = None
     secret_key_previous: Secret | None = None
@@ -142,6 +144,7 @@ SECTIONS: Mapping[str, type] = {
     "zalo": Zalo,
     "work": Work,
     "log": Log,
+    "bulletins": Bulletins,
 }
 OA_SECRET_KEYS = ("app_secret_env", "webhook_secret_env", "webhook_secret_previous_env")
 _OA_REQUIRED = ("id", "name", "app_id", "app_secret_env", "webhook_secret_env")

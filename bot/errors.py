@@ -18,7 +18,9 @@ BotError
 │   ├── OutcomeUnknown     the message may or may not have arrived
 │   └── Permanent          never try again (carries the reason)
 ├── EditRefused            a content file was left as it was
-├── CaseChanged            somebody else changed a case meanwhile
+├── CaseChanged            somebody else changed a case or a bulletin meanwhile
+├── MoveRefused            a bulletin may not go there, or not by this person
+├── Withheld               a delivery is no longer wanted; nothing was sent
 └── UnknownThing           a code, OA or entry that we do not have
 """
 
@@ -60,7 +62,19 @@ class EditRefused(BotError):
 
 
 class CaseChanged(BotError):
-    """A change was made from an older version of a case; nothing was written."""
+    """A change was made from an older version of a case or bulletin; nothing was written."""
+
+
+class MoveRefused(BotError):
+    """A bulletin may not take this step; `problems` has one key of wording for each reason."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Withheld(BotError):
+    """A delivery is not wanted any more, or not now; the message is a reason word."""
 
 
 class UnknownThing(BotError):

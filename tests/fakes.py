@@ -121,8 +121,12 @@ class Installation:
 
     def tick(self) -> None:
         """Let the scheduler look for what is due."""
-        assert self._scheduler.run_once()
+        self.plan()
         self.settle()
+
+    def plan(self) -> None:
+        """Let the scheduler queue what is due, while no sender works."""
+        assert self._scheduler.run_once()
 
     def _post(self, _url: str, body: bytes, headers: Mapping[str, str]) -> int:
         if self.is_down:

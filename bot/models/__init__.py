@@ -4,6 +4,16 @@ Instants are UTC epoch milliseconds; a `person` is the keyed hash of an OA's use
 id itself.
 """
 
+from bot.models.bulletins import (
+    Audience,
+    Bulletin,
+    BulletinKind,
+    BulletinStatus,
+    Channel,
+    Content,
+    Reader,
+    RecipientStatus,
+)
 from bot.models.cases import (
     Act,
     Aftermath,
@@ -11,15 +21,16 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Choosing,
     Joining,
     NewCase,
     News,
     Rating,
     Reopening,
+    Stopping,
     Told,
 )
 from bot.models.deliveries import (
-    Bulletin,
     Delivery,
     DeliveryStatus,
     NewDelivery,
@@ -43,6 +54,13 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "RecipientStatus",
+    "Reader",
+    "Content",
+    "Channel",
+    "BulletinStatus",
+    "BulletinKind",
+    "Audience",
     "Act",
     "Aftermath",
     "Asked",
@@ -59,6 +77,7 @@ __all__ = [
     "Envelope",
     "Expecting",
     "Follower",
+    "Choosing",
     "Joining",
     "Lease",
     "NewCase",
@@ -74,6 +93,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "Stopping",
     "StoredEvent",
     "TokenPair",
     "Told",

@@ -122,11 +122,26 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class Choosing:
+    """A follower asks for bulletins on a topic; `consent` is the text they answered."""
+
+    topic: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A follower wants no more bulletins on a topic, or, without one, none at all."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """News that waited was told."""
 
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told
-"""What a citizen does to a case that exists."""
+Act = Joining | Rating | Reopening | Told | Choosing | Stopping
+"""What a citizen does to a case that exists, or to what they are told about."""

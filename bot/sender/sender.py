@@ -28,6 +28,7 @@ from bot.errors import (
     TokenExpired,
     UnknownThing,
     WindowClosed,
+    Withheld,
     ZaloError,
 )
 from bot.models import Delivery, Unsettled
@@ -68,7 +69,8 @@ class Sender:
     def __init__(self, postman: Postman, at: Callable[[str], None] = _nothing) -> None:
         self._store = postman.store
         self._settings = postman.settings
-        self._tools = Tools(postman.store, postman.zalo, postman.clock)
+        rules = postman.settings.bulletins
+        self._tools = Tools(postman.store, postman.zalo, postman.clock, rules)
         self._clock = postman.clock
         self._chance = postman.chance
         self._at = at
@@ -125,6 +127,9 @@ class Sender:
             message_id = kind.execute(self._tools, delivery, oa)
         except ZaloError as error:
             self._refused(delivery, error)
+        except Withheld as why:
+            log.info("delivery withheld: %s", why, extra={"delivery": delivery.id})
+            self._store.outbox.cancelled(delivery, reason=f"withheld: {why}")
         except UnknownThing:
             self._store.outbox.failed(delivery, reason="unknown person")
         else:

@@ -59,6 +59,19 @@ _STATEMENTS = (
     UPDATE cases SET person = '' WHERE oa_id = :oa_id AND person = :person AND :now > 0
     """,
     """
+    DELETE FROM subscriptions WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
+    DELETE FROM subscription_log WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
+    DELETE FROM bulletin_readers WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
+    UPDATE bulletin_testers SET person = ''
+     WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
     DELETE FROM conversations WHERE oa_id = :oa_id AND id = :person AND :now > 0
     """,
     """

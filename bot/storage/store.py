@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.articles import BulletinArticles
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
@@ -24,10 +25,12 @@ from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.proposals import Proposals
+from bot.storage.readers import Readers
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.subscriptions import Subscriptions
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -49,6 +52,9 @@ class Store:
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
+    readers: Readers
+    articles: BulletinArticles
+    subscriptions: Subscriptions
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -85,6 +91,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
+        readers=Readers(engine, clock),
+        articles=BulletinArticles(engine, clock),
+        subscriptions=Subscriptions(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),

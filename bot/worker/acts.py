@@ -1,8 +1,18 @@
-"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+"""Writes what a citizen does to cases and to what they are told about."""
 
 from __future__ import annotations
 
-from bot.models import Joining, Outcome, Rating, Reopening, StoredEvent, Told
+from bot.bulletins.choosing import choose, stop
+from bot.models import (
+    Choosing,
+    Joining,
+    Outcome,
+    Rating,
+    Reopening,
+    Stopping,
+    StoredEvent,
+    Told,
+)
 from bot.storage.store import Store
 
 
@@ -23,5 +33,9 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 store.intake.rate(act, person=stored.person)
             case Reopening():
                 store.intake.reopen(act, person=stored.person)
+            case Choosing(topic, consent):
+                choose(store, stored, topic, consent=consent)
+            case Stopping(topic):
+                stop(store, stored, topic)
             case Told(news_id):
                 store.intake.told(news_id)

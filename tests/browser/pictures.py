@@ -6,10 +6,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from bot.bulletins.desk import NewBulletin, schedule
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bot.app import App
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.cli.demo import Place
 from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build

@@ -6,10 +6,10 @@ import re
 from datetime import date
 
 import pytest
+from bot.bulletins.desk import NewBulletin, schedule
 from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.cli.demo import Place
 
 pytestmark = pytest.mark.browser

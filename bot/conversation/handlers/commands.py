@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import aftercare, answering, human, placing, report, track
+from bot.conversation.handlers import (
+    aftercare,
+    answering,
+    human,
+    placing,
+    report,
+    subscribing,
+    track,
+)
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -132,8 +140,12 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+    subscribing.ASK: subscribing.show,
+    subscribing.STOP: lambda turn: subscribing.stop(turn, "", ""),
 }
 _ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
     "#danh-gia": aftercare.rate,
     "#mo-lai": lambda turn, code, _: aftercare.reopen(turn, code, ""),
+    subscribing.ASK: subscribing.choose,
+    subscribing.STOP: subscribing.stop,
 }
