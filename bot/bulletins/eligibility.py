@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.bulletins.hours import day_start, next_opening
 from bot.models import Content
 from bot.sendrules import Bulletins
-from bot.storage.readers import Candidate
+from bot.storage.candidates import Candidate
 
 HOUR_MS = 3_600_000
 _DAY_MS = 24 * HOUR_MS

@@ -13,7 +13,7 @@ from bot.bulletins.hours import day_start
 from bot.bulletins.rendering import message
 from bot.config import Oa, Settings
 from bot.models import Bulletin, BulletinStatus, NewDelivery, Priority
-from bot.storage.readers import Candidate
+from bot.storage.candidates import Candidate
 from bot.storage.store import Store
 
 # The outbox holds what leaves within this time; the tick comes every ten seconds.
@@ -60,7 +60,7 @@ class Feeder:
         if room <= 0 or status is not BulletinStatus.SENDING:
             return 0, 0
         moment = self._moment()
-        found = self.store.readers.candidates(
+        found = self.store.candidates.waiting(
             self.bulletin,
             day=day_start(moment.at),
             week=week_start(moment.at),

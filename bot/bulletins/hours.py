@@ -17,6 +17,7 @@ from knowledge.loader import CONTENT
 from knowledge.tables import load_calendar
 
 _DAYS_AHEAD = 21
+_MIDNIGHT = 24
 Span = tuple[time, time]
 
 
@@ -73,7 +74,8 @@ def _millis(day: date, moment: time) -> int:
 
 def _spans(rules: Bulletins, good_hours: str) -> list[Span]:
     """Return the open spans of a day: those asked for, less the quiet hours."""
-    first, last = time(rules.quiet_to_hour), time(rules.quiet_from_hour)
+    first = time(rules.quiet_to_hour)
+    last = time(rules.quiet_from_hour) if rules.quiet_from_hour < _MIDNIGHT else time.max
     sessions = parse_hours(good_hours)
     wanted = [(each.begins, each.ends) for each in sessions] or [(first, last)]
     cut = [(max(begin, first), min(end, last)) for begin, end in wanted]

@@ -28,6 +28,7 @@ from bot.models.cases import (
     Rating,
     Reopening,
     Stopping,
+    Testing,
     Told,
 )
 from bot.models.deliveries import (
@@ -96,6 +97,7 @@ __all__ = [
     "Stopping",
     "StoredEvent",
     "TokenPair",
+    "Testing",
     "Told",
     "Understanding",
     "UnderstoodAs",

@@ -137,11 +137,18 @@ class Stopping:
 
 
 @dataclass(frozen=True, slots=True)
+class Testing:
+    """A member of the staff links this phone by a code, to read drafts on it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """News that waited was told."""
 
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Choosing | Stopping
+Act = Joining | Rating | Reopening | Told | Choosing | Stopping | Testing
 """What a citizen does to a case that exists, or to what they are told about."""

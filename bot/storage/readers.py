@@ -17,24 +17,6 @@ BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A reader whose turn may have come, with all that decides it.
-
-    `today` and `this_week` count bulletins that went or are on their way to this person.
-    """
-
-    person: str
-    attempt: int
-    is_unreachable: bool
-    interacted_at: int
-    has_topic: bool
-    has_group: bool
-    has_place: bool
-    today: int = 0
-    this_week: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What the outbox says of a queued reader."""
 
@@ -86,25 +68,6 @@ class Readers:
             now=self._clock.millis(),
         )
         return last
-
-    def candidates(
-        self, bulletin: Bulletin, *, day: int, week: int, limit: int
-    ) -> Sequence[Candidate]:
-        """Return readers who wait and may be looked at now; `day` and `week` begin the counts."""
-        audience = bulletin.content.audience
-        rows = self._engine.query(
-            _CANDIDATES,
-            bulletin=bulletin.id,
-            now=self._clock.millis(),
-            topic=audience.topic,
-            audience_group=audience.group,
-            place=audience.place,
-            day=day,
-            week=week,
-            limit=limit,
-        )
-        flags = ("is_unreachable", "has_topic", "has_group", "has_place")
-        return [Candidate(**{**row, **{name: bool(row[name]) for name in flags}}) for row in rows]
 
     def claim(self, bulletin_id: str, person: str) -> bool:
         """Claim a reader just before the delivery is queued in the same transaction.
@@ -321,33 +284,3 @@ class Readers:
             oa_id=oa_id,
             at=at,
         )
-
-
-# A message on its way counts whenever it was queued: nobody knows yet on which day it arrives.
-_CANDIDATES = """
-    SELECT r.person, r.attempt,
-           CASE WHEN f.unreachable_since IS NULL THEN 0 ELSE 1 END AS is_unreachable,
-           COALESCE(f.interacted_at, 0) AS interacted_at,
-           CASE WHEN t.person IS NULL THEN 0 ELSE 1 END AS has_topic,
-           CASE WHEN :audience_group = '' OR g.person IS NOT NULL THEN 1 ELSE 0 END AS has_group,
-           CASE WHEN :place = '' OR p.person IS NOT NULL THEN 1 ELSE 0 END AS has_place,
-           (SELECT COUNT(*) FROM bulletin_readers d
-             WHERE d.oa_id = r.oa_id AND d.person = r.person AND d.bulletin <> r.bulletin
-               AND (d.status = 'queued'
-                    OR (d.status IN ('sent', 'unknown') AND d.changed_at >= :day))) AS today,
-           (SELECT COUNT(*) FROM bulletin_readers d
-             WHERE d.oa_id = r.oa_id AND d.person = r.person AND d.bulletin <> r.bulletin
-               AND (d.status = 'queued'
-                    OR (d.status IN ('sent', 'unknown') AND d.changed_at >= :week))) AS this_week
-      FROM bulletin_readers r
-      LEFT JOIN followers f ON f.oa_id = r.oa_id AND f.person = r.person
-      LEFT JOIN subscriptions t
-             ON t.oa_id = r.oa_id AND t.topic = :topic AND t.person = r.person
-      LEFT JOIN subscriptions g
-             ON g.oa_id = r.oa_id AND g.topic = :audience_group AND g.person = r.person
-      LEFT JOIN subscriptions p
-             ON p.oa_id = r.oa_id AND p.topic = :place AND p.person = r.person
-     WHERE r.bulletin = :bulletin AND r.status = 'waiting' AND r.not_before <= :now
-     ORDER BY r.not_before, r.person
-     LIMIT :limit
-"""

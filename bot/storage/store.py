@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.articles import BulletinArticles
 from bot.storage.bulletins import Bulletins
+from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
 from bot.storage.casework import CaseWork
@@ -31,6 +32,7 @@ from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -53,8 +55,10 @@ class Store:
     proposals: Proposals
     bulletins: Bulletins
     readers: Readers
+    candidates: Candidates
     articles: BulletinArticles
     subscriptions: Subscriptions
+    testers: Testers
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -92,8 +96,10 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         readers=Readers(engine, clock),
+        candidates=Candidates(engine, clock),
         articles=BulletinArticles(engine, clock),
         subscriptions=Subscriptions(engine, clock),
+        testers=Testers(engine, vault, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),

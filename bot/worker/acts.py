@@ -11,6 +11,7 @@ from bot.models import (
     Reopening,
     Stopping,
     StoredEvent,
+    Testing,
     Told,
 )
 from bot.storage.store import Store
@@ -37,5 +38,7 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 choose(store, stored, topic, consent=consent)
             case Stopping(topic):
                 stop(store, stored, topic)
+            case Testing(code):
+                store.testers.link(stored.oa_id, code, stored.person)
             case Told(news_id):
                 store.intake.told(news_id)

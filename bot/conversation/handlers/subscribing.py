@@ -5,6 +5,7 @@ The choice is recorded by the worker; only these words of the person make it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,12 +13,13 @@ from bot.bulletins.topics import find_topic, topic_of, topics
 from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
-from bot.models import Act, Choosing, Outcome, Stopping
+from bot.models import Act, Choosing, Outcome, Stopping, Testing
 from knowledge.text import fold
 
 ASK, STOP = "#nhan-tin", "#tat-tin"
 _BEGINNINGS = ("dang ky nhan tin", "nhan ban tin", "nhan tin", "dang ky tin")
 _ENDINGS = ("tat tin", "ngung nhan tin", "huy nhan tin", "dung nhan tin", "huy dang ky tin")
+_TEST = re.compile(r"nhan tin thu (\d{6})")
 _SMALL_WORDS = frozenset({"di", "a", "nhe", "giup", "nay", "het", "tat", "ca", "nua", "nhan"})
 _BOT: Mapping[str, tuple[str, ...]] = {"end": ("ạ", "nhé", "đi", "giúp", "với", "nữa")}
 _STOP: Patterns = compile_all(
@@ -36,6 +38,9 @@ _STOP: Patterns = compile_all(
 def by_name(turn: Turn) -> Outcome | None:
     """Obey "NHẬN TIN …" and "TẮT TIN …" that name a topic of ours, or none at all."""
     folded = " ".join(turn.folded.split())
+    test = _TEST.fullmatch(folded)
+    if test:
+        return _acting(turn, "tester", turn.say("subscribe.tester"), Testing(test[1]))
     for ending in _ENDINGS:
         if folded == ending or folded.startswith(f"{ending} "):
             return _stop_named(turn, _rest(turn, ending))
