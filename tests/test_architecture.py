@@ -99,6 +99,7 @@ def test_nothing_that_sends_or_answers_reads_officers_notes() -> None:
     assert readers == {
         "bot/storage/casenotes.py",
         "bot/storage/reseal.py",
+        "bot/storage/retention.py",
         "bot/storage/store.py",
         "webhooks/console/case.py",
     }

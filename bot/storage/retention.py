@@ -34,6 +34,21 @@ class Retention:
 
 _BESIDE = (
     """
+    DELETE FROM case_talk
+     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
+                          AND answered_at < :before AND sealed_text <> '')
+    """,
+    """
+    UPDATE case_events SET sealed_text = ''
+     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
+                          AND answered_at < :before AND sealed_text <> '')
+    """,
+    """
+    DELETE FROM case_notes
+     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
+                          AND answered_at < :before AND sealed_text <> '')
+    """,
+    """
     UPDATE case_details SET sealed_details = '', sealed_personal = '', sealed_reason = ''
      WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
                           AND answered_at < :before AND sealed_text <> '')

@@ -13,6 +13,8 @@ from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory
+from bot.storage.casetalk import CaseTalk
+from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -52,6 +54,8 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    casetalk: CaseTalk
+    casewaits: CaseWaits
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -80,7 +84,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
     story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story)
+    waits = CaseWaits(engine, clock)
+    casework = CaseWork(engine, cases, story, waits)
     return Store(
         engine=engine,
         clock=clock,
@@ -93,6 +98,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
+        casetalk=CaseTalk(engine, vault, clock),
+        casewaits=waits,
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
