@@ -15,6 +15,7 @@ from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -46,6 +47,7 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -82,6 +84,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         followers=Followers(engine, vault, clock),
         cases=cases,
         casework=CaseWork(engine, vault, clock, cases),
+        exporting=Exporting(engine, vault, cases),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
