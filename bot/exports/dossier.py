@@ -16,7 +16,8 @@ from bot.config import Settings
 from bot.exports.columns import kind_of, status_of
 from bot.exports.making import agency_of
 from bot.models import CaseDetails, CaseStatus
-from bot.storage.casework import CaseFile, Deed, Entry
+from bot.storage.casestory import Deed, Entry
+from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -74,7 +75,7 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
         sections=_sections(file, told, store.intake.aftermath(case.id).reason),
         story=(
             Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
-            *(_happening(entry, names) for entry in store.casework.story(case)),
+            *(_happening(entry, names) for entry in store.casestory.story(case)),
         ),
     )
 
