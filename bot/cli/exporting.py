@@ -26,8 +26,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @click.command()
-@click.option("--what", type=click.Choice(list(What)), default=What.CASES, show_default=True)
-@click.option("--format", "form", type=click.Choice(list(Form)), default=Form.XLSX)
+@click.option("--what", type=click.Choice([*map(str, What)]), default="cases", show_default=True)
+@click.option("--format", "form", type=click.Choice([*map(str, Form)]), default=None)
 @click.option("--from", "first", type=DAY, help="The first day of receipt, such as 2026-11-01.")
 @click.option("--to", "last", type=DAY, help="The last day of receipt.")
 @click.option("--oa", "oa_id", default="", help="Only this OA.")
@@ -36,8 +36,8 @@ DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 @click.pass_obj
 def export(
     config_file: Path,
-    what: What,
-    form: Form,
+    what: str,
+    form: str | None,
     first: datetime | None,
     last: datetime | None,
     oa_id: str,
@@ -48,7 +48,8 @@ def export(
 
     Long numbers in citizens' words are masked. The file is readable by this account alone.
     """
-    order = Order(What(what), Form.JSON if what == What.OPEN311 else Form(form))
+    usual = Form.JSON if what == What.OPEN311 else Form.XLSX
+    order = Order(What(what), Form(form) if form else usual)
     if not order.is_possible:
         raise UnknownThing("tables are xlsx or csv; JSON is for --what open311")
     since, until = span(first and first.date(), last and last.date())
@@ -62,15 +63,12 @@ def export(
 
 @click.command("file")
 @click.argument("code")
-@click.option("--format", "form", type=click.Choice(list(PaperForm)), default=PaperForm.PDF)
+@click.option("--format", "form", type=click.Choice([*map(str, PaperForm)]), default="pdf")
 @click.option("--oa", "oa_id", help="The OA's id, when several have the code.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The new file.")
 @click.pass_obj
-def paper(
-    config_file: Path, code: str, form: PaperForm, oa_id: str | None, out: Path | None
-) -> None:
+def paper(config_file: Path, code: str, form: str, oa_id: str | None, out: Path | None) -> None:
     """Write one case as a paper for the file, as PDF or DOCX."""
-    form = PaperForm(form)
     known = find_code(code)
     if known is None:
         raise UnknownThing(f"{code} is not a tracking code; one letter or digit may be mistyped")
@@ -79,7 +77,7 @@ def paper(
         held = app.store.exporting.file(case)
         path = out or Path(f"{case.code}.{form}")
         with new_file(path) as file:
-            write_paper(dossier_of(app.store, app.settings, held), form, file)
+            write_paper(dossier_of(app.store, app.settings, held), PaperForm(form), file)
     click.echo(f"{path}: {case.code}")
 
 

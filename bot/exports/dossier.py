@@ -75,7 +75,7 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
         sections=_sections(file, told, store.intake.aftermath(case.id).reason),
         story=(
             Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
-            *(_happening(entry, names) for entry in store.casestory.story(case)),
+            *(_happening(entry, names) for entry in store.casestory.of(case)),
         ),
     )
 

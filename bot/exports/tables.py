@@ -96,6 +96,8 @@ class _Sheets:
         """Write one row below the titles."""
         for column, cell in enumerate(row):
             match cell:
+                case "":
+                    continue
                 case str():
                     self._sheet.write_string(at, column, safe(cell), self._text)
                 case datetime():
