@@ -16,6 +16,7 @@ from bot.models import Case, CaseKind, CaseStatus
 from bot.storage.cases import Cases
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
+from bot.storage.pauses import Pauses
 from bot.storage.vault import Vault
 
 
@@ -25,6 +26,7 @@ class Deed(StrEnum):
     ASSIGNED = "assigned"
     MOVED = "moved"
     ANSWERED = "answered"
+    RECKONED = "reckoned"
 
 
 class Shelf(StrEnum):
@@ -129,6 +131,7 @@ class CaseWork:
         self._clock = clock
         self._cases = cases
         self._ids = IdMaker(clock)
+        self._pauses = Pauses(engine, clock)
 
     def find(self, staff: str, oa_id: str, code: str) -> CaseFile | None:
         """Return a case that this officer may see."""
@@ -168,6 +171,7 @@ class CaseWork:
         if not rows:
             raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
         version = int(rows[0]["version"])
+        self._pauses.follow(file.case.id)
         self.record(file.case, change, version=version)
         return version
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
@@ -23,6 +24,7 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
@@ -46,6 +48,8 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -82,6 +86,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         followers=Followers(engine, vault, clock),
         cases=cases,
         casework=CaseWork(engine, vault, clock, cases),
+        pauses=Pauses(engine, clock),
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),

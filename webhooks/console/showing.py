@@ -126,6 +126,12 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
+def moved_day(detail: str) -> str:
+    """Return how a due day moved, told as "2026-12-08>2026-12-09" in a case's story."""
+    old, _, new = detail.partition(">")
+    return f"từ {day(date.fromisoformat(old))} thành {day(date.fromisoformat(new))}"
+
+
 def weekday(value: date) -> str:
     """Return the day of the week."""
     return _WEEKDAYS[value.weekday()]
