@@ -17,7 +17,7 @@ from bot.cases.kinds import ASKS_NOTHING
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.models import Case, CaseKind, CaseStatus
-from bot.storage.casework import Deed, Entry
+from bot.storage.casestory import Deed, Entry
 from bot.storage.pauses import Pause
 from knowledge.calendar import WorkingCalendar
 

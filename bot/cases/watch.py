@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.cases.clocks import Start, Term, Until, terms_of
+from bot.cases.clocks import REPLY, Start, Term, Until, terms_of
 from bot.cases.reckoning import due_with, last_day, pushed, working_days_before
 from bot.clock import Clock, today
 from bot.models import CaseStatus
@@ -118,7 +118,9 @@ def _alerts(
     case: Watched, people: list[Account], calendar: WorkingCalendar, day: date
 ) -> Iterator[NewAlert]:
     for term in terms_of(case.kind):
-        if not _runs(term, case):
+        # Once the term itself is over, an aim before it says nothing more.
+        is_moot = not (term.is_law or term.key == REPLY) and day > case.due_on
+        if is_moot or not _runs(term, case):
             continue
         due = last_day(
             term, case.kind, started_at=case.started_at, due_on=case.due_on, calendar=calendar
@@ -153,10 +155,11 @@ def _level(term: Term, due: date, calendar: WorkingCalendar, day: date) -> Level
 def _who(term: Term, case: Watched, level: Level, people: list[Account]) -> list[Account]:
     able = [each for each in people if may(each, Right.WORK_CASES, oa_id=case.oa_id)]
     holders = [each for each in able if each.id == case.assignee]
+    officers = [each for each in able if Role.OFFICER in each.roles_at(case.oa_id)] or able
     if level is Level.LATE and term.escalates:
         approvers = [e for e in able if Role.APPROVER in e.roles_at(case.oa_id)]
-        return list(dict.fromkeys((holders or able) + approvers))
-    return holders or able
+        return list(dict.fromkeys((holders or officers) + approvers))
+    return holders or officers
 
 
 def written(data: CalendarData) -> str:

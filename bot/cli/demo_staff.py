@@ -12,8 +12,8 @@ from bot.storage.staff import Grant, Role
 
 _NAME = "DEMO_STAFF_PASSWORD"
 ACCOUNTS = (
-    ("canbo", "Cán bộ một cửa 1", Role.OFFICER),
-    ("canbo2", "Cán bộ một cửa 2", Role.OFFICER),
+    ("canbo", "Cán bộ tiếp nhận", Role.OFFICER),
+    ("canbo2", "Cán bộ xử lý", Role.OFFICER),
     ("lanhdao", "Lãnh đạo duyệt", Role.APPROVER),
     ("bientap", "Biên tập viên", Role.EDITOR),
     ("quantri", "Quản trị viên", Role.ADMIN),

@@ -10,7 +10,10 @@ from bot.errors import StorageError
 from bot.storage.alerts import Alerts
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselist import CaseList
+from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
+from bot.storage.casestory import CaseStory
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -48,6 +51,9 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    caselist: CaseList
+    casestory: CaseStory
+    casenotes: CaseNotes
     pauses: Pauses
     alerts: Alerts
     intake: Intake
@@ -77,6 +83,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    pauses = Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock)
+    casework = CaseWork(engine, cases, story, pauses)
     return Store(
         engine=engine,
         clock=clock,
@@ -85,8 +94,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
-        casework=CaseWork(engine, vault, clock, cases),
-        pauses=Pauses(engine, clock),
+        casework=casework,
+        caselist=CaseList(engine, casework),
+        casestory=story,
+        casenotes=CaseNotes(engine, vault, clock),
+        pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),

@@ -10,7 +10,8 @@ from bot.cases.watch import CaseWatch, follow_calendar, read, remind, settle_pau
 from bot.clock import MovableClock, today
 from bot.models import CaseDetails, CaseKind, CaseStatus, Reopening
 from bot.storage.alerts import Level
-from bot.storage.casework import Change, Deed, Shelf, Wanted
+from bot.storage.caselist import Shelf, Wanted
+from bot.storage.casestory import Change, Deed
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
 from knowledge.calendar import CalendarData, Holiday, MakeupWorkday, WorkingCalendar
@@ -67,7 +68,7 @@ def test_a_status_that_others_wrote_is_noticed_at_the_time_it_was_written(
     write = "UPDATE cases SET status = :status WHERE code = 'PA-1'"
     case = store.cases.get("PA-1")
     store.engine.execute(write, status="waiting")
-    store.casework.record(case, Change(by=lan, what=Deed.MOVED, detail="waiting"), version=2)
+    store.casestory.record(case, Change(by=lan, what=Deed.MOVED, detail="waiting"), version=2)
     asked_at = clock.millis()
     clock.advance(days=1)
     settle(store)
@@ -98,8 +99,8 @@ def test_a_waiting_case_is_never_on_the_shelf_of_the_overdue(
     settle(store)
 
     day = today(clock).isoformat()
-    assert store.casework.counts(lan, day)[Shelf.OVERDUE] == 0
-    assert store.casework.page(Wanted(lan, day, Shelf.OVERDUE), limit=5).files == []
+    assert store.caselist.counts(lan, day)[Shelf.OVERDUE] == 0
+    assert store.caselist.page(Wanted(lan, day, Shelf.OVERDUE), limit=5).files == []
 
 
 def test_a_new_holiday_moves_the_due_day_and_the_story_says_so(store: Store, lan: str) -> None:
@@ -108,7 +109,7 @@ def test_a_new_holiday_moves_the_due_day_and_the_story_says_so(store: Store, lan
 
     assert follow_calendar(store, changed, today(store.clock)) == 1
     assert due_of(store) == date(2026, 12, 8)
-    [line] = store.casework.story(store.cases.get("PA-1"))
+    [line] = store.casestory.of(store.cases.get("PA-1"))
     assert (line.what, line.detail, line.staff) == (Deed.RECKONED, "2026-12-07>2026-12-08", "")
     assert follow_calendar(store, changed, today(store.clock)) == 0
     assert follow_calendar(store, PLAIN, today(store.clock)) == 1
@@ -188,7 +189,7 @@ def test_the_holder_is_warned_before_the_end_and_the_approver_hears_of_what_is_l
     assert look(store) == 2
     assert look(store) == 0
 
-    late = [("aim", "lan"), ("reply", "lan"), ("reply", "sep")]
+    late = [("aim", "lan"), ("reply", "lan"), ("reply", "sep")]  # the aim is of the first look
     assert names(store, Level.LATE) == late
 
 
@@ -196,6 +197,7 @@ def test_what_nobody_holds_reminds_everybody_who_could_take_it(
     store: Store, clock: MovableClock, lan: str
 ) -> None:
     an_officer(store, "hung")
+    an_officer(store, "sep", Grant(Role.APPROVER))
     an_officer(store, "xa", Grant(Role.OFFICER, "2000000000000000002"))
     closed = an_officer(store, "nghi")
     store.staff.set_active(closed, active=False)
@@ -267,3 +269,12 @@ def test_the_tick_works_once_a_minute(store: Store, clock: MovableClock, lan: st
     watch()
 
     assert not store.pauses.unsettled()
+
+
+def test_once_the_term_is_over_nobody_is_reminded_of_the_aim_before_it(
+    store: Store, clock: MovableClock, lan: str
+) -> None:
+    clock.advance(days=30)
+
+    assert look(store) == 1
+    assert names(store, Level.LATE) == [("reply", "lan")]

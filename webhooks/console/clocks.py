@@ -13,7 +13,8 @@ from bot.clock import today as current_day
 from bot.models import CaseKind
 from bot.staff.roles import Right
 from bot.storage.alerts import Alert, Level
-from bot.storage.casework import CaseFile, Entry
+from bot.storage.casestory import Entry
+from bot.storage.casework import CaseFile
 from webhooks.console import access
 from webhooks.console.showing import Label
 

@@ -14,7 +14,7 @@ from bot.cases.reckoning import State, due_with, faces, pushed, working_days_bef
 from bot.clock import VIETNAM
 from bot.conversation.guide import Guide
 from bot.models import Case, CaseKind, CaseStatus
-from bot.storage.casework import Deed, Entry
+from bot.storage.casestory import Deed, Entry
 from bot.storage.pauses import Pause
 from knowledge.calendar import CalendarData, WorkingCalendar
 
