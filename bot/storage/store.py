@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
@@ -27,6 +28,7 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
@@ -54,6 +56,8 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -81,8 +85,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story)
+    casework = CaseWork(engine, cases, story, pauses)
     return Store(
         engine=engine,
         clock=clock,
@@ -96,6 +101,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
+        pauses=pauses,
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
