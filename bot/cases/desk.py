@@ -42,19 +42,19 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
     Whoever moves a case of nobody takes it. Raises MoveRefused, UnknownThing or CaseChanged.
     """
     check_move(file.case.status, made.status, reason=made.reason, text=made.text)
+    remark = _remark(oa_of(settings, file.case), made)
     with store.engine.atomic():
         change = Change(
             by=by,
             what=Deed.MOVED,
             detail=str(made.status),
-            text=made.text.strip(),
+            text=remark,
             status=made.status,
             assignee=file.assignee or by,
             reason=made.reason if made.status is CaseStatus.REFUSED else "",
         )
         version = store.casework.change(file, change)
         moved = replace(file.case, status=made.status)
-        remark = _remark(oa_of(settings, file.case), made)
         tell_status(store, settings, moved, version=version, remark=remark)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.models.rights import Shredding
+
 
 class CaseKind(StrEnum):
     """What kind of citizen's case it is."""
@@ -155,5 +157,5 @@ class Heard:
     case_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Supplying | Heard
-"""What a citizen does to a case that exists."""
+Act = Joining | Rating | Reopening | Told | Shredding | Supplying | Heard
+"""What a message does beside its answer, mostly to a case that exists."""

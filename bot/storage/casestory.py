@@ -22,6 +22,7 @@ class Deed(StrEnum):
     ASKED = "asked"
     SUPPLIED = "supplied"
     APOLOGISED = "apologised"
+    RECKONED = "reckoned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ _QUESTIONS = """
                                 AND o.status IN ('sent', 'ambiguous'))
                 THEN 1 ELSE 0 END AS is_fresh
       FROM cases c
-      JOIN case_waits w ON w.case_id = c.id AND w.ended_at IS NULL
+      JOIN case_waits w ON w.case_id = c.id
       JOIN case_talk t ON t.cause = w.cause
      WHERE c.oa_id = :oa_id AND c.person = :person AND c.status = 'waiting'
      ORDER BY t.id DESC LIMIT 10

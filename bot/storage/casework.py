@@ -14,6 +14,7 @@ from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory, Change
 from bot.storage.casewaits import CaseWaits
 from bot.storage.engine import Engine, Row
+from bot.storage.pauses import Pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,13 @@ class CaseFile:
 class CaseWork:
     """The desk's view of one case."""
 
-    def __init__(self, engine: Engine, cases: Cases, story: CaseStory, waits: CaseWaits) -> None:
+    def __init__(
+        self, engine: Engine, cases: Cases, story: CaseStory, pauses: Pauses, waits: CaseWaits
+    ) -> None:
         self._engine = engine
         self._cases = cases
         self._story = story
+        self._pauses = pauses
         self._waits = waits
 
     def find(self, staff: str, oa_id: str, code: str) -> CaseFile | None:
@@ -63,6 +67,7 @@ class CaseWork:
         if change.status:
             self._waits.follow(file.case, to=change.status)
         version = int(rows[0]["version"])
+        self._pauses.follow(file.case.id)
         self._story.record(file.case, change, version=version)
         return version
 
@@ -97,6 +102,7 @@ class CaseWork:
             id=case_id,
             status=str(status) if status else None,
         )
+        self._pauses.follow(case_id)
         return self._cases.opened(rows[0]), int(rows[0]["version"])
 
     def opened(self, row: Row) -> CaseFile:

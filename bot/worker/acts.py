@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.cases.asking import supply
-from bot.models import Heard, Joining, Outcome, Rating, Reopening, StoredEvent, Supplying, Told
+from bot.models import (
+    Heard,
+    Joining,
+    Outcome,
+    Rating,
+    Reopening,
+    Shredding,
+    StoredEvent,
+    Supplying,
+    Told,
+)
 from bot.storage.store import Store
 
 
@@ -30,3 +40,5 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 store.casewaits.heard(case_id, person=stored.person)
             case Told(news_id):
                 store.intake.told(news_id)
+            case Shredding():
+                store.erasure.shred(stored.id)

@@ -45,17 +45,17 @@ def asked(store: Store, lan: str, case: Case, question: str = "Số nhà?", caus
     store.casewaits.ask(case.id, cause=cause)
 
 
-def test_the_instants_of_waiting_are_kept(
+def test_the_clocks_stand_still_from_the_question_to_the_answer(
     store: Store, clock: MovableClock, lan: str, case: Case
 ) -> None:
     asked(store, lan, case)
     clock.advance(hours=5)
-    becomes(store, lan, CaseStatus.IN_PROGRESS)
+    with store.engine.atomic():
+        supply(store, Supplying(case.id, "nhà số 12"), person="p", cause="e2")
 
-    [wait] = store.casewaits.of(case.id)
-    assert wait.returns_to is CaseStatus.RECEIVED
-    assert wait.ended_at is not None
-    assert wait.ended_at - wait.began_at == 5 * 3_600_000
+    [pause] = store.pauses.of(case.id)
+    assert pause.ended_at is not None
+    assert pause.ended_at - pause.begun_at == 5 * 3_600_000
 
 
 def test_a_second_question_prolongs_one_and_the_same_waiting(
@@ -64,7 +64,7 @@ def test_a_second_question_prolongs_one_and_the_same_waiting(
     asked(store, lan, case)
     asked(store, lan, case, "Thôn nào?", cause="q2")
 
-    assert len(store.casewaits.of(case.id)) == 1
+    assert len(store.pauses.of(case.id)) == 1
     assert [each.text for each in store.casetalk.questions(OA, "p")] == ["Thôn nào?"]
 
 

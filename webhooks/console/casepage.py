@@ -23,6 +23,7 @@ from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.zalo.messages import TEXT_LIMIT
 from webhooks.console import access
+from webhooks.console.clocks import clocks_of
 
 DONE = {
     "assigned": "Đã giao người xử lý.",
@@ -123,8 +124,10 @@ def _known(file: CaseFile) -> dict[str, object]:
     """Return what is known of a case beside its own row."""
     app, case = access.app_here(), file.case
     store = app.store
+    story = store.casestory.of(case)
     return {
-        "story": store.casestory.of(case),
+        "story": story,
+        **clocks_of(file, story),
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
         "contact": store.intake.details(case.id).contact,

@@ -62,8 +62,8 @@ def test_the_next_message_answers_the_officer_and_the_case_goes_on(
     assert "trước nhà số 12, cạnh cổng trường" in shown
     assert "Người dân bổ sung" in shown
     assert "Người dân vừa bổ sung" in officer.reads("/cases")
-    [wait] = town.app.store.casewaits.of(case_of(town).id)
-    assert wait.ended_at is not None
+    [pause] = town.app.store.pauses.of(case_of(town).id)
+    assert pause.ended_at is not None
 
 
 def test_several_messages_belong_to_the_answer_until_the_citizen_is_done(
