@@ -102,4 +102,5 @@ def test_nothing_that_sends_or_answers_reads_officers_notes() -> None:
         "bot/storage/retention.py",
         "bot/storage/store.py",
         "webhooks/console/case.py",
+        "webhooks/console/casepage.py",
     }
