@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 
 from bot.bulletins.sending import queue_due
-from bot.cases.keeping import empty_old_cases
+from bot.cases.keeping import purge_hourly
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
@@ -72,7 +72,7 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
-            "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "sessions": self.store.sessions.purge,
