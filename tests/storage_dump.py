@@ -13,6 +13,7 @@ from bot.storage.reseal import COLUMNS
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.vault import Vault
 
+CLASSES = ("deleted", "emptied", "kept", "keyed", "plain")
 RULES_FILE = Path(erasure.__file__).with_name("personal.toml")
 _SEALED = {(column.table, f"sealed_{column.name}"): column for column in COLUMNS}
 
@@ -30,6 +31,14 @@ class Cell:
 def rules() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """What becomes of each column, by table."""
     return tomllib.loads(RULES_FILE.read_text(encoding="utf-8"))
+
+
+def ruled() -> dict[str, list[str]]:
+    """Every table with the columns that have a rule."""
+    return {
+        table: sorted(column for name in CLASSES for column in rule.get(name, ()))
+        for table, rule in rules().items()
+    }
 
 
 def columns(engine: Engine) -> dict[str, list[str]]:
