@@ -15,7 +15,8 @@ from pathlib import Path
 import requests
 
 from bot.bulletins import sending
-from bot.cases.keeping import empty_old_cases
+from bot.cases.keeping import purge_hourly
+from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
@@ -70,9 +71,10 @@ class App:
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
-        ticks = {
+        ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
-            "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "sessions": self.store.sessions.purge,

@@ -75,6 +75,7 @@ class Installation:
         *,
         profile: Profile = "gov",
         at: Checkpoint | None = None,
+        url: str = "",
         **changes: object,
     ) -> None:
         self.clock = clock
@@ -85,6 +86,8 @@ class Installation:
         self.zalo.add_oa(OA, "UBND phường Mẫu", APP, profile=profile)
         session = requests.Session()
         session.mount("https://", WsgiAdapter(create_platform_app(self.zalo)))
+        if url:
+            changes["storage"] = Storage(url=url)
         self.app: App = build(
             settings(folder, **changes),
             clock=clock,

@@ -6,7 +6,6 @@ source that was fresh at the approval may be stale by then.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
@@ -18,12 +17,12 @@ from bot.models import BulletinKind, Channel, Content
 from bot.sendrules import Bulletins
 from bot.zalo.articles import DESCRIPTION_LIMIT, TITLE_LIMIT
 from knowledge.hours import parse_hours
+from knowledge.secrecy import marking
 
 # One Zalo message; a bulletin in parts would count and arrive as several.
 MESSAGE_LIMIT = 1900
 # Long articles are not read, and Zalo's own limit is not known.
 ARTICLE_LIMIT = 20_000
-_SECRET = re.compile(r"(?<!\w)(?:TUYỆT\s+MẬT|TỐI\s+MẬT|(?<!BÍ\s)(?<!BẢO\s)MẬT)(?!\w)")
 _TRUE_FALSE = ("Tin sai:", "Sự thật:")
 
 
@@ -103,7 +102,7 @@ def _addressed(content: Content) -> list[Problem]:
 def _duties(content: Content) -> list[Problem]:
     found = []
     written = "\n".join((content.title, content.summary, content.text, content.source))
-    if is_marked_secret(written):
+    if marking(written) is not None:
         found.append(Problem.SECRET)
     if content.kind is BulletinKind.GOOD_EXAMPLE and not content.consent.strip():
         found.append(Problem.NO_CONSENT)
@@ -111,11 +110,6 @@ def _duties(content: Content) -> list[Problem]:
     if content.kind is BulletinKind.TRUE_FALSE and not has_verdict:
         found.append(Problem.NO_VERDICT)
     return found
-
-
-def is_marked_secret(text: str) -> bool:
-    """Say whether a text bears one of the State's marks of secrecy."""
-    return bool(_SECRET.search(_nfc(text)))
 
 
 def _nfc(text: str) -> str:

@@ -22,12 +22,15 @@ from bot.models.cases import (
     CaseKind,
     CaseStatus,
     Choosing,
+    Heard,
     Joining,
     NewCase,
     News,
+    Question,
     Rating,
     Reopening,
     Stopping,
+    Supplying,
     Testing,
     Told,
 )
@@ -41,6 +44,7 @@ from bot.models.deliveries import (
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
+from bot.models.rights import Shredding
 from bot.models.talk import (
     Asked,
     Button,
@@ -79,6 +83,7 @@ __all__ = [
     "Expecting",
     "Follower",
     "Choosing",
+    "Heard",
     "Joining",
     "Lease",
     "NewCase",
@@ -89,13 +94,16 @@ __all__ = [
     "Outcome",
     "Priority",
     "Proposal",
+    "Question",
     "Rating",
     "Recipient",
     "Reopening",
     "Reply",
     "ReportDraft",
     "Stopping",
+    "Shredding",
     "StoredEvent",
+    "Supplying",
     "TokenPair",
     "Testing",
     "Told",

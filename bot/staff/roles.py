@@ -17,6 +17,7 @@ class Right(StrEnum):
     SEE_BULLETINS = "see_bulletins"
     WRITE_BULLETINS = "write_bulletins"
     APPROVE_BULLETINS = "approve_bulletins"
+    EXPORT_CASES = "export_cases"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_BULLETINS})
@@ -24,11 +25,13 @@ _WRITING = frozenset({Right.SEE_BULLETINS, Right.WRITE_BULLETINS})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
-    Role.OFFICER: _SEEING | _WRITING | {Right.WORK_CASES},
-    Role.APPROVER: _SEEING | _WRITING | {Right.WORK_CASES, Right.APPROVE_BULLETINS},
+    Role.OFFICER: _SEEING | _WRITING | {Right.WORK_CASES, Right.EXPORT_CASES},
+    Role.APPROVER: _SEEING
+    | _WRITING
+    | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS},
     Role.EDITOR: _WRITING | {Right.SIGNED_IN},
     Role.ADMIN: _SEEING,
-    Role.AUDITOR: _SEEING,
+    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

@@ -7,16 +7,23 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
 from bot.storage.articles import BulletinArticles
 from bot.storage.bulletins import Bulletins
 from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselist import CaseList
+from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
+from bot.storage.casestory import CaseStory
+from bot.storage.casetalk import CaseTalk
+from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -25,6 +32,7 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
 from bot.storage.retention import Retention
@@ -51,6 +59,14 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
+    caselist: CaseList
+    casestory: CaseStory
+    casenotes: CaseNotes
+    casetalk: CaseTalk
+    casewaits: CaseWaits
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -83,6 +99,10 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    pauses = Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock)
+    waits = CaseWaits(engine)
+    casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
@@ -91,7 +111,15 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
-        casework=CaseWork(engine, vault, clock, cases),
+        exporting=Exporting(engine, vault, cases),
+        casework=casework,
+        caselist=CaseList(engine, casework),
+        casestory=story,
+        casenotes=CaseNotes(engine, vault, clock),
+        casetalk=CaseTalk(engine, vault, clock),
+        casewaits=waits,
+        pauses=pauses,
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
@@ -106,7 +134,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, clock),
+        erasure=Erasure(engine, vault, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),

@@ -12,6 +12,7 @@ from bot.conversation.handlers import (
     placing,
     report,
     subscribing,
+    supplement,
     track,
 )
 from bot.conversation.speaking import answered, asking, command
@@ -121,6 +122,10 @@ def _report(turn: Turn) -> Outcome:
     return report.start_empty(turn, CaseKind.REPORT)
 
 
+def _cancel(turn: Turn) -> Outcome:
+    return supplement.put_off(turn) or report.cancel(turn)
+
+
 def _send(turn: Turn) -> Outcome | None:
     return report.go_on(turn) or report.resume(turn)
 
@@ -128,7 +133,7 @@ def _send(turn: Turn) -> Outcome | None:
 _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#menu": show_menu,
     "#tro-giup": _help,
-    "#huy": report.cancel,
+    "#huy": _cancel,
     "#tiep-tuc": report.resume,
     "#gui": _send,
     "#sua": report.write_again,
