@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Oa
 from bot.models import Button, Delivery, Priority
 from bot.sender.catching_up import fetch_missed
+from bot.sender.downloading import Files, download
 from bot.storage.store import Store
 from bot.zalo.client import ZaloClient
 
@@ -22,6 +23,7 @@ class Tools:
 
     store: Store
     zalo: ZaloClient
+    files: Files
     clock: Clock
 
 
@@ -61,6 +63,11 @@ def _catch_up(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return ""
 
 
+def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
+    download(tools.store.attachments, tools.files, delivery)
+    return ""
+
+
 # An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing
 # one; erasing and fetching twice change nothing.
 KINDS: Mapping[str, Kind] = {
@@ -68,4 +75,5 @@ KINDS: Mapping[str, Kind] = {
     "bulletin": Kind(_message, resends=0),
     "erasure": Kind(_erasure, resends=20),
     "catch_up": Kind(_catch_up, resends=20),
+    "download": Kind(_download, resends=20),
 }

@@ -56,6 +56,11 @@ _STATEMENTS = (
     DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person AND :now > 0
     """,
     """
+    UPDATE attachments
+       SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0
+     WHERE oa_id = :oa_id AND person = :person AND :now > 0
+    """,
+    """
     UPDATE cases SET person = '' WHERE oa_id = :oa_id AND person = :person AND :now > 0
     """,
     """

@@ -34,6 +34,12 @@ class Retention:
 
 _BESIDE = (
     """
+    UPDATE attachments
+       SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0
+     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
+                          AND answered_at < :before AND sealed_text <> '')
+    """,
+    """
     UPDATE case_details SET sealed_details = '', sealed_personal = '', sealed_reason = ''
      WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
                           AND answered_at < :before AND sealed_text <> '')

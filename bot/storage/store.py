@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.attachments import Attachments
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
@@ -47,6 +48,7 @@ class Store:
     cases: Cases
     casework: CaseWork
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -83,6 +85,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         cases=cases,
         casework=CaseWork(engine, vault, clock, cases),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
