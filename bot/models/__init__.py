@@ -31,6 +31,7 @@ from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
+from bot.models.rights import Shredding
 from bot.models.talk import (
     Asked,
     Button,
@@ -80,6 +81,7 @@ __all__ = [
     "Reply",
     "ReportDraft",
     "SentFile",
+    "Shredding",
     "StoredEvent",
     "TokenPair",
     "Told",

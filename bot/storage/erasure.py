@@ -26,6 +26,10 @@ class Erasure:
         for statement in _STATEMENTS:
             self._engine.execute(statement, oa_id=oa_id, person=person, now=now)
 
+    def shred(self, event_id: str) -> None:
+        """Drop the words of one received event, and keep that it was received."""
+        self._engine.execute("UPDATE inbox SET sealed_body = '' WHERE id = :id", id=event_id)
+
 
 _STATEMENTS = (
     """

@@ -10,7 +10,10 @@ from bot.errors import StorageError
 from bot.storage.attachments import Attachments
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselist import CaseList
+from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
+from bot.storage.casestory import CaseStory
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -47,6 +50,9 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    caselist: CaseList
+    casestory: CaseStory
+    casenotes: CaseNotes
     intake: Intake
     attachments: Attachments
     proposals: Proposals
@@ -75,6 +81,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    story = CaseStory(engine, vault, clock)
+    casework = CaseWork(engine, cases, story)
     return Store(
         engine=engine,
         clock=clock,
@@ -83,7 +91,10 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
-        casework=CaseWork(engine, vault, clock, cases),
+        casework=casework,
+        caselist=CaseList(engine, casework),
+        casestory=story,
+        casenotes=CaseNotes(engine, vault, clock),
         intake=Intake(engine, vault, clock),
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),

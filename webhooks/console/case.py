@@ -86,7 +86,7 @@ def note(oa_id: str, code: str) -> ResponseReturnValue:
     if not text:
         return _page(file, problem=_EMPTY_NOTE), 422
     by = access.account_here().id
-    access.app_here().store.casework.add_note(file.case, by=by, text=text)
+    access.app_here().store.casenotes.add(file.case, by=by, text=text)
     return _back(file, "noted")
 
 
@@ -184,9 +184,9 @@ def _page(
         page="cases",
         file=file,
         case=case,
-        story=store.casework.story(case),
-        notes=store.casework.notes(case),
-        deliveries=lambda version: store.casework.delivery_states(case, version),
+        story=store.casestory.of(case),
+        notes=store.casenotes.of(case),
+        deliveries=lambda version: store.casestory.delivery_states(case, version),
         names=store.staff.names(),
         officers=_officers(case.oa_id),
         can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),

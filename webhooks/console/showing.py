@@ -11,7 +11,7 @@ from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.models import Case, CaseKind, CaseStatus
-from bot.storage.casework import Shelf
+from bot.storage.caselist import Shelf
 from bot.wording import texts
 from knowledge.calendar import WorkingCalendar
 
