@@ -79,8 +79,8 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
-            "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "sessions": self.store.sessions.purge,

@@ -140,7 +140,7 @@ def media_host_of(platform_app: Flask) -> Fetch:
     """Return what fetches the platform's own pictures without a socket."""
 
     def fetch(url: str) -> bytes:
-        answer = platform_app.test_client().get(urlsplit(url).path)
+        answer = platform_app.test_client().get(urlsplit(url).path, buffered=True)
         if answer.status_code >= 500:
             raise FileAway("away")
         if answer.status_code != 200:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from bot.errors import FileRefused
 
@@ -22,6 +22,8 @@ _ADDRESS = re.compile(
 )
 _NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _LONGEST = 2_000
+# Special ones that older versions of `ipaddress` call public, and the inner service of a cloud.
+_SPECIAL = tuple(map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 # Forms of IPv6 that carry an IPv4 address, which a gateway would go on to.
 _CARRIERS = tuple(map(IPv6Network, ("::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))
 
@@ -79,6 +81,8 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, IPv6Address) and (_carries_another(ip) or ip.is_site_local):
+        return False
+    if isinstance(ip, IPv4Address) and any(ip in net for net in _SPECIAL):
         return False
     is_odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback
     return ip.is_global and not is_odd and not ip.is_link_local and not ip.is_private

@@ -185,6 +185,8 @@ def _page(
         file=file,
         case=case,
         story=store.casestory.of(case),
+        files=store.attachments.of_case(case.id),
+        details=store.intake.details(case.id),
         notes=store.casenotes.of(case),
         deliveries=lambda version: store.casestory.delivery_states(case, version),
         names=store.staff.names(),

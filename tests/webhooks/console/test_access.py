@@ -36,13 +36,14 @@ MATRIX = {
     ("GET", "cases"): SEEING,
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
+    ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
     ("POST", "move"): WORKING,
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
 }
-PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
+PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
