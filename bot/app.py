@@ -17,6 +17,7 @@ import requests
 from bot.bulletins.sending import queue_due
 from bot.cases.keeping import empty_old_cases
 from bot.cases.tidying import Tidying
+from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
@@ -77,10 +78,11 @@ class App:
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
-        ticks = {
+        ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
+            "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "sessions": self.store.sessions.purge,

@@ -19,6 +19,7 @@ class Deed(StrEnum):
     ASSIGNED = "assigned"
     MOVED = "moved"
     ANSWERED = "answered"
+    RECKONED = "reckoned"
 
 
 @dataclass(frozen=True, slots=True)

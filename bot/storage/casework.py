@@ -13,6 +13,7 @@ from bot.models import Case
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory, Change
 from bot.storage.engine import Engine, Row
+from bot.storage.pauses import Pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class CaseFile:
 class CaseWork:
     """The desk's view of one case."""
 
-    def __init__(self, engine: Engine, cases: Cases, story: CaseStory) -> None:
+    def __init__(self, engine: Engine, cases: Cases, story: CaseStory, pauses: Pauses) -> None:
         self._engine = engine
         self._cases = cases
         self._story = story
+        self._pauses = pauses
 
     def find(self, staff: str, oa_id: str, code: str) -> CaseFile | None:
         """Return a case that this officer may see."""
@@ -58,6 +60,7 @@ class CaseWork:
         if not rows:
             raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
         version = int(rows[0]["version"])
+        self._pauses.follow(file.case.id)
         self._story.record(file.case, change, version=version)
         return version
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
 from bot.storage.attachments import Attachments
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
@@ -19,6 +20,7 @@ from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -27,6 +29,7 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
@@ -50,9 +53,12 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
     attachments: Attachments
     proposals: Proposals
@@ -81,8 +87,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story)
+    casework = CaseWork(engine, cases, story, pauses)
     return Store(
         engine=engine,
         clock=clock,
@@ -91,10 +98,13 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
+        exporting=Exporting(engine, vault, cases),
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
+        pauses=pauses,
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),

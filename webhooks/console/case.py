@@ -23,6 +23,7 @@ from bot.storage.casework import CaseFile
 from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
 from webhooks.console import access
+from webhooks.console.clocks import clocks_of
 
 DONE = {
     "assigned": "Đã giao người xử lý.",
@@ -179,12 +180,14 @@ def _page(
 ) -> str:
     app, case = access.app_here(), file.case
     store = app.store
+    story = store.casestory.of(case)
     return render_template(
         "console/case.html",
         page="cases",
         file=file,
         case=case,
-        story=store.casestory.of(case),
+        story=story,
+        **clocks_of(file, story),
         files=store.attachments.of_case(case.id),
         details=store.intake.details(case.id),
         notes=store.casenotes.of(case),

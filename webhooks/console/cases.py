@@ -16,6 +16,7 @@ from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
 from webhooks.console import access
+from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
 _URGENT = 5
@@ -69,6 +70,7 @@ def today() -> ResponseReturnValue:
         counts=store.caselist.counts(account.id, _today()),
         urgent=store.caselist.page(wanted, limit=_URGENT).files,
         mine=store.caselist.page(mine, limit=_URGENT).files,
+        **reminders(),
         **_facts(),
     )
 
