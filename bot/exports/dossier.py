@@ -71,8 +71,13 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
         agency=agency_of(settings, case.oa_id).upper(),
         code=case.code,
         day=today(store.clock),
-        facts=_facts(file, told, names, joined=len(store.intake.followers(case.id))),
-        files=len(store.attachments.of_case(case.id)),
+        facts=_facts(
+            file,
+            told,
+            names,
+            joined=len(store.intake.followers(case.id)),
+            files=len(store.attachments.of_case(case.id)),
+        ),
         sections=_sections(file, told, store.intake.aftermath(case.id).reason),
         story=(
             Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
