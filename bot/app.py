@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 
 from bot.bulletins.sending import queue_due
-from bot.cases.keeping import empty_old_cases
+from bot.cases.keeping import purge_hourly
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
@@ -80,7 +80,7 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
-            "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),

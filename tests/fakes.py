@@ -79,6 +79,7 @@ class Installation:
         profile: Profile = "gov",
         at: Checkpoint | None = None,
         fetch: Fetch | None = None,
+        url: str = "",
     ) -> None:
         self.clock = clock
         self.is_down = False
@@ -90,7 +91,7 @@ class Installation:
         platform_app = create_platform_app(self.zalo)
         session.mount("https://", WsgiAdapter(platform_app))
         self.app: App = build(
-            settings(folder),
+            settings(folder, **({"storage": Storage(url=url)} if url else {})),
             clock=clock,
             session=session,
             guide=guide,
