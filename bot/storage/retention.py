@@ -186,6 +186,7 @@ _OLD = """
 """
 
 _EMPTY = (
+    "DELETE FROM case_talk WHERE case_id = :id",
     """
     UPDATE attachments
        SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0

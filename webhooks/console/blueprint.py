@@ -19,6 +19,7 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    deeds,
     exports,
     files,
     filewords,
@@ -65,7 +66,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, clocks, exports, files):
+    for module in (accounts, cases, case, deeds, clocks, exports, files):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
