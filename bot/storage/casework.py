@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.clock import Clock
 from bot.errors import CaseChanged
 from bot.models import Case, CaseKind, CaseStatus
+from bot.storage.audit import Audit, act_on_case
 from bot.storage.cases import Cases
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
@@ -123,7 +124,10 @@ class Change:
 class CaseWork:
     """The desk's view of the cases."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock, cases: Cases) -> None:
+    def __init__(
+        self, engine: Engine, vault: Vault, clock: Clock, cases: Cases, audit: Audit
+    ) -> None:
+        self._audit = audit
         self._engine = engine
         self._vault = vault
         self._clock = clock
@@ -206,6 +210,8 @@ class CaseWork:
             detail=change.detail,
             text=self._sealed(change.text, f"case_events.text:{event_id}"),
         )
+        act = act_on_case(case, str(change.what), by=change.by, detail=change.detail)
+        self._audit.append(act)
 
     def story(self, case: Case) -> Sequence[Entry]:
         """Return what was done with a case, oldest first."""
@@ -227,17 +233,11 @@ class CaseWork:
     def add_note(self, case: Case, *, by: str, text: str) -> None:
         """Keep a note for the other officers."""
         note_id = self._ids.new()
-        self._engine.execute(
-            """
-            INSERT INTO case_notes (id, case_id, staff, written_at, sealed_text)
-            VALUES (:id, :case_id, :staff, :now, :text)
-            """,
-            id=note_id,
-            case_id=case.id,
-            staff=by,
-            now=self._clock.millis(),
-            text=self._sealed(text, f"case_notes.text:{note_id}"),
-        )
+        facts = {"id": note_id, "case_id": case.id, "staff": by, "now": self._clock.millis()}
+        sealed = self._sealed(text, f"case_notes.text:{note_id}")
+        with self._engine.atomic():
+            self._engine.execute(_ADD_NOTE, **facts, text=sealed)
+            self._audit.append(act_on_case(case, "noted", by=by))
 
     def notes(self, case: Case) -> Sequence[Note]:
         """Return the notes of a case, oldest first."""
@@ -275,6 +275,11 @@ class CaseWork:
     def _opened(self, sealed: str, place: str) -> str:
         return self._vault.open(sealed, place=place) if sealed else ""
 
+
+_ADD_NOTE = """
+    INSERT INTO case_notes (id, case_id, staff, written_at, sealed_text)
+    VALUES (:id, :case_id, :staff, :now, :text)
+"""
 
 # Roles that see cases stand in the queries as words; a test compares them with bot.staff.roles.
 _ONE = """

@@ -5,18 +5,22 @@ Cases stay as the agency's records, but nobody can tell any more who filed them.
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.clock import Clock
+from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine
 
 
 class Erasure:
     """Forgets people; every statement belongs into one transaction."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._clock = clock
 
-    def forget(self, oa_id: str, person: str) -> None:
+    def forget(self, oa_id: str, person: str, *, by: str = NOBODY) -> None:
         """Erase a person; safe to call again.
 
         Event and delivery rows stay without content and person, so that a repeated webhook is
@@ -25,6 +29,9 @@ class Erasure:
         now = self._clock.millis()
         for statement in _STATEMENTS:
             self._engine.execute(statement, oa_id=oa_id, person=person, now=now)
+        # Enough to show on demand that this person was erased, too little to find who it was.
+        mark = hashlib.sha256(f"erased:{person}".encode()).hexdigest()[:16]
+        self._audit.append(Act(by, "person.erase", oa_id, mark))
 
 
 _STATEMENTS = (

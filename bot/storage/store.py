@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.cases import Cases
@@ -40,6 +41,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -72,16 +74,17 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
-        casework=CaseWork(engine, vault, clock, cases),
+        casework=CaseWork(engine, vault, clock, cases, audit),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
@@ -91,11 +94,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, clock),
+        erasure=Erasure(engine, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )

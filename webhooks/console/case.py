@@ -22,7 +22,7 @@ from bot.staff.roles import Right, may
 from bot.storage.casework import CaseFile
 from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
-from webhooks.console import access
+from webhooks.console import access, trail
 
 DONE = {
     "assigned": "Đã giao người xử lý.",
@@ -179,6 +179,7 @@ def _page(
 ) -> str:
     app, case = access.app_here(), file.case
     store = app.store
+    trail.saw("case.read", oa_id=case.oa_id, target=case.code)
     return render_template(
         "console/case.html",
         page="cases",
