@@ -26,7 +26,7 @@ lint: setup-dev  ## format, lint, types, layers and content
 	$(PYTHON) -m bot knowledge check
 
 test: lint  ## everything that proves the product, within five minutes
-	$(PYTHON) -m pytest -m "not bar"
+	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not bar"
 
 bars: setup-dev  ## the measured promises: faults, kills and quality, within forty minutes
 	$(PYTHON) -m pytest -m bar

@@ -16,6 +16,7 @@ import requests
 
 from bot.bulletins.sending import queue_due
 from bot.cases.keeping import empty_old_cases
+from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
@@ -70,9 +71,10 @@ class App:
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
-        ticks = {
+        ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "sessions": self.store.sessions.purge,

@@ -20,6 +20,7 @@ BotError
 ├── EditRefused            a content file was left as it was
 ├── CaseChanged            somebody else changed a case meanwhile
 └── UnknownThing           a code, OA or entry that we do not have
+    └── MarkedSecret       a text carries a marking of state secrets and is not sent
 """
 
 from __future__ import annotations
@@ -65,6 +66,16 @@ class CaseChanged(BotError):
 
 class UnknownThing(BotError):
     """The named thing does not exist; the message says which and what to do."""
+
+
+class MarkedSecret(UnknownThing):
+    """A text bears a marking of state secrets; nothing was written or sent. Told in Vietnamese."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__(
+            f"Văn bản có dấu {level.capitalize()}: không gửi qua Zalo. Xin xử lý theo quy định về "
+            "bảo vệ bí mật nhà nước."
+        )
 
 
 class ZaloError(BotError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -28,6 +29,15 @@ SECRET = "0123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 
 EngineMaker = Callable[[], Engine]
+
+
+@pytest.fixture(autouse=True)
+def _own_log_level() -> Iterator[None]:
+    """A command run inside a test chooses the level of its log; the next test starts anew."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -87,3 +87,18 @@ def test_nothing_is_unpickled_or_evaluated() -> None:
     found = [name(path) for path in MODULES if danger.search(path.read_text(encoding="utf-8"))]
 
     assert found == []
+
+
+def test_nothing_that_sends_or_answers_reads_officers_notes() -> None:
+    readers = {
+        name(path)
+        for path in MODULES
+        if re.search(r"\bcase_?notes\b", path.read_text(encoding="utf-8"))
+    }
+
+    assert readers == {
+        "bot/storage/casenotes.py",
+        "bot/storage/reseal.py",
+        "bot/storage/store.py",
+        "webhooks/console/case.py",
+    }

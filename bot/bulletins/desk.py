@@ -10,10 +10,11 @@ from datetime import date
 from bot.bulletins.sending import cause_of, rendered
 from bot.clock import local_time
 from bot.config import Oa
-from bot.errors import UnknownThing
+from bot.errors import MarkedSecret, UnknownThing
 from bot.models import Bulletin
 from bot.storage.store import Store
 from bot.wording import wording_of
+from knowledge.secrecy import marking
 
 # One Zalo message; a bulletin in parts would count and arrive as several.
 MAX_CHARACTERS = 1900
@@ -36,8 +37,11 @@ def schedule(store: Store, oa: Oa, new: NewBulletin) -> str:
     """Schedule a bulletin and return its id.
 
     Raises UnknownThing when title, text or source is missing, the whole is too long, or a date
-    cannot be right.
+    cannot be right; MarkedSecret for a text with a marking of state secrets.
     """
+    level = marking(f"{new.title}\n{new.text}\n{new.source}")
+    if level is not None:
+        raise MarkedSecret(level)
     for name in ("title", "text", "source"):
         if not getattr(new, name).strip():
             raise UnknownThing(f"the bulletin's {name} is empty; nothing is sent without it")

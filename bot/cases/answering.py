@@ -10,7 +10,7 @@ from bot.errors import UnknownThing
 from bot.models import Case
 from bot.storage import outbox
 from bot.storage.audit import act_on_case
-from bot.storage.casework import Change, Deed
+from bot.storage.casestory import Change, Deed
 from bot.storage.store import Store
 from bot.wording import wording_of
 
@@ -33,7 +33,7 @@ def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by:
     if not answer:
         raise UnknownThing(f"the answer to {case.code} is empty; write what the citizen shall read")
     version = store.cases.answer(case, answer)
-    store.casework.record(case, Change(by=by, what=Deed.ANSWERED, text=answer), version=version)
+    store.casestory.record(case, Change(by=by, what=Deed.ANSWERED, text=answer), version=version)
     said, to_followers = answer_text(oa, case, answer), joined_text(oa, case, answer)
     tell(store, case, said, to_followers=to_followers, version=version)
 

@@ -13,7 +13,8 @@ from bot.cases.workflow import check_move
 from bot.config import Settings
 from bot.models import CaseStatus
 from bot.storage import outbox
-from bot.storage.casework import CaseFile, Change, Deed
+from bot.storage.casestory import Change, Deed
+from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.models import Case
-from bot.storage.casework import CaseFile, Found, Wanted
+from bot.storage.caselist import Found, Wanted
+from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from knowledge.text import fold
 
@@ -27,7 +28,7 @@ class Searched:
 def search(store: Store, wanted: Wanted, text: str, *, limit: int, offset: int = 0) -> Searched:
     """Return the cases that hold every word of a text, in the order of the shelf."""
     words = fold(text).split()
-    opened = store.casework.page(wanted, limit=LOOKED_THROUGH)
+    opened = store.caselist.page(wanted, limit=LOOKED_THROUGH)
     hits = [file for file in opened.files if _holds(file, words)]
     shown = hits[offset : offset + limit]
     has_more = len(hits) > offset + limit

@@ -77,9 +77,7 @@ def list_accounts(config_file: Path, as_json: bool) -> None:
 @click.pass_obj
 def disable(config_file: Path, login: str) -> None:
     """Close an account and end its sessions at once; its name stays in what it did."""
-    with opened(config_file) as app:
-        app.store.staff.set_active(_account(app, login).id, active=False, by=whoami())
-    click.echo(f"{login}: đã khoá")
+    _set_active(config_file, login, active=False)
 
 
 @staff.command()
@@ -87,9 +85,7 @@ def disable(config_file: Path, login: str) -> None:
 @click.pass_obj
 def enable(config_file: Path, login: str) -> None:
     """Open a closed account again."""
-    with opened(config_file) as app:
-        app.store.staff.set_active(_account(app, login).id, active=True, by=whoami())
-    click.echo(f"{login}: đã mở lại")
+    _set_active(config_file, login, active=True)
 
 
 @staff.command()
@@ -102,6 +98,13 @@ def password(config_file: Path, login: str) -> None:
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
         app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
+
+
+def _set_active(config_file: Path, login: str, *, active: bool) -> None:
+    with opened(config_file) as app:
+        account = _account(app, login)
+        app.store.staff.set_active(account.id, active=active, by=whoami())
+    click.echo(f"{account.login}: {'đã mở lại' if active else 'đã khoá'}")
 
 
 def _account(app: App, login: str) -> Account:

@@ -22,6 +22,7 @@ from bot.conversation.handlers import (
     planning,
     remarks,
     report,
+    secret,
     slot,
     track,
     twofold,
@@ -61,6 +62,7 @@ REQUESTS: tuple[Handler, ...] = (
 """What a message may ask for by itself."""
 
 HANDLERS: tuple[Handler, ...] = (
+    secret.refuse,  # state secrets: not taken in, whoever else is talking
     arrivals.silence,  # an officer is talking: keep out
     report.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts

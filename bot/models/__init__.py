@@ -29,6 +29,7 @@ from bot.models.deliveries import (
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
+from bot.models.rights import Shredding
 from bot.models.talk import (
     Asked,
     Button,
@@ -74,6 +75,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "Shredding",
     "StoredEvent",
     "TokenPair",
     "Told",

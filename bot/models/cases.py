@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.models.rights import Shredding
+
 
 class CaseKind(StrEnum):
     """What kind of citizen's case it is."""
@@ -128,5 +130,5 @@ class Told:
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told
-"""What a citizen does to a case that exists."""
+Act = Joining | Rating | Reopening | Told | Shredding
+"""What a message does beside its answer, mostly to a case that exists."""

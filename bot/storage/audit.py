@@ -9,8 +9,8 @@ an account's id or `cli:<name on the server>`, `what` is `noun.verb` (see READS 
 change nothing), `target` names the thing (a code, a login name, a version), `detail` holds machine
 words such as `status=closed`; neither may hold what a citizen wrote, and both are refused with
 ValueError when they look like it. `why` is a short reason in words of the staff; numbers that lead
-to people are masked. What bot.storage.casework writes into a case's story (`change`, `record`,
-`add_note`) and what bot.storage.staff does to accounts has its row already. Every new POST route
+to people are masked. What goes into a case's story (bot.storage.casestory), the notes on
+cases, and what bot.storage.staff does to accounts has its row already. Every new POST route
 needs a line in tests/webhooks/console/forms.py, else the tests fail.
 """
 

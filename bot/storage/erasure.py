@@ -33,6 +33,10 @@ class Erasure:
         mark = hashlib.sha256(f"erased:{person}".encode()).hexdigest()[:16]
         self._audit.append(Act(by, "person.erase", oa_id, mark))
 
+    def shred(self, event_id: str) -> None:
+        """Drop the words of one received event, and keep that it was received."""
+        self._engine.execute("UPDATE inbox SET sealed_body = '' WHERE id = :id", id=event_id)
+
 
 _STATEMENTS = (
     """

@@ -7,10 +7,14 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
 from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselist import CaseList
+from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
+from bot.storage.casestory import CaseStory
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -24,6 +28,7 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
@@ -48,6 +53,11 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    caselist: CaseList
+    casestory: CaseStory
+    casenotes: CaseNotes
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
@@ -75,6 +85,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
+    pauses = Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock, audit)
+    casework = CaseWork(engine, cases, story, pauses)
     return Store(
         engine=engine,
         clock=clock,
@@ -84,7 +97,12 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
-        casework=CaseWork(engine, vault, clock, cases, audit),
+        casework=casework,
+        caselist=CaseList(engine, casework),
+        casestory=story,
+        casenotes=CaseNotes(engine, vault, clock, audit),
+        pauses=pauses,
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),

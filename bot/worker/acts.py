@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.models import Joining, Outcome, Rating, Reopening, StoredEvent, Told
+from bot.models import Joining, Outcome, Rating, Reopening, Shredding, StoredEvent, Told
 from bot.storage.store import Store
 
 
@@ -25,3 +25,5 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 store.intake.reopen(act, person=stored.person)
             case Told(news_id):
                 store.intake.told(news_id)
+            case Shredding():
+                store.erasure.shred(stored.id)

@@ -12,7 +12,7 @@ from bot.clock import MovableClock
 from bot.errors import StorageBusy
 from bot.storage.audit import Act, Audit, Head, Sought
 from bot.storage.audit_chain import Fault, Wrong, verify
-from bot.storage.casework import Change, Deed
+from bot.storage.casestory import Change, Deed
 from bot.storage.engine import Engine
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store, open_store
@@ -192,7 +192,7 @@ def test_a_case_cannot_be_changed_without_a_row(store: Store) -> None:
     with store.engine.atomic():
         change = Change(by=account.id, what=Deed.ASSIGNED, assignee=account.id, detail=account.id)
         store.casework.change(file, change)
-    store.casework.add_note(file.case, by=account.id, text="đã gọi tổ dân phố")
+    store.casenotes.add(file.case, by=account.id, text="đã gọi tổ dân phố")
 
     rows = [(row.who, row.what, row.target) for row in store.audit.walk()]
     assert rows[-2:] == [

@@ -9,7 +9,9 @@ import pytest
 from bot.cases.workflow import FINISHED
 from bot.errors import CaseChanged
 from bot.models import CaseKind, CaseStatus
-from bot.storage.casework import CaseFile, Change, Deed, Shelf, Wanted
+from bot.storage.caselist import Shelf, Wanted
+from bot.storage.casestory import Change, Deed
+from bot.storage.casework import CaseFile
 from bot.storage.engine import Engine
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
@@ -40,7 +42,7 @@ def opened(store: Store, staff: str, code: str, oa_id: str = OA) -> CaseFile:
 
 def codes(store: Store, staff: str, shelf: Shelf, **wanted: object) -> list[str]:
     asked = Wanted(staff, TODAY, shelf, **wanted)  # type: ignore[arg-type]
-    return [file.case.code for file in store.casework.page(asked, limit=10).files]
+    return [file.case.code for file in store.caselist.page(asked, limit=10).files]
 
 
 def moved(store: Store, staff: str, code: str, status: CaseStatus) -> None:
@@ -74,7 +76,7 @@ def test_counts_agree_with_the_shelves(store: Store, lan: str) -> None:
     file = opened(store, lan, "PA-TODAY")
     store.casework.change(file, Change(by=lan, what=Deed.ASSIGNED, detail=lan, assignee=lan))
 
-    counts = store.casework.counts(lan, TODAY)
+    counts = store.caselist.counts(lan, TODAY)
     assert counts == {shelf: len(codes(store, lan, shelf)) for shelf in Shelf if shelf in counts}
     assert set(Shelf) - set(counts) == {Shelf.FINISHED, Shelf.ALL}
     assert counts[Shelf.MINE] == counts[Shelf.WAITING] == counts[Shelf.OVERDUE] == 1
@@ -83,7 +85,7 @@ def test_counts_agree_with_the_shelves(store: Store, lan: str) -> None:
 
 
 def test_an_empty_desk_counts_nought(store: Store) -> None:
-    assert set(store.casework.counts(an_officer(store), TODAY).values()) == {0}
+    assert set(store.caselist.counts(an_officer(store), TODAY).values()) == {0}
 
 
 def test_kind_status_and_part_of_a_code_narrow_the_list(store: Store, lan: str) -> None:
@@ -97,13 +99,13 @@ def test_kind_status_and_part_of_a_code_narrow_the_list(store: Store, lan: str) 
 
 def test_pages_follow_each_other_and_know_the_whole(store: Store, lan: str) -> None:
     wanted = Wanted(lan, TODAY)
-    first = store.casework.page(wanted, limit=3)
-    second = store.casework.page(wanted, limit=3, offset=3)
+    first = store.caselist.page(wanted, limit=3)
+    second = store.caselist.page(wanted, limit=3, offset=3)
 
     assert (len(first.files), len(second.files)) == (3, 1)
     assert first.total == second.total == 4
     assert (first.has_more, second.has_more) == (True, False)
-    newest = store.casework.page(Wanted(lan, TODAY, Shelf.ALL), limit=3)
+    newest = store.caselist.page(Wanted(lan, TODAY, Shelf.ALL), limit=3)
     assert (newest.total, newest.has_more) == (None, True)
 
 
@@ -125,7 +127,7 @@ def test_an_officer_of_one_oa_sees_nothing_of_another(store: Store, lan: str) ->
 
     assert codes(store, there, Shelf.ALL) == ["PA-THERE"]
     assert store.casework.find(there, OA, "PA-LATE") is None
-    assert store.casework.counts(there, TODAY)[Shelf.OPEN] == 1
+    assert store.caselist.counts(there, TODAY)[Shelf.OPEN] == 1
     assert "PA-THERE" in codes(store, lan, Shelf.ALL)
 
 
@@ -146,7 +148,7 @@ def test_who_was_slower_changes_nothing_and_is_told(store: Store, lan: str) -> N
         )
     now = opened(store, lan, "PA-LATE")
     assert (now.case.status, now.reason) == (CaseStatus.IN_PROGRESS, "")
-    assert len(store.casework.story(now.case)) == 1
+    assert len(store.casestory.of(now.case)) == 1
 
 
 def test_the_reason_of_a_refusal_goes_when_the_case_is_taken_up_again(
@@ -175,7 +177,7 @@ def test_the_story_tells_who_did_what_in_order(store: Store, lan: str) -> None:
     )
     store.casework.change(opened(store, lan, "PA-LATE"), passed)
 
-    story = store.casework.story(opened(store, lan, "PA-LATE").case)
+    story = store.casestory.of(opened(store, lan, "PA-LATE").case)
     assert [(e.version, e.staff, e.what, e.text) for e in story] == [
         (2, lan, Deed.ASSIGNED, ""),
         (3, lan, Deed.MOVED, "Công ty Môi trường, số 12/CV"),
@@ -184,11 +186,11 @@ def test_the_story_tells_who_did_what_in_order(store: Store, lan: str) -> None:
 
 def test_notes_and_stories_are_sealed(store: Store, engine: Engine, lan: str) -> None:
     case = opened(store, lan, "PA-LATE").case
-    store.casework.add_note(case, by=lan, text="đã gọi tổ dân phố")
+    store.casenotes.add(case, by=lan, text="đã gọi tổ dân phố")
     told = Change(by=lan, what=Deed.ANSWERED, text="đã thay bóng")
-    store.casework.record(case, told, version=2)
+    store.casestory.record(case, told, version=2)
 
-    assert [note.text for note in store.casework.notes(case)] == ["đã gọi tổ dân phố"]
+    assert [note.text for note in store.casenotes.of(case)] == ["đã gọi tổ dân phố"]
     rows = [dict(row) for row in engine.query("SELECT * FROM case_notes")]
     rows += [dict(row) for row in engine.query("SELECT * FROM case_events")]
     assert "dân phố" not in str(rows)

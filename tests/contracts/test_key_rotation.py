@@ -11,7 +11,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
 from bot.models import CaseDetails, ConsentRequest, NewProposal, Recipient, Reopening, TokenPair
-from bot.storage.casework import Change, Deed
+from bot.storage.casestory import Change, Deed
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -34,8 +34,8 @@ def fill(store: Store) -> str:
     [case] = store.cases.list_of(OA, lan)
     version = store.cases.answer(case, "Đã sửa xong.")
     told = Change(by="", what=Deed.ANSWERED, text="Đã sửa xong.")
-    store.casework.record(case, told, version=version)
-    store.casework.add_note(case, by="", text="đã gọi tổ dân phố")
+    store.casestory.record(case, told, version=version)
+    store.casenotes.add(case, by="", text="đã gọi tổ dân phố")
     store.intake.add(DETAILS, cause="e1")
     store.intake.keep_news(case, "Đang sửa.", person=lan, cause="case:1")
     store.cases.answer(case, "Đã sửa xong.")

@@ -188,6 +188,7 @@ def test_a_lone_text_is_a_list_of_one() -> None:
         ("another-encoding.jsonl", line(name="Đăng ký khai sinh").encode("utf-16")),
         ("damaged.jsonl.gz", gzip.compress(line().encode())[:12] + b"\xff" * 40),
     ],
+    ids=["cut", "not packed", "another encoding", "damaged"],
 )
 def test_a_file_that_cannot_be_read_is_refused_as_content(
     tmp_path: Path, name: str, content: bytes

@@ -23,6 +23,7 @@ from bot.storage.casework import CaseFile
 from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
 from webhooks.console import access, trail
+from webhooks.console.clocks import clocks_of
 
 DONE = {
     "assigned": "Đã giao người xử lý.",
@@ -86,7 +87,7 @@ def note(oa_id: str, code: str) -> ResponseReturnValue:
     if not text:
         return _page(file, problem=_EMPTY_NOTE), 422
     by = access.account_here().id
-    access.app_here().store.casework.add_note(file.case, by=by, text=text)
+    access.app_here().store.casenotes.add(file.case, by=by, text=text)
     return _back(file, "noted")
 
 
@@ -180,14 +181,16 @@ def _page(
     app, case = access.app_here(), file.case
     store = app.store
     trail.saw("case.read", oa_id=case.oa_id, target=case.code)
+    story = store.casestory.of(case)
     return render_template(
         "console/case.html",
         page="cases",
         file=file,
         case=case,
-        story=store.casework.story(case),
-        notes=store.casework.notes(case),
-        deliveries=lambda version: store.casework.delivery_states(case, version),
+        story=story,
+        **clocks_of(file, story),
+        notes=store.casenotes.of(case),
+        deliveries=lambda version: store.casestory.delivery_states(case, version),
         names=store.staff.names(),
         officers=_officers(case.oa_id),
         can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),

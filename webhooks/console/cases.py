@@ -14,8 +14,9 @@ from bot.cases.searching import LOOKED_THROUGH, Searched, search
 from bot.clock import today as current_day
 from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
-from bot.storage.casework import Shelf, Wanted
+from bot.storage.caselist import Shelf, Wanted
 from webhooks.console import access, trail
+from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
 _URGENT = 5
@@ -62,16 +63,17 @@ def today() -> ResponseReturnValue:
     store = access.app_here().store
     wanted = Wanted(account.id, _today())
     mine = Wanted(account.id, _today(), Shelf.MINE)
-    urgent = store.casework.page(wanted, limit=_URGENT).files
-    held = store.casework.page(mine, limit=_URGENT).files
+    urgent = store.caselist.page(wanted, limit=_URGENT).files
+    held = store.caselist.page(mine, limit=_URGENT).files
     trail.saw_list("case.list", [*urgent, *held], detail="today")
     return render_template(
         "console/today.html",
         page="today",
         cards=_CARDS,
-        counts=store.casework.counts(account.id, _today()),
+        counts=store.caselist.counts(account.id, _today()),
         urgent=urgent,
         mine=held,
+        **reminders(),
         **_facts(),
     )
 
@@ -91,7 +93,7 @@ def list_cases() -> ResponseReturnValue:
         found=searched.found,
         is_partial=searched.is_partial,
         looked_through=LOOKED_THROUGH,
-        counts=access.app_here().store.casework.counts(account.id, _today()),
+        counts=access.app_here().store.caselist.counts(account.id, _today()),
         kinds=CaseKind,
         statuses=CaseStatus,
         **_facts(),
@@ -105,7 +107,7 @@ def counts() -> ResponseReturnValue:
     return render_template(
         "console/_shelves.html",
         asked=_asked(),
-        counts=access.app_here().store.casework.counts(account.id, _today()),
+        counts=access.app_here().store.caselist.counts(account.id, _today()),
     )
 
 
@@ -116,7 +118,7 @@ def _searched(asked: Asked, staff: str) -> Searched:
     offset = (asked.page - 1) * PAGE_SIZE
     if asked.text and not code:
         return search(store, wanted, asked.text, limit=PAGE_SIZE, offset=offset)
-    return Searched(store.casework.page(wanted, limit=PAGE_SIZE, offset=offset))
+    return Searched(store.caselist.page(wanted, limit=PAGE_SIZE, offset=offset))
 
 
 def _part_of_code(text: str) -> str:

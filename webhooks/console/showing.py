@@ -11,7 +11,7 @@ from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.models import Case, CaseKind, CaseStatus
-from bot.storage.casework import Shelf
+from bot.storage.caselist import Shelf
 from bot.wording import texts
 from knowledge.calendar import WorkingCalendar
 
@@ -109,6 +109,8 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
         return Label("Không cần trả lời", "mood-smile")
     if case.status in FINISHED:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")
+    if case.status is CaseStatus.WAITING and case.due_on >= today:
+        return Label("Đang dừng, chờ người dân", "hourglass", "wait")
     if case.due_on < today:
         late = max(1, calendar.working_days_between(case.due_on, today))
         return Label(f"Quá hạn {late} ngày làm việc", "clock-exclamation", "late")
@@ -124,6 +126,12 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
 def day(value: date) -> str:
     """Return a date as people write it."""
     return f"{value:%d/%m/%Y}"
+
+
+def moved_day(detail: str) -> str:
+    """Return how a due day moved, told as "2026-12-08>2026-12-09" in a case's story."""
+    old, _, new = detail.partition(">")
+    return f"từ {day(date.fromisoformat(old))} thành {day(date.fromisoformat(new))}"
 
 
 def weekday(value: date) -> str:

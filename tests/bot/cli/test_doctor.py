@@ -515,7 +515,9 @@ def test_a_running_web_edge_is_well(tmp_path: Path, clock: MovableClock) -> None
     assert the(outside.webhook(patient)).level is Level.OK
 
 
-@pytest.mark.parametrize("say", [away, an_answer(404), an_answer(200, b"<html>")], ids=str)
+@pytest.mark.parametrize(
+    "say", [away, an_answer(404), an_answer(200, b"<html>")], ids=["nobody", "404", "a page"]
+)
 def test_nobody_or_somebody_else_at_our_port_is_a_problem(
     tmp_path: Path, clock: MovableClock, say: Say
 ) -> None:

@@ -141,6 +141,7 @@ def test_fit_guards_learns_files_and_saves(
     assert kinds == ["despair", "emergency", "praise", "suggestion"]
 
 
+@pytest.mark.bar
 def test_fit_guards_judges_without_saving(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, messages: list[Message]
 ) -> None:

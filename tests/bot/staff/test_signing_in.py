@@ -22,7 +22,7 @@ from bot.staff.signing_in import (
     sign_in,
     signed_in,
 )
-from bot.storage import casework
+from bot.storage import caselist, casework
 from bot.storage.staff import Account, Grant, Role
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
@@ -187,6 +187,6 @@ def test_a_role_at_one_oa_counts_there_alone() -> None:
 def test_the_queries_of_cases_name_the_roles_that_see_them() -> None:
     named = ", ".join(f"'{role}'" for role in Role if role in roles_with(Right.SEE_CASES))
 
-    queries = (casework._ONE, casework._OPEN_PAGE, casework._NEWEST_PAGE, casework._COUNTS)
+    queries = (casework._ONE, caselist._OPEN_PAGE, caselist._NEWEST_PAGE, caselist._COUNTS)
     for query in queries:
         assert f"r.role IN ({named})" in " ".join(query.split())

@@ -19,3 +19,6 @@ FORMS: Mapping[str, Mapping[str, str]] = {
 
 OWN_TESTS = frozenset({"enter", "logout", "change_password"})
 """Signing in, out and the password: they need more than fields, and have tests by name."""
+
+PRIVATE = frozenset({"seen"})
+"""Forms that change what one person sees of their own desk, and nothing else."""

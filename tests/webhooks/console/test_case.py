@@ -52,7 +52,7 @@ def test_who_asks_for_a_person_is_owed_an_answer_by_our_own_measure(
 
 def test_words_of_citizens_are_shown_as_words(desk: Installation, lan: Officer) -> None:
     case = desk.app.store.cases.get(LAMP)
-    desk.app.store.casework.add_note(case, by=lan.account.id, text="<script>alert(1)</script>")
+    desk.app.store.casenotes.add(case, by=lan.account.id, text="<script>alert(1)</script>")
 
     assert "<script>alert" not in lan.opens(PAGE).text
     assert "<script>alert(1)</script>" in lan.opens(PAGE).text.replace("&lt;", "<").replace(

@@ -112,7 +112,7 @@ def test_no_event_tells_of_single_deliveries_or_readers(
         ({"platforms": "2"}, {LAN}),
         ({"telcos": "3"}, {HUNG}),
     ],
-    ids=str,
+    ids=lambda each: str(sorted(each)),
 )
 def test_target_names_the_followers(
     platform: Platform,

@@ -1,0 +1,111 @@
+"""What was done with each case, by whom and when: its story, which only grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.clock import Clock
+from bot.models import Case, CaseStatus
+from bot.storage.audit import Audit, act_on_case
+from bot.storage.engine import Engine
+from bot.storage.ids import IdMaker
+from bot.storage.vault import Vault
+
+
+class Deed(StrEnum):
+    """What was done with a case."""
+
+    ASSIGNED = "assigned"
+    MOVED = "moved"
+    ANSWERED = "answered"
+    RECKONED = "reckoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's story; `text` is what was told to the citizen or who took over."""
+
+    version: int
+    happened_at: int
+    staff: str
+    what: Deed
+    detail: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a case, and by whom; None leaves things as they are."""
+
+    by: str
+    what: Deed
+    detail: str = ""
+    text: str = ""
+    status: CaseStatus | None = None
+    assignee: str | None = None
+    reason: str = field(default="")
+
+
+class CaseStory:
+    """Writes and reads the stories of cases."""
+
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
+        self._engine = engine
+        self._vault = vault
+        self._clock = clock
+        self._ids = IdMaker(clock)
+
+    def record(self, case: Case, change: Change, *, version: int) -> None:
+        """Write what was done into the story of a case, and into the record of acts."""
+        event_id = self._ids.new()
+        self._engine.execute(
+            """
+            INSERT INTO case_events (id, case_id, version, happened_at, staff, what, detail,
+                                     sealed_text)
+            VALUES (:id, :case_id, :version, :now, :staff, :what, :detail, :text)
+            """,
+            id=event_id,
+            case_id=case.id,
+            version=version,
+            now=self._clock.millis(),
+            staff=change.by,
+            what=str(change.what),
+            detail=change.detail,
+            text=self._sealed(change.text, f"case_events.text:{event_id}"),
+        )
+        act = act_on_case(case, str(change.what), by=change.by, detail=change.detail)
+        self._audit.append(act)
+
+    def of(self, case: Case) -> Sequence[Entry]:
+        """Return what was done with a case, oldest first."""
+        rows = self._engine.query(
+            "SELECT * FROM case_events WHERE case_id = :id ORDER BY id", id=case.id
+        )
+        return [
+            Entry(
+                version=row["version"],
+                happened_at=row["happened_at"],
+                staff=row["staff"],
+                what=Deed(row["what"]),
+                detail=row["detail"],
+                text=self._opened(row["sealed_text"], f"case_events.text:{row['id']}"),
+            )
+            for row in rows
+        ]
+
+    def delivery_states(self, case: Case, version: int) -> Sequence[str]:
+        """Return where the messages of an answer stand, in their order."""
+        rows = self._engine.query(
+            "SELECT status FROM outbox WHERE cause = :cause ORDER BY position",
+            cause=f"case:{case.id}:{version}",
+        )
+        return [str(row["status"]) for row in rows]
+
+    def _sealed(self, text: str, place: str) -> str:
+        return self._vault.seal(text, place=place) if text else ""
+
+    def _opened(self, sealed: str, place: str) -> str:
+        return self._vault.open(sealed, place=place) if sealed else ""
