@@ -38,7 +38,7 @@ def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by:
     tell(store, case, said, to_followers=to_followers, version=version)
 
 
-def begin_case(store: Store, settings: Settings, case: Case, *, by: str) -> None:
+def begin_case(store: Store, settings: Settings, case: Case, *, by: str = "") -> None:
     """Say that somebody works on a case. Raises UnknownThing, also for an answered one."""
     oa_of(settings, case)
     with store.engine.atomic():
