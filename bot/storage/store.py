@@ -20,6 +20,7 @@ from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -53,6 +54,7 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
@@ -97,6 +99,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
+        exporting=Exporting(engine, vault, cases),
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
@@ -112,7 +115,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, clock, audit),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),
