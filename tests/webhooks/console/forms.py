@@ -14,8 +14,28 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "note": {"note": "đã gọi tổ dân phố"},
     "preview": {"version": "1", "answer": "Đã sửa."},
     "answer": {"version": "1", "answer": "Đã sửa xong sáng nay."},
+    "ask": {"version": "1", "question": "Đèn ở trước số nhà nào?"},
+    "transfer": {
+        "version": "1",
+        "unit": "Công ty Điện lực",
+        "document": "12/CV-UBND",
+        "document_on": "23/11/2026",
+    },
+    "apologise": {
+        "version": "1",
+        "dossier": "Đăng ký khai sinh",
+        "dossier_code": "H10.29-261101-0007",
+        "received_on": "02/11/2026",
+        "promised_on": "20/11/2026",
+        "late_because": "chờ xác minh",
+        "new_on": "27/11/2026",
+        "signer": "Chủ tịch Nguyễn Văn Mẫu",
+    },
 }
-"""Endpoint → fields with which the form does what it is for, on the case of PARTS."""
+"""Endpoint → fields with which the form does what it is for, on a new case of PARTS."""
+
+KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
+"""Forms that are there for one kind of case alone."""
 
 OWN_TESTS = frozenset({"enter", "logout", "change_password"})
 """Signing in, out and the password: they need more than fields, and have tests by name."""
