@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
 from bot.storage.attachments import Attachments
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
@@ -49,6 +50,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -90,14 +92,15 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock)
+    story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
@@ -107,7 +110,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
         casetalk=CaseTalk(engine, vault, clock),
         casewaits=waits,
         pauses=pauses,
@@ -122,11 +125,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, vault, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )
