@@ -37,11 +37,13 @@ from bot.models.cases import (
 from bot.models.deliveries import (
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -81,10 +83,13 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
     "Choosing",
     "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -101,6 +106,7 @@ __all__ = [
     "Reply",
     "ReportDraft",
     "Stopping",
+    "SentFile",
     "Shredding",
     "StoredEvent",
     "Supplying",

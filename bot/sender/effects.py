@@ -14,10 +14,9 @@ from bot.errors import Permanent
 from bot.models import Button, Delivery, Priority
 from bot.sender import publishing, tagging
 from bot.sender.catching_up import fetch_missed
+from bot.sender.downloading import download
 from bot.sender.tools import Execute, Tools
 from knowledge.secrecy import marking
-
-__all__ = ["KINDS", "Kind", "Tools"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,11 @@ def _catch_up(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return ""
 
 
+def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
+    download(tools.store.attachments, tools.files, delivery)
+    return ""
+
+
 # An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing
 # one; erasing, fetching, looking and tagging twice change nothing.
 KINDS: Mapping[str, Kind] = {
@@ -75,4 +79,5 @@ KINDS: Mapping[str, Kind] = {
     "tag": Kind(tagging.tag, resends=20),
     "erasure": Kind(_erasure, resends=20),
     "catch_up": Kind(_catch_up, resends=20),
+    "download": Kind(_download, resends=20),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.config import Oa
 from bot.models import Delivery
+from bot.sender.downloading import Files
 from bot.sendrules import Bulletins
 from bot.storage.store import Store
 from bot.zalo.client import ZaloClient
@@ -19,6 +20,7 @@ class Tools:
 
     store: Store
     zalo: ZaloClient
+    files: Files
     clock: Clock
     rules: Bulletins
 

@@ -9,6 +9,8 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
 from bot.storage.articles import BulletinArticles
+from bot.storage.attachments import Attachments
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
@@ -53,6 +55,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -68,6 +71,7 @@ class Store:
     pauses: Pauses
     alerts: Alerts
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
     readers: Readers
@@ -98,14 +102,15 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock)
+    story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
@@ -115,12 +120,13 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
         casetalk=CaseTalk(engine, vault, clock),
         casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         readers=Readers(engine, clock),
@@ -134,11 +140,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, vault, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )
