@@ -28,7 +28,7 @@ from bot.files.gate import Gate
 from bot.models import Lane
 from bot.outage import watch
 from bot.rightofway import RightOfWay
-from bot.scheduler import Scheduler
+from bot.scheduler import Office, Scheduler
 from bot.sender import Files, Postman, Sender
 from bot.shelf import Shelf, fetch
 from bot.staff.passwords import Passwords
@@ -90,7 +90,8 @@ class App:
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }
         seconds = self.settings.work.tick_seconds
-        return Scheduler(self.store.leases, owner_name(), ticks, seconds)
+        office = Office(self.store.leases, self.store.ticks, self.clock)
+        return Scheduler(office, owner_name(), ticks, seconds)
 
     def close(self) -> None:
         """Let go of the database."""

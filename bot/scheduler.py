@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
-from bot.clock import VIETNAM
+from bot.clock import Clock
+from bot.metronome import Metronome
 from bot.storage.leases import Leases
+from bot.storage.ticks import Ran, Ticks
 
 log = logging.getLogger(__name__)
 
 LEADERSHIP = "scheduler"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a scheduler needs beside its ticks."""
+
+    leases: Leases
+    journal: Ticks
+    clock: Clock
 
 
 class Scheduler:
@@ -25,37 +35,30 @@ class Scheduler:
 
     def __init__(
         self,
-        leases: Leases,
+        office: Office,
         owner: str,
         ticks: Mapping[str, Callable[[], object]],
         tick_seconds: int,
     ) -> None:
-        self._leases = leases
+        self._leases = office.leases
+        self._journal = office.journal
+        self._clock = office.clock
         self._owner = owner
         self._ticks = ticks
         self._seconds = tick_seconds
         self._fence: int | None = None
-        self._metronome = BackgroundScheduler(timezone=VIETNAM)
+        self._metronome = Metronome(self._beat, tick_seconds)
 
     def run_once(self) -> bool:
         """Run every tick once; return False when another process leads."""
         if not self._leads():
             return False
-        for name, tick in self._ticks.items():
-            self._run(name, tick)
+        runs = [self._run(name, tick) for name, tick in self._ticks.items()]
+        self._journal.record(self._owner, runs, every_ms=self._seconds * 1000)
         return True
 
     def start(self) -> None:
         """Begin to tick in a thread of its own."""
-        self._metronome.add_job(
-            self._beat,
-            "interval",
-            seconds=self._seconds,
-            id="ticks",
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
         self._metronome.start()
 
     def stop(self) -> None:
@@ -81,8 +84,11 @@ class Scheduler:
         except Exception:
             log.exception("scheduler beat failed, goes on")
 
-    def _run(self, name: str, tick: Callable[[], object]) -> None:
+    def _run(self, name: str, tick: Callable[[], object]) -> Ran:
+        started_at, problem = self._clock.millis(), ""
         try:
             tick()
-        except Exception:
+        except Exception as error:
             log.exception("tick failed, goes on", extra={"tick": name})
+            problem = type(error).__name__
+        return Ran(name, started_at, max(0, self._clock.millis() - started_at), problem)

@@ -22,6 +22,7 @@ from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
 from bot.cli.plans import plan
 from bot.cli.privacy import forget_person, purge_old
+from bot.cli.scheduling import scheduler
 from bot.cli.serving import serve
 from bot.cli.staff import staff
 from bot.cli.tokens import tokens
@@ -46,7 +47,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 COMMANDS = (
     *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
-    *(forget_person, inbox, keys, knowledge, plan, purge_old, serve, staff, tokens),
+    *(forget_person, inbox, keys, knowledge, plan, purge_old, scheduler, serve, staff, tokens),
 )
 for command in COMMANDS:
     cli.add_command(command)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.storage.engine import Engine
 
+_ABSURDLY_LONG = 20
+
 
 class Leases:
     """Rows that expire by themselves, so that a killed holder blocks nobody for long."""
@@ -29,13 +31,15 @@ class Leases:
             VALUES (:name, :owner, :until, 1)
             ON CONFLICT (name) DO UPDATE
                SET owner = excluded.owner, until = excluded.until, fence = leases.fence + 1
-             WHERE leases.until <= :now
+             WHERE leases.until <= :now OR leases.until > :absurd
             RETURNING fence
             """,
             name=name,
             owner=owner,
             until=now + round(seconds * 1000),
             now=now,
+            # Taken before the clock was set back: its holder would have renewed it long since.
+            absurd=now + round(seconds * 1000) * _ABSURDLY_LONG,
         )
         return int(rows[0]["fence"]) if rows else None
 

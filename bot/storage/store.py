@@ -43,6 +43,7 @@ from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.testers import Testers
+from bot.storage.ticks import Ticks
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -79,6 +80,7 @@ class Store:
     articles: BulletinArticles
     subscriptions: Subscriptions
     testers: Testers
+    ticks: Ticks
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -134,6 +136,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         articles=BulletinArticles(engine, clock),
         subscriptions=Subscriptions(engine, clock),
         testers=Testers(engine, vault, clock),
+        ticks=Ticks(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),

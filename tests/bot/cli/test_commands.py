@@ -157,6 +157,19 @@ def test_a_bulletin_is_written_by_one_and_approved_by_another(config: Path) -> N
     assert "cancelled" in run("bulletin", "cancel", made, "--by", "lan", config=config).output
 
 
+def test_the_scheduler_tells_its_last_and_next_runs(config: Path) -> None:
+    idle = run("scheduler", "status", config=config).output
+    assert "nobody" in idle
+    with opened(config) as app:
+        app.scheduler().run_once()
+    told = json.loads(run("scheduler", "status", "--json", config=config).output)
+
+    [tick] = [tick for tick in told["ticks"] if tick["name"] == "bulletins"]
+    assert (tick["result"], tick["missed"], tick["runs"]) == ("ok", 0, 1)
+    assert tick["next_at"] > tick["last_at"]
+    assert "bulletins" in run("scheduler", "status", config=config).output
+
+
 def test_settings_are_shown_without_secrets(config: Path) -> None:
     shown = run("config", "show", config=config).output
 

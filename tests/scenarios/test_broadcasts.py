@@ -1,0 +1,142 @@
+"""An article goes to all followers once: handed in, published, broadcast, reviewed, shown."""
+
+from __future__ import annotations
+
+from bot.bulletins import workflow
+from bot.models import BulletinStatus, Channel
+from bot.storage.articles import BulletinArticle
+from tests.bulletins import APPROVER, a_scheduled
+from tests.factories import OA
+from tests.fakes import Citizen, Installation
+
+COVER = "https://phuongmau.gov.vn/anh/bia.jpg"
+TITLE = "Lịch tiếp công dân tuần này"
+
+
+def an_article(town: Installation, **changes: object) -> str:
+    facts: dict[str, object] = {"channel": Channel.ARTICLE, "cover": COVER, **changes}
+    return a_scheduled(town.app.store, town.app.settings.oas[0], **facts)  # type: ignore[arg-type]
+
+
+def followers(town: Installation, *names: str) -> list[Citizen]:
+    people = [town.citizen(name) for name in names]
+    for each in people:
+        each.follows()
+    return people
+
+
+def let_pass(town: Installation, *, minutes: int) -> None:
+    for _ in range(minutes):
+        town.pass_time(minutes=1)
+        town.tick()
+
+
+def shown(town: Installation, citizen: Citizen) -> list[str]:
+    """The titles of articles on a citizen's phone."""
+    chat = town.zalo.chat(citizen.user_id, OA)
+    return [card.title for message in chat if message.kind == "article" for card in message.cards]
+
+
+def article_of(town: Installation, made: str) -> BulletinArticle:
+    found = town.app.store.articles.find(made)
+    assert found is not None
+    return found
+
+
+def test_an_article_is_published_broadcast_and_shown_to_every_follower_once(
+    town: Installation,
+) -> None:
+    people = followers(town, "lan", "hung")
+    made = an_article(town)
+    let_pass(town, minutes=10)
+    assert article_of(town, made).status == "broadcast"
+    assert town.app.store.bulletins.get(made).status is BulletinStatus.DONE
+    assert shown(town, people[0]) == [], "Zalo reviews for half an hour"
+
+    let_pass(town, minutes=35)
+    assert [shown(town, each) for each in people] == [[TITLE], [TITLE]]
+    assert len(town.zalo.broadcasts(OA)) == 1
+
+
+def test_a_lost_answer_to_the_handing_in_is_looked_for_and_published_once(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    town.zalo.reset_after_acceptance(1, path="/v2.0/article/create")
+    an_article(town)
+    let_pass(town, minutes=50)
+
+    assert shown(town, lan) == [TITLE]
+
+
+def test_a_broadcast_that_may_have_been_taken_is_never_handed_in_again(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    town.zalo.reset_after_acceptance(1, path="/v2.0/oa/message")
+    made = an_article(town)
+    let_pass(town, minutes=50)
+
+    assert shown(town, lan) == [TITLE]
+    assert len(town.zalo.broadcasts(OA)) == 1
+    assert article_of(town, made).status == "unknown"
+    assert town.app.store.bulletins.get(made).reason == "unknown"
+
+
+def test_one_broadcast_a_day_and_four_a_month(town: Installation) -> None:
+    [lan] = followers(town, "lan")
+    for number in range(6):
+        an_article(town, title=f"Tin số {number}")
+    seen = []
+    for _ in range(9):
+        let_pass(town, minutes=45)
+        seen.append(len(shown(town, lan)))
+        town.pass_time(hours=23, minutes=15)
+
+    steps = [after - before for before, after in zip([0, *seen], seen, strict=False)]
+    assert max(steps) == 1
+    # Two of the nine days lie in November, and 24/11 is a holiday.
+    assert seen[-1] <= 4 + 4
+    november = [b for b in town.zalo.broadcasts(OA) if b.due_ms < 1_796_058_000_000]
+    assert len(november) <= 4
+
+
+def test_nothing_is_handed_in_that_would_arrive_at_night(town: Installation) -> None:
+    [lan] = followers(town, "lan")
+    town.pass_time(hours=12, minutes=40)  # 21:40
+    an_article(town)
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == []
+    assert town.zalo.broadcasts(OA) == []
+
+    town.pass_time(hours=32, minutes=30)  # 24/11 is a holiday
+    let_pass(town, minutes=60)
+    assert shown(town, lan) == [TITLE]
+
+
+def test_a_refused_article_pauses_the_bulletin_and_goes_on_when_mended(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    town.zalo.fail_next("/v2.0/article/create", -201)
+    made = an_article(town)
+    let_pass(town, minutes=3)
+    store = town.app.store
+    assert store.bulletins.get(made).status is BulletinStatus.PAUSED
+    assert "-201" in store.bulletins.get(made).reason
+
+    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == [TITLE]
+
+
+def test_a_cancelled_article_is_not_broadcast(town: Installation) -> None:
+    [lan] = followers(town, "lan")
+    made = an_article(town)
+    town.tick()
+    store = town.app.store
+    workflow.cancel(store, store.bulletins.get(made), by=APPROVER)
+    let_pass(town, minutes=50)
+
+    assert shown(town, lan) == []
+    assert town.zalo.broadcasts(OA) == []
