@@ -14,6 +14,7 @@ from pathlib import Path
 
 import requests
 
+from bot.bulletins.campaign_watch import CampaignWatch
 from bot.bulletins.sending import queue_due
 from bot.cases.keeping import purge_hourly
 from bot.cases.watch import CaseWatch
@@ -74,6 +75,7 @@ class App:
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,

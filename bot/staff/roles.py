@@ -15,15 +15,21 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
     EXPORT_CASES = "export_cases"
+    SEE_CAMPAIGNS = "see_campaigns"
+    WORK_CAMPAIGNS = "work_campaigns"
+    APPROVE_CAMPAIGNS = "approve_campaigns"
 
 
-_SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
+_SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_CAMPAIGNS})
+_WRITING = frozenset({Right.SEE_CAMPAIGNS, Right.WORK_CAMPAIGNS})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
     Role.OFFICER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.EDITOR: frozenset({Right.SIGNED_IN}),
+    Role.APPROVER: _SEEING
+    | _WRITING
+    | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_CAMPAIGNS},
+    Role.EDITOR: _WRITING | {Right.SIGNED_IN},
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }

@@ -9,6 +9,8 @@ from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
 from bot.storage.bulletins import Bulletins
+from bot.storage.campaign_slots import CampaignSlots
+from bot.storage.campaigns import Campaigns
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
@@ -61,6 +63,8 @@ class Store:
     intake: Intake
     proposals: Proposals
     bulletins: Bulletins
+    campaigns: Campaigns
+    slots: CampaignSlots
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -106,6 +110,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
+        campaigns=Campaigns(engine, clock),
+        slots=CampaignSlots(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),
