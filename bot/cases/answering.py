@@ -32,6 +32,7 @@ def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by:
     if not answer:
         raise UnknownThing(f"the answer to {case.code} is empty; write what the citizen shall read")
     version = store.cases.answer(case, answer)
+    store.casewaits.end(case.id)
     store.casestory.record(case, Change(by=by, what=Deed.ANSWERED, text=answer), version=version)
     said, to_followers = answer_text(oa, case, answer), joined_text(oa, case, answer)
     tell(store, case, said, to_followers=to_followers, version=version)

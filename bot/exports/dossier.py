@@ -122,7 +122,15 @@ def _happening(entry: Entry, names: Mapping[str, str]) -> Happening:
             what = f"{by} nhận việc"
         case Deed.ASSIGNED:
             what = f"{by} giao cho {names.get(entry.detail, '?')}"
-        case _:
+        case Deed.ASKED:
+            what = f"{by} hỏi lại người dân"
+        case Deed.SUPPLIED:
+            what = "Người dân bổ sung"
+        case Deed.APOLOGISED:
+            what = f"{by} gửi phiếu xin lỗi"
+        case Deed.RECKONED:
+            what = "Lịch làm việc thay đổi, hạn trả lời được tính lại"
+        case Deed.MOVED:
             what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
     return Happening(_instant(entry.happened_at), what, entry.text)
 

@@ -97,6 +97,17 @@ class News:
 
     id: str
     text: str
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an officer waits to hear about a case; a fresh one is answered by the next message."""
+
+    case_id: str
+    code: str
+    text: str
+    is_fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +141,21 @@ class Told:
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Shredding
+@dataclass(frozen=True, slots=True)
+class Supplying:
+    """A citizen adds something to a case; `media` says where Zalo keeps pictures and files."""
+
+    case_id: str
+    text: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The question about a case has had its turn; later messages must say that they answer it."""
+
+    case_id: str
+
+
+Act = Joining | Rating | Reopening | Told | Shredding | Supplying | Heard
 """What a message does beside its answer, mostly to a case that exists."""

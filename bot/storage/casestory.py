@@ -19,6 +19,9 @@ class Deed(StrEnum):
     ASSIGNED = "assigned"
     MOVED = "moved"
     ANSWERED = "answered"
+    ASKED = "asked"
+    SUPPLIED = "supplied"
+    APOLOGISED = "apologised"
     RECKONED = "reckoned"
 
 
@@ -92,12 +95,13 @@ class CaseStory:
             for row in rows
         ]
 
-    def delivery_states(self, case: Case, version: int) -> Sequence[str]:
-        """Return where the messages of an answer stand, in their order."""
-        rows = self._engine.query(
-            "SELECT status FROM outbox WHERE cause = :cause ORDER BY position",
-            cause=f"case:{case.id}:{version}",
-        )
+    def told_states(self, case: Case, version: int) -> Sequence[str]:
+        """Return where the news of one version stand for the author of a case.
+
+        These are the statuses of the deliveries in their order; `kept` where the news wait for
+        the author's next message, `told` where they were told with it.
+        """
+        rows = self._engine.query(_TOLD, cause=f"case:{case.id}:{version}")
         return [str(row["status"]) for row in rows]
 
     def _sealed(self, text: str, place: str) -> str:
@@ -105,3 +109,12 @@ class CaseStory:
 
     def _opened(self, sealed: str, place: str) -> str:
         return self._vault.open(sealed, place=place) if sealed else ""
+
+
+_TOLD = """
+    SELECT status, position FROM outbox WHERE cause = :cause
+    UNION ALL
+    SELECT CASE WHEN told_at IS NULL THEN 'kept' ELSE 'told' END AS status, 0 AS position
+      FROM case_news WHERE cause = :cause
+     ORDER BY position
+"""

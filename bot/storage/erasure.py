@@ -153,6 +153,13 @@ _STATEMENTS = (
         """,
     ),
     (
+        "case_talk",
+        """
+        DELETE FROM case_talk
+         WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+        """,
+    ),
+    (
         "case_followers",
         "DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person",
     ),

@@ -156,7 +156,7 @@ class Intake:
         """Return what waits for a person, the oldest first, three at most."""
         rows = self._engine.query(
             """
-            SELECT id, sealed_text FROM case_news
+            SELECT id, case_id, sealed_text FROM case_news
              WHERE oa_id = :oa_id AND person = :person AND told_at IS NULL ORDER BY id LIMIT 3
             """,
             oa_id=oa_id,
@@ -164,7 +164,9 @@ class Intake:
         )
         return [
             News(
-                row["id"], self._vault.open(row["sealed_text"], place=f"case_news.text:{row['id']}")
+                row["id"],
+                self._vault.open(row["sealed_text"], place=f"case_news.text:{row['id']}"),
+                row["case_id"],
             )
             for row in rows
         ]

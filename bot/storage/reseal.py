@@ -146,6 +146,8 @@ COLUMNS = (
     SealedColumn("cases", "answer", "id"),
     SealedColumn("case_events", "text", "id"),
     SealedColumn("case_notes", "text", "id"),
+    SealedColumn("case_talk", "text", "id"),
+    SealedColumn("case_talk", "media", "id"),
     SealedColumn("case_details", "details", "case_id"),
     SealedColumn("case_details", "personal", "case_id"),
     SealedColumn("case_details", "reason", "case_id"),

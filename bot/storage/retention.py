@@ -180,6 +180,7 @@ _OLD = """
 """
 
 _EMPTY = (
+    "DELETE FROM case_talk WHERE case_id = :id",
     """
     UPDATE case_details SET sealed_details = '', sealed_personal = '', sealed_reason = ''
      WHERE case_id = :id

@@ -16,6 +16,8 @@ from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory
+from bot.storage.casetalk import CaseTalk
+from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -58,6 +60,8 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    casetalk: CaseTalk
+    casewaits: CaseWaits
     pauses: Pauses
     alerts: Alerts
     intake: Intake
@@ -91,7 +95,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     cases = Cases(engine, vault, clock)
     pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story, pauses)
+    waits = CaseWaits(engine)
+    casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
@@ -105,6 +110,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
+        casetalk=CaseTalk(engine, vault, clock),
+        casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),

@@ -12,6 +12,7 @@ from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
 from bot.models import CaseDetails, ConsentRequest, NewProposal, Recipient, Reopening, TokenPair
 from bot.storage.casestory import Change, Deed
+from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -36,6 +37,8 @@ def fill(store: Store) -> str:
     told = Change(by="", what=Deed.ANSWERED, text="Đã sửa xong.")
     store.casestory.record(case, told, version=version)
     store.casenotes.add(case, by="", text="đã gọi tổ dân phố")
+    said = Utterance(Saying.ADDITION, "nhà số 12", media=("https://a/1.jpg",))
+    store.casetalk.add(case.id, said, cause="e2")
     store.intake.add(DETAILS, cause="e1")
     store.intake.keep_news(case, "Đang sửa.", person=lan, cause="case:1")
     store.cases.answer(case, "Đã sửa xong.")
