@@ -151,8 +151,11 @@ def reckon_anew(store: Store, campaign: Campaign, calendar: WorkingCalendar) -> 
         for task, due in sorted(wanted - kept)
         if not _is_near(task, due, slots)
     ]
-    store.slots.drop(stale)
-    return store.slots.owe(new)
+    if not (stale or new):
+        return 0
+    with store.engine.atomic():
+        store.slots.drop(stale)
+        return store.slots.owe(new)
 
 
 def _is_near(task: str, due: date, slots: Sequence[Slot]) -> bool:

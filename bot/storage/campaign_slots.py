@@ -23,32 +23,37 @@ class CampaignSlots:
         self._ids = IdMaker(clock)
 
     def owe(self, pieces: Iterable[Owed]) -> int:
-        """Keep pieces and return how many are new; safe to repeat."""
-        with self._engine.atomic():
-            return sum(
-                self._engine.execute(
-                    """
-                    INSERT INTO campaign_slots (id, oa_id, task, due_on)
-                    VALUES (:id, :oa_id, :task, :due_on)
-                    ON CONFLICT (task, due_on) DO NOTHING
-                    """,
-                    id=self._ids.new(),
-                    oa_id=oa_id,
-                    task=task,
-                    due_on=day.isoformat(),
-                )
-                for oa_id, task, day in pieces
+        """Keep pieces and return how many are new; safe to repeat. Needs a transaction."""
+        return sum(
+            self._engine.execute(
+                """
+                INSERT INTO campaign_slots (id, oa_id, task, due_on)
+                VALUES (:id, :oa_id, :task, :due_on)
+                ON CONFLICT (task, due_on) DO NOTHING
+                """,
+                id=self._ids.new(),
+                oa_id=oa_id,
+                task=task,
+                due_on=day.isoformat(),
             )
+            for oa_id, task, day in pieces
+        )
 
     def drop(self, slot_ids: Iterable[str]) -> None:
-        """Forget pieces that nobody has touched, because the calendar moved their days."""
-        with self._engine.atomic():
-            for slot_id in slot_ids:
-                self._engine.execute("DELETE FROM campaign_reminders WHERE slot = :id", id=slot_id)
-                self._engine.execute(
-                    "DELETE FROM campaign_slots WHERE id = :id AND bulletin = '' AND done_on = ''",
-                    id=slot_id,
-                )
+        """Forget pieces that nobody touched, with their reminders. Needs a transaction."""
+        for slot_id in slot_ids:
+            self._engine.execute(
+                """
+                DELETE FROM campaign_reminders WHERE slot IN
+                       (SELECT id FROM campaign_slots
+                         WHERE id = :id AND bulletin = '' AND done_on = '')
+                """,
+                id=slot_id,
+            )
+            self._engine.execute(
+                "DELETE FROM campaign_slots WHERE id = :id AND bulletin = '' AND done_on = ''",
+                id=slot_id,
+            )
 
     def of_campaign(self, campaign_id: str) -> Sequence[Slot]:
         """Return every piece of a campaign, by day."""
