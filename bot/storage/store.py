@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.campaign_slots import CampaignSlots
 from bot.storage.campaigns import Campaigns
@@ -50,6 +51,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -92,14 +94,15 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock)
+    story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
@@ -109,7 +112,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
         casetalk=CaseTalk(engine, vault, clock),
         casewaits=waits,
         pauses=pauses,
@@ -125,11 +128,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, vault, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )

@@ -22,7 +22,7 @@ from bot.staff.roles import Right, may
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.zalo.messages import TEXT_LIMIT
-from webhooks.console import access
+from webhooks.console import access, trail
 from webhooks.console.clocks import clocks_of
 
 DONE = {
@@ -101,6 +101,7 @@ def shown(
 ) -> str:
     """Return the page of a case; `seen` is the version that a refused form was made from."""
     app, case = access.app_here(), file.case
+    trail.saw("case.read", oa_id=case.oa_id, target=case.code)
     return render_template(
         "console/case.html",
         page="cases",
