@@ -109,9 +109,10 @@ def _kind(slot: Slot, task: Task, calendar: WorkingCalendar, day: date) -> Remin
 
 
 def _who(task: Task, kind: ReminderKind, people: Sequence[Account]) -> list[Account]:
-    """Return who must act: the owner, else everybody who may; approvers hear of what is late."""
-    able = [each for each in people if may(each, Right.WORK_CAMPAIGNS, oa_id=task.oa_id)]
-    owners = [each for each in able if each.id == task.owner] or able
+    """Return who must act: the owner, else the editors; approvers hear of what is late."""
+    able = [each for each in people if may(each, Right.WRITE_BULLETINS, oa_id=task.oa_id)]
+    editors = [each for each in able if Role.EDITOR in each.roles_at(task.oa_id)] or able
+    owners = [each for each in able if each.id == task.owner] or editors
     if kind is ReminderKind.LATE:
         approvers = [each for each in able if Role.APPROVER in each.roles_at(task.oa_id)]
         return list(dict.fromkeys(owners + approvers))
