@@ -20,9 +20,9 @@ DRAFT_DAYS = 10
 
 SEND_AT = time(8, 0)
 """When a piece goes out on its day, unless the bulletin says otherwise: within the hours in which
-nobody is woken (bot.bulletins.sending)."""
+nobody is woken (bot.bulletins.hours)."""
 
-READY = frozenset({"approved", "scheduled", "sending", "queued", "done"})
+READY = frozenset({"approved", "scheduled", "sending", "done"})
 """Statuses of a bulletin that somebody has approved."""
 
 

@@ -113,7 +113,7 @@ class CampaignSlots:
         """Finish the pieces whose bulletins have gone out, and return how many."""
         with self._engine.atomic():
             return sum(
-                self._finish(str(row["id"]), local_time(int(row["due_at"])).date())
+                self._finish(str(row["id"]), local_time(int(row["begun_at"])).date())
                 for row in self._engine.query(_SENT)
             )
 
@@ -192,9 +192,9 @@ _ONE = """
 """
 
 _SENT = """
-    SELECT s.id, b.due_at FROM campaign_slots s
+    SELECT s.id, b.begun_at FROM campaign_slots s
       JOIN bulletins b ON b.id = s.bulletin AND b.oa_id = s.oa_id
-     WHERE s.done_on = '' AND b.status IN ('queued', 'done')
+     WHERE s.done_on = '' AND b.status = 'done'
 """
 
 _EVIDENCE = """

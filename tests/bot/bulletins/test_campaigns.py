@@ -13,10 +13,11 @@ import pytest
 from bot.bulletins.campaign_watch import CampaignWatch
 from bot.bulletins.campaigns import approve, digest_of, objections, prove, take_over
 from bot.bulletins.due import Standing, by_agency, progress, send_at, standing, to_write
-from bot.bulletins.sending import is_sending_hour
+from bot.bulletins.hours import is_open
 from bot.clock import VIETNAM, MovableClock, today
 from bot.errors import CaseChanged, UnknownThing
 from bot.models.campaigns import Campaign, Evidence, ReminderKind, Slot, Task
+from bot.sendrules import Bulletins
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
@@ -315,7 +316,7 @@ def test_a_simulated_year_is_due_exactly_as_the_plan_says(
             store.slots.link(OA, slot.id, bulletin=f"b-{slot.id}")
         for slot in slots:
             if slot.due_on == day:
-                assert is_sending_hour(send_at(slot))
+                assert is_open(send_at(slot), Bulletins())
                 assert CALENDAR.is_working(day)
                 sent.setdefault(numbers[slot.task], []).append(day)
         clock.advance(days=1)
