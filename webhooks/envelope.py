@@ -73,15 +73,19 @@ def _dedupe_key(body: dict[str, Any], event_name: str, user_id: str, timestamp: 
     """Return the platform's identity of the event; the retry counter is no part of it.
 
     Events without a message id are told apart by person and time, bundled receipts by their
-    ids as well.
+    ids as well, and changes of tags by the tag and its people.
     """
     message = body.get("message")
     message = message if isinstance(message, dict) else {}
     msg_id = _text(message.get("msg_id"))
     if msg_id:
         return message_key(event_name, msg_id)
-    told = json.dumps([user_id, message.get("msg_ids")]).encode()
-    return f"{event_name}:{timestamp}:{hashlib.sha256(told).hexdigest()[:32]}"
+    told = [user_id, message.get("msg_ids")]
+    if isinstance(body.get("tag"), dict):
+        # Tags name their people and themselves there, and many are set within one instant.
+        told.append(body["tag"])
+    digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+    return f"{event_name}:{timestamp}:{digest}"
 
 
 def _id(party: object) -> str:

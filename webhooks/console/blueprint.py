@@ -16,6 +16,9 @@ from bot.staff.roles import Right, may
 from webhooks.console import (
     access,
     accounts,
+    bulletin,
+    bulletin_form,
+    bulletins,
     case,
     cases,
     clocks,
@@ -27,6 +30,8 @@ from webhooks.console import (
 )
 
 log = logging.getLogger(__name__)
+
+BULLETINS = (bulletins, bulletin, bulletin_form)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600
@@ -66,7 +71,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, clocks, exports, files):
+    for module in (accounts, cases, case, deeds, clocks, exports, files, *BULLETINS):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

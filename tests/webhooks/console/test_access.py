@@ -13,7 +13,7 @@ from bot.staff.roles import Right
 from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Installation
-from tests.webhooks.console.conftest import LAMP
+from tests.webhooks.console.conftest import DRAFT, LAMP
 from tests.webhooks.console.office import Officer, browser_of, seen
 from webhooks.console import access
 from webhooks.console.blueprint import create_console
@@ -23,6 +23,7 @@ ALL = frozenset(Role)
 SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
+WRITING = WORKING | {Role.EDITOR}
 EVERYBODY = None
 
 MATRIX = {
@@ -53,9 +54,19 @@ MATRIX = {
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
+    ("GET", "bulletins"): ALL,
+    ("GET", "bulletin_calendar"): ALL,
+    ("GET", "bulletin"): ALL,
+    ("GET", "bulletin_new"): WRITING,
+    ("GET", "bulletin_edit"): WRITING,
+    ("POST", "bulletin_create"): WRITING,
+    ("POST", "bulletin_rewrite"): WRITING,
+    ("POST", "bulletin_phone"): WRITING,
+    ("POST", "bulletin_do"): WRITING,
+    ("POST", "bulletin_decide"): {Role.APPROVER},
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
-PARTS |= {"what": "cases", "form": "csv"}
+PARTS |= {"what": "cases", "form": "csv", "bulletin_id": DRAFT, "deed": "cancel"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,188 @@
+"""Bulletins at the console: written by one, approved by another, timed, paused, and followed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.bulletins.checks import Problem
+from bot.models import BulletinKind, BulletinStatus, Channel
+from bot.storage.staff import Role
+from tests.bulletins import TOPIC, a_scheduled
+from tests.factories import OA
+from tests.fakes import Installation
+from tests.scenarios.test_bulletins import follower
+from tests.webhooks.console.office import Officer, seen
+from webhooks.console import bulletin_words as words
+
+FIELDS = {
+    "title": "Nghỉ Tết Dương lịch",
+    "text": "Một cửa nghỉ ngày 01/01/2027.",
+    "source": "Thông báo 12/TB-UBND",
+    "checked_on": "2026-11-23",
+    "topic": TOPIC,
+    "kind": "news",
+    "channel": "message",
+}
+
+
+@pytest.fixture
+def writer(town: Installation) -> Officer:
+    return Officer(town, Role.EDITOR, name="Bảo")
+
+
+@pytest.fixture
+def leader(town: Installation) -> Officer:
+    return Officer(town, Role.APPROVER, name="Hà")
+
+
+def written(writer: Officer, **changes: str) -> str:
+    """Write a draft and return its page's address."""
+    answer = writer.sends("/bulletins/new", oa=OA, **{**FIELDS, **changes})
+    assert answer.status_code == 303, seen(answer)
+    return answer.headers["Location"].removeprefix("/console").partition("?")[0]
+
+
+def works_on(officer: Officer, page: str, deed: str, **fields: str) -> str:
+    """Press a button of a bulletin's page as it is now, and return what is read then."""
+    shown = officer.opens(page).text
+    [version] = set(re.findall(r'name="version" value="(\d+)"', shown)) or {"0"}
+    answer = officer.sends(f"{page}/{deed}", version=version, **fields)
+    if answer.status_code == 303:
+        return officer.reads(answer.headers["Location"].removeprefix("/console"))
+    return seen(answer)
+
+
+def test_a_draft_is_approved_by_another_timed_and_reaches_a_follower(
+    town: Installation, writer: Officer, leader: Officer
+) -> None:
+    lan = follower(town)
+    page = written(writer)
+    assert "Sửa bản nháp" in writer.reads(page)
+    assert "Đã trình duyệt" in works_on(writer, page, "do/submit")
+    assert "Nghỉ Tết Dương lịch" in leader.reads("/bulletins")
+    assert "1 trên 1 người đã chọn" in leader.reads(page)
+    assert "Đã duyệt" in works_on(leader, page, "decide/approve")
+    assert "Đã hẹn giờ" in works_on(leader, page, "decide/schedule", at="2026-11-23T10:00")
+    assert "10:00 Nghỉ Tết Dương lịch" in leader.reads("/bulletins/calendar")
+
+    town.pass_time(hours=1, minutes=1)
+    town.tick()
+    town.tick()
+    assert "Một cửa nghỉ ngày 01/01/2027." in lan.hears()
+    told = Officer(town, Role.VIEWER).reads(page)  # the sessions of before ended meanwhile
+    assert "Đã gửi xong" in told
+    assert "Zalo đã nhận: 1" in told
+
+
+def test_an_author_who_may_approve_does_not_approve_their_own(
+    town: Installation, leader: Officer
+) -> None:
+    page = written(leader)
+    works_on(leader, page, "do/submit")
+    assert "người đã soạn không tự duyệt" in leader.reads(page)
+    assert "Cần một người khác duyệt" in works_on(leader, page, "decide/approve")
+
+
+def test_what_is_missing_is_said_and_nothing_goes_on(writer: Officer) -> None:
+    page = written(writer, source="", topic="")
+    told = works_on(writer, page, "do/submit")
+    assert "Thiếu nguồn" in told
+    assert "Chưa chọn chủ đề" in told
+    assert "Còn thiếu trước khi trình duyệt" in writer.reads(f"{page}/edit")
+
+
+def test_a_bulletin_sent_back_is_mended_and_handed_in_again(
+    writer: Officer, leader: Officer
+) -> None:
+    page = written(writer)
+    works_on(writer, page, "do/submit")
+    assert "sai ngày" in works_on(leader, page, "decide/back", reason="sai ngày")
+    told = works_on(writer, page, "edit", **{**FIELDS, "text": "Nghỉ cả ngày thứ Sáu."})
+    assert "Nghỉ cả ngày thứ Sáu." in told
+    assert "Đã trình duyệt" in works_on(writer, page, "do/submit")
+
+
+def test_pausing_resuming_and_cancelling(
+    town: Installation, writer: Officer, leader: Officer
+) -> None:
+    follower(town)
+    later = town.clock.millis() + 3_600_000
+    made = a_scheduled(town.app.store, town.app.settings.oas[0], due_at=later)
+    page = f"/bulletins/{made}"
+    assert "Tạm dừng vì: chờ văn bản" in works_on(writer, page, "do/pause", reason="chờ văn bản")
+    assert "Đang gửi tiếp" in works_on(leader, page, "decide/resume")
+    assert "Đã huỷ" in works_on(writer, page, "do/cancel", reason="đổi lịch")
+    town.pass_time(hours=2)
+    town.tick()
+    assert town.app.store.bulletins.get(made).status is BulletinStatus.CANCELLED
+
+
+def test_two_who_look_at_one_page_do_not_overwrite_each_other(
+    town: Installation, writer: Officer
+) -> None:
+    page = written(writer)
+    works_on(writer, page, "edit", **{**FIELDS, "title": "Mới"})
+    answer = writer.sends(f"{page}/edit", version="1", **{**FIELDS, "title": "Cũ"})
+    assert answer.status_code == 422
+    assert "Có người vừa thay đổi" in seen(answer)
+
+
+def test_a_digest_is_begun_with_what_was_approved_this_week(
+    town: Installation, writer: Officer
+) -> None:
+    assert "chưa có tin nào được duyệt" in writer.reads("/bulletins/new?loai=digest")
+    a_scheduled(town.app.store, town.app.settings.oas[0], title="Họp dân thôn 3")
+    page = writer.opens("/bulletins/new?loai=digest").text
+    assert "1. Họp dân thôn 3: Sáng thứ Năm, tại trụ sở." in page
+
+
+def test_the_templates_begin_with_their_form(writer: Officer) -> None:
+    assert "Sự thật: …" in writer.opens("/bulletins/new?loai=true_false").text
+
+
+def test_the_code_for_the_phone_is_shown_and_links_it(town: Installation, writer: Officer) -> None:
+    page = written(writer)
+    told = works_on(writer, page, "do/test")
+    assert "Chưa nối điện thoại" in told
+    shown = seen(writer.sends(f"{page}/phone"))
+    code = re.search(r"NHẬN TIN THỬ (\d{6})", shown)
+    assert code
+    phone = town.citizen("canbo")
+    phone.says(code[0])
+    assert "Đang gửi tin thử" in works_on(writer, page, "do/test")
+    town.settle()
+    assert "TIN THỬ" in phone.hears()
+
+
+def test_another_oas_staff_see_and_do_nothing_here(town: Installation, writer: Officer) -> None:
+    page = written(writer)
+    stranger = Officer(town, Role.APPROVER, oa_id="9")
+    assert stranger.opens(page).status_code == 404
+    assert "Nghỉ Tết" not in stranger.reads("/bulletins")
+    for deed in ("do/cancel", "decide/approve", "edit", "phone"):
+        assert stranger.sends(f"{page}/{deed}").status_code == 404
+    assert stranger.sends("/bulletins/new", oa=OA, **FIELDS).status_code == 403
+
+
+def test_nobody_finds_what_is_not_there(writer: Officer, leader: Officer) -> None:
+    page = written(writer)
+    assert writer.opens("/bulletins/nowhere").status_code == 404
+    assert writer.sends(f"{page}/do/approve").status_code == 404
+    assert leader.sends(f"{page}/decide/nothing").status_code == 404
+    assert writer.opens("/bulletins/calendar?tu=9999-12-31").status_code == 200
+
+
+def test_an_article_says_what_zalo_decides(writer: Officer) -> None:
+    page = written(writer, channel="article", cover="https://phuongmau.gov.vn/bia.jpg")
+    told = writer.reads(page)
+    assert "Zalo phát tới mọi người quan tâm" in told
+    assert "1 lượt hôm nay" in told
+
+
+def test_every_word_of_the_machine_has_its_vietnamese() -> None:
+    assert set(Problem) <= set(words.PROBLEMS)
+    assert set(words.STATUSES) == set(BulletinStatus)
+    assert set(words.KINDS) == set(words.TEMPLATES) == set(BulletinKind)
+    assert set(words.CHANNELS) == set(Channel)
