@@ -1,0 +1,85 @@
+"""From the draft to a follower's phone, as docs/vi/ban-tin.md tells it; TẮT TIN is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.app import App
+from bot.cli.demo import Place
+from tests.browser import bulletin_desk as desk
+from tests.browser.desk import leaves, signs_in
+from tests.browser.test_phone import PATIENCE_MS, say
+from tests.browser.test_staff_guide import LABEL, STEP
+
+pytestmark = pytest.mark.browser
+
+GUIDE = Path(__file__).parents[2] / "docs/vi/ban-tin.md"
+
+
+def a_phone(browser: Browser, place: Place, user: str) -> Page:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{place.phone_url}/phone?user={user}")
+    page.locator("#follow").click()
+    return page
+
+
+def test_every_step_of_the_guide_works_up_to_the_followers_phone(
+    browser: Browser, demo: tuple[Place, App]
+) -> None:
+    place, app = demo
+    lan, mai = a_phone(browser, place, "lan"), a_phone(browser, place, "mai")
+    say(lan, "NHẬN TIN lịch tiếp công dân", re.compile("Đã ghi"))
+    say(mai, "NHẬN TIN lịch tiếp công dân", re.compile("Đã ghi"))
+    say(mai, "TẮT TIN", re.compile("Đã tắt"))
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    deeds: dict[str, Callable[[Page], None]] = {
+        "Đăng nhập": partial(signs_in, place=place, login="canbo"),
+        "Soạn bản tin": desk.writes,
+        "Trình duyệt": desk.hands_in,
+        "Đổi người": leaves,
+        "Lãnh đạo đăng nhập": partial(signs_in, place=place, login="lanhdao"),
+        "Đọc dự báo": desk.reads_the_forecast,
+        "Duyệt": desk.approves,
+        "Hẹn giờ": partial(desk.schedules, app=app, minutes=60),
+        "Xem lịch": desk.looks_at_the_calendar,
+        "Tạm dừng": desk.pauses,
+        "Gửi tiếp": desk.resumes,
+    }
+    steps = STEP.findall(GUIDE.read_text(encoding="utf-8"))
+    assert [title for title, _ in steps] == list(deeds)
+
+    page.goto(place.console_url)
+    for title, text in steps:
+        before = page.content()
+        deeds[title](page)
+        screens = unescape(before + page.content())
+        for label in LABEL.findall(text):
+            assert " ".join(label.split()) in screens, (title, label)
+
+    [made] = app.store.bulletins.all()
+    hour_ago = "UPDATE bulletins SET due_at = due_at - 3600000 WHERE id = :id"
+    app.store.engine.execute(hour_ago, id=made.id)
+    expect(lan.locator("#bubbles")).to_contain_text("làm việc lại sáng", timeout=PATIENCE_MS)
+    desk.sees_it_done(page)
+    assert "làm việc lại sáng" not in mai.locator("#bubbles").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1366])
+def test_the_pages_fit_the_screen(browser: Browser, demo: tuple[Place, App], width: int) -> None:
+    place, _ = demo
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    signs_in(page, place, login="canbo")
+    desk.writes(page)
+    for address in ("", "/edit"):
+        page.goto(page.url.partition("?")[0].removesuffix("/edit") + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    for address in ("bulletins", "bulletins/calendar", "bulletins/new"):
+        page.goto(f"{place.console_url.rstrip('/')}/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
