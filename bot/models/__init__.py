@@ -27,6 +27,7 @@ from bot.models.deliveries import (
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, Heard, NewGap, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -47,6 +48,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -60,10 +62,15 @@ __all__ = [
     "Envelope",
     "Expecting",
     "Follower",
+    "Gap",
+    "GapKind",
+    "GapStatus",
+    "Heard",
     "Joining",
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -77,6 +84,7 @@ __all__ = [
     "ReportDraft",
     "Shredding",
     "StoredEvent",
+    "Tally",
     "TokenPair",
     "Told",
     "Understanding",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.models.cases import Act, NewCase
 from bot.models.deliveries import Priority
+from bot.models.gaps import NewGap, Tally
 from bot.models.proposals import NewProposal
 
 
@@ -140,3 +141,5 @@ class Outcome:
     case: NewCase | None = None
     proposal: NewProposal | None = None
     acts: tuple[Act, ...] = ()
+    gaps: tuple[NewGap, ...] = ()
+    tallies: tuple[Tally, ...] = ()

@@ -15,6 +15,7 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
     EXPORT_CASES = "export_cases"
+    EDIT_KNOWLEDGE = "edit_knowledge"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
@@ -23,7 +24,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
     Role.OFFICER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
     Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.EDITOR: frozenset({Right.SIGNED_IN}),
+    Role.EDITOR: frozenset({Right.SIGNED_IN, Right.EDIT_KNOWLEDGE}),
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }

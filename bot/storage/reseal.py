@@ -151,6 +151,8 @@ COLUMNS = (
     SealedColumn("case_details", "reason", "case_id"),
     SealedColumn("case_news", "text", "id"),
     SealedColumn("proposals", "question", "id"),
+    SealedColumn("gaps", "question", "id"),
+    SealedColumn("drafts", "body", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

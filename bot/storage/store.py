@@ -17,10 +17,12 @@ from bot.storage.casestory import CaseStory
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.gaps import Gaps
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
@@ -34,6 +36,7 @@ from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.tallies import Tallies
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -60,6 +63,9 @@ class Store:
     alerts: Alerts
     intake: Intake
     proposals: Proposals
+    gaps: Gaps
+    tallies: Tallies
+    drafts: Drafts
     bulletins: Bulletins
     tokens: Tokens
     consents: Consents
@@ -105,6 +111,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
+        gaps=Gaps(engine, vault, clock),
+        tallies=Tallies(engine, clock),
+        drafts=Drafts(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),

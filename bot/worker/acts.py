@@ -1,4 +1,4 @@
-"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+"""Writes what a citizen does to cases, and what editors shall learn from a question."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 store.intake.told(news_id)
             case Shredding():
                 store.erasure.shred(stored.id)
+
+
+def learn(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+    """Write what editors shall see: counts first, so that everybody locks rows in one order."""
+    store.tallies.count(sorted(outcome.tallies, key=str), oa_id=stored.oa_id)
+    if outcome.proposal is not None:
+        store.proposals.add(outcome.proposal)
+    for gap in outcome.gaps:
+        store.gaps.add(gap, oa_id=stored.oa_id, person=stored.person)
