@@ -5,7 +5,9 @@ One case for each person whom Zalo lets us write to now; the words are the maske
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
+from itertools import islice
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
@@ -23,28 +25,30 @@ def hand_over(
 ) -> tuple[str, ...]:
     """File a request for a person for each of them, and return the codes.
 
-    Belongs into a transaction. The same cause files nothing twice.
+    Belongs into a transaction that also forgets who asked, so that nobody is handed on twice. The
+    cause of a case names nobody.
     """
     codes = []
     now = store.clock.millis()
-    for asker in reachable(store, askers)[:MOST]:
-        own = f"{cause}:{asker.person}"
+    for asker in reachable(store, askers):
+        own = f"{cause}:{secrets.token_hex(8)}"
         code = _free_code(store, asker.oa_id, own)
         due = due_on(CaseKind.HUMAN, now, calendar=calendar)
         new = NewCase(CaseKind.HUMAN, text, "", code, due)
-        if store.cases.add(new, oa_id=asker.oa_id, person=asker.person, cause=own):
-            codes.append(code)
+        store.cases.add(new, oa_id=asker.oa_id, person=asker.person, cause=own)
+        codes.append(code)
     return tuple(codes)
 
 
 def reachable(store: Store, askers: Iterable[Asker]) -> list[Asker]:
-    """Return those whom Zalo lets us write to now."""
+    """Return those whom Zalo lets us write to now, the first few of them."""
     since = store.clock.millis() - LONGEST_MS
-    return [
+    there = (
         each
         for each in askers
         if store.followers.is_reachable(each.oa_id, each.person, interacted_since=since)
-    ]
+    )
+    return list(islice(there, MOST))
 
 
 def _free_code(store: Store, oa_id: str, cause: str) -> str:

@@ -69,9 +69,7 @@ class Group:
         """Return how often they were asked on each of the last fourteen days, today last."""
         counted = _by_day(self.gaps)
         first = today - timedelta(days=_SHOWN_DAYS - 1)
-        return tuple(
-            counted[(first + timedelta(days=at)).isoformat()] for at in range(_SHOWN_DAYS)
-        )
+        return tuple(counted[(first + timedelta(days=at)).isoformat()] for at in range(_SHOWN_DAYS))
 
     def trend(self, today: date) -> int:
         """Return how much more often they were asked in the last week than in the one before."""

@@ -13,7 +13,18 @@ from bot import __version__
 from bot.errors import StorageError
 from bot.staff.passwords import TooBusy
 from bot.staff.roles import Right, may
-from webhooks.console import access, accounts, case, cases, clocks, exports, showing
+from webhooks.console import (
+    access,
+    accounts,
+    case,
+    cases,
+    clocks,
+    exports,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
+    showing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +66,8 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, clocks, exports):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (accounts, cases, case, clocks, exports, *knowledge):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
