@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.clock import local_time, today
 from bot.editorial.drafting import apply as apply_draft
 from bot.editorial.drafting import missing
+from bot.storage.audit import Act
 from bot.storage.drafts import Draft, DraftKind, DraftStatus
 
 
@@ -50,7 +51,9 @@ def apply(config_file: Path, draft_ids: tuple[str, ...], content: Path) -> None:
         chosen = [app.store.drafts.get(each) for each in draft_ids]
         for draft in chosen or filter(is_complete, app.store.drafts.list_open()):
             path = apply_draft(content, draft, on=today(app.clock))
-            app.store.drafts.close(draft.id, DraftStatus.APPLIED)
+            with app.store.engine.atomic():
+                app.store.drafts.close(draft.id, DraftStatus.APPLIED)
+                app.store.audit.append(Act(whoami(), "draft.apply", target=draft.id))
             click.echo(f"{draft.id}: {path}")
     click.echo("look at the files, then publish them: python -m bot knowledge publish")
 

@@ -10,14 +10,14 @@ from dataclasses import replace
 from bot.conversation import learning
 from bot.conversation.masking import is_personal
 from bot.conversation.turn import Turn
-from bot.models import GapKind, Heard, NewGap, Outcome, Tally, UnderstoodAs
+from bot.models import GapKind, NewGap, Outcome, Tallied, Tally, UnderstoodAs
 from bot.zalo.events import TextMessage
 
 _COUNTED = {
-    UnderstoodAs.ANSWER: Heard.ANSWER,
-    UnderstoodAs.CHOICES: Heard.CHOICES,
-    UnderstoodAs.NO_MATCH: Heard.NO_MATCH,
-    UnderstoodAs.REDIRECT: Heard.REDIRECT,
+    UnderstoodAs.ANSWER: Tallied.ANSWER,
+    UnderstoodAs.CHOICES: Tallied.CHOICES,
+    UnderstoodAs.NO_MATCH: Tallied.NO_MATCH,
+    UnderstoodAs.REDIRECT: Tallied.REDIRECT,
 }
 _FAILED = {
     UnderstoodAs.CHOICES: GapKind.OFFERED,
@@ -45,13 +45,13 @@ def as_denied(turn: Turn, outcome: Outcome) -> Outcome:
         return outcome
     entry = last.entries[0] if len(last.entries) == 1 else ""
     gaps = _kept(NewGap(GapKind.DENIED, last.question, entry))
-    return replace(outcome, gaps=gaps, tallies=(Tally(Heard.DENIED, entry),))
+    return replace(outcome, gaps=gaps, tallies=(Tally(Tallied.DENIED, entry),))
 
 
 def _heard(turn: Turn, outcome: Outcome) -> tuple[Tally, ...]:
     last = learning.in_mind(turn)
     if outcome.understood.entry == "helped" and last is not None and len(last.entries) == 1:
-        return (Tally(Heard.HELPED, last.entries[0]),)
+        return (Tally(Tallied.HELPED, last.entries[0]),)
     heard = _COUNTED.get(outcome.understood.kind)
     if heard is None:
         return ()

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.models import Heard
+from bot.models import Tallied
 from bot.storage.tallies import Counted
 from knowledge.model import Entry, Kind, Procedure
 
 FEWEST_RATINGS = 3
 """Ratings of an entry below which nothing is said about it."""
 
-_ASKED = (Heard.ANSWER, Heard.CHOICES, Heard.NO_MATCH, Heard.REDIRECT)
+_ASKED = (Tallied.ANSWER, Tallied.CHOICES, Tallied.NO_MATCH, Tallied.REDIRECT)
+_TOLD = (Tallied.ANSWER, Tallied.HELPED, Tallied.DENIED)
 _KINDS = {Kind.FAQ: "Câu hỏi thường gặp", Kind.PLAN: "Kế hoạch", Kind.PROCEDURE: "Thủ tục khác"}
 NOWHERE = "Chưa có bài nào gần"
 ELSEWHERE = "Việc của cơ quan khác"
@@ -110,7 +111,7 @@ def coverage(
 
 
 def _share(counted: Iterable[Counted]) -> Share:
-    times: Counter[Heard] = Counter()
+    times: Counter[Tallied] = Counter()
     for each in counted:
         times[each.heard] += each.times
     return Share(*(times[heard] for heard in _ASKED))
@@ -134,7 +135,7 @@ def _fields(counted: Sequence[Counted], entries: Mapping[str, Entry]) -> tuple[F
         FieldRow(
             name,
             known[name],
-            len({each.entry for each in of_field.get(name, ()) if each.heard is Heard.ANSWER}),
+            len({each.entry for each in of_field.get(name, ()) if each.heard is Tallied.ANSWER}),
             _share(of_field.get(name, ())),
         )
         for name in {*known, *of_field}
@@ -143,12 +144,14 @@ def _fields(counted: Sequence[Counted], entries: Mapping[str, Entry]) -> tuple[F
 
 
 def _entry_rows(counted: Sequence[Counted], entries: Mapping[str, Entry]) -> list[EntryRow]:
-    times: dict[str, Counter[Heard]] = {}
+    times: dict[str, Counter[Tallied]] = {}
     for each in counted:
         if each.entry in entries:
             times.setdefault(each.entry, Counter())[each.heard] += each.times
     return [
-        EntryRow(name, entries[name].name, of[Heard.ANSWER], of[Heard.HELPED], of[Heard.DENIED])
+        EntryRow(
+            name, entries[name].name, of[Tallied.ANSWER], of[Tallied.HELPED], of[Tallied.DENIED]
+        )
         for name, of in sorted(times.items())
     ]
 
@@ -158,7 +161,7 @@ def _badness(row: EntryRow) -> tuple[float, int]:
 
 
 def _field_of(each: Counted, entries: Mapping[str, Entry]) -> str:
-    if each.heard is Heard.REDIRECT:
+    if each.heard is Tallied.REDIRECT:
         return ELSEWHERE
     entry = entries.get(each.entry)
     return _field(entry) if entry else NOWHERE

@@ -19,6 +19,11 @@ from knowledge.text import fold, tokens, without_frames
 ALIKE = 0.5
 """Share of their words, by rarity, that two questions of a group have in common at least."""
 
+_ASKING = frozenset(
+    "bao gio khi nao may luc o dau co la thi khong duoc lai nhu the gi lam sao ai cho hoi".split()
+)
+"""Words that ask and tell nothing of the matter: "bao giờ có điện" is no "bao giờ có nước"."""
+
 WEEK = 7
 _SHOWN_DAYS = 14
 
@@ -99,7 +104,8 @@ def grouped(gaps: Sequence[Gap], lexicon: Lexicon) -> tuple[Group, ...]:
 
 def _words(question: str, lexicon: Lexicon) -> frozenset[str]:
     read = tokens(question, lexicon)
-    return frozenset(fold(word.folded) for word in (without_frames(read) or read))
+    words = frozenset(fold(word.folded) for word in (without_frames(read) or read))
+    return words - _ASKING or words
 
 
 def _weights(questions: Iterable[frozenset[str]]) -> Mapping[str, float]:

@@ -11,23 +11,28 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Heard,
     Joining,
     NewCase,
     News,
+    Question,
     Rating,
     Reopening,
+    Supplying,
     Told,
 )
 from bot.models.deliveries import (
     Bulletin,
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
-from bot.models.gaps import Asker, Gap, GapKind, GapStatus, Heard, NewGap, Tally
+from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -61,12 +66,15 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
     "Gap",
     "GapKind",
     "GapStatus",
     "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -77,13 +85,17 @@ __all__ = [
     "Outcome",
     "Priority",
     "Proposal",
+    "Question",
     "Rating",
     "Recipient",
     "Reopening",
     "Reply",
     "ReportDraft",
+    "SentFile",
     "Shredding",
     "StoredEvent",
+    "Supplying",
+    "Tallied",
     "Tally",
     "TokenPair",
     "Told",

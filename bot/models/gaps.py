@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Heard(StrEnum):
+class Tallied(StrEnum):
     """What became of one question; the last two are what somebody said of an answer."""
 
     ANSWER = "answer"
@@ -22,7 +22,7 @@ class Heard(StrEnum):
 class Tally:
     """One thing to be counted, with the entry it concerns, if any."""
 
-    heard: Heard
+    heard: Tallied
     entry: str = ""
 
 

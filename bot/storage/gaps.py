@@ -142,10 +142,10 @@ class Gaps:
             self._engine.execute("DELETE FROM gap_askers WHERE gap = :gap", gap=gap_id)
         return closed
 
-    def withdraw(self, oa_id: str, person: str) -> None:
-        """Take back what a person asked lately; what nobody else asked goes.
+    def withdraw(self, oa_id: str, person: str) -> int:
+        """Take back what a person asked lately, and return how many questions that were.
 
-        Belongs into a transaction.
+        What nobody else asked goes. Belongs into a transaction.
         """
         asked = self._engine.query(
             "SELECT gap FROM gap_askers WHERE oa_id = :oa_id AND person = :person",
@@ -163,6 +163,7 @@ class Gaps:
                 id=row["gap"],
             )
             self._drop_all(_EMPTY, id=row["gap"])
+        return len(asked)
 
     def purge(self) -> int:
         """Drop what was not asked for long, the least of too many, and who asked.

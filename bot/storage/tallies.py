@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock, local_time
-from bot.models import Heard, Tally
+from bot.models import Tallied, Tally
 from bot.storage.engine import Engine
 
 
@@ -15,7 +15,7 @@ class Counted:
     """How often something was heard of an entry on a day (ISO date)."""
 
     day: str
-    heard: Heard
+    heard: Tallied
     entry: str
     times: int
 
@@ -61,6 +61,6 @@ class Tallies:
             staff=staff,
         )
         return [
-            Counted(str(row["day"]), Heard(row["heard"]), str(row["entry"]), int(row["times"]))
+            Counted(str(row["day"]), Tallied(row["heard"]), str(row["entry"]), int(row["times"]))
             for row in rows
         ]

@@ -22,17 +22,17 @@ from bot.errors import BotError, LeaseLost
 from bot.models import (
     ConversationState,
     Lease,
-    NewDelivery,
     Outcome,
-    Priority,
     Reply,
     StoredEvent,
 )
+from bot.privacy.forgetting import erasure_of, forget
 from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
 from bot.worker.acts import carry_out, learn
+from bot.worker.files import keep_files
 from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
 
@@ -116,7 +116,8 @@ class Worker:
     def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
         self._way.give()
         event = events.parse(stored.body, oa.id)
-        outcome = respond(self._turn(lease, stored, event, oa))
+        turn = self._turn(lease, stored, event, oa)
+        outcome = respond(turn)
         label = label_of(event, outcome)
         self._at("worker.answered")
         self._way.give()
@@ -124,6 +125,7 @@ class Worker:
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)
             self._write(stored, outcome, oa)
+            keep_files(self._store, stored, outcome, turn.state)
             self._store.inbox.finish(
                 stored,
                 lease,
@@ -134,6 +136,8 @@ class Worker:
                 self._forget(stored, event)
             self._at("worker.writing")
         self._at("worker.finished")
+        if isinstance(event, events.Withdrawn):
+            self._store.engine.scrub()
         self._store.engine.wake(outbox.TOPIC)
         log.info(
             "event handled",
@@ -157,6 +161,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
+            talk=self._store.casetalk,
             attempt=stored.attempts - 1,
         )
 
@@ -180,18 +185,9 @@ class Worker:
 
     def _forget(self, stored: StoredEvent, event: events.Withdrawn) -> None:
         """Erase the person here, and queue the erasing at Zalo."""
-        self._store.gaps.withdraw(stored.oa_id, stored.person)
-        self._store.erasure.forget(stored.oa_id, stored.person)
-        erasure = NewDelivery(
-            oa_id=stored.oa_id,
-            kind="erasure",
-            person="",
-            cause=f"erasure:{stored.id}",
-            position=0,
-            payload={"user_id": event.user.user_id},
-            priority=Priority.NOTIFICATION,
-        )
-        self._store.outbox.add([erasure])
+        forget(self._store, stored.oa_id, stored.person)
+        at_zalo = erasure_of(stored.oa_id, event.user.user_id, cause=f"erasure:{stored.id}")
+        self._store.outbox.add([at_zalo])
         log.info("person erased on their own demand", extra={"event": stored.id})
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:

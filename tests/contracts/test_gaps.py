@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.errors import CaseChanged, UnknownThing
-from bot.models import GapKind, GapStatus, Heard, NewGap, Tally
+from bot.models import GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.staff.roles import Right, roles_with
 from bot.storage.drafts import Body, DraftKind, DraftStatus
 from bot.storage.engine import Engine
@@ -68,7 +68,7 @@ def test_an_editor_sees_the_questions_of_their_own_oa_alone(store: Store) -> Non
 @pytest.mark.parametrize("role", list(Role))
 def test_the_roles_of_the_queries_are_those_with_the_right(store: Store, role: Role) -> None:
     asked(store)
-    store.tallies.count([Tally(Heard.NO_MATCH)], oa_id=OA)
+    store.tallies.count([Tally(Tallied.NO_MATCH)], oa_id=OA)
     staff = an_officer(store, "someone", Grant(role))
     may_edit = role in roles_with(Right.EDIT_KNOWLEDGE)
 
@@ -149,18 +149,18 @@ def test_tallies_add_up_by_day_over_the_editors_oas(
     store: Store, mai: str, clock: MovableClock
 ) -> None:
     for oa_id in (OA, OTHER_OA):
-        store.tallies.count([Tally(Heard.ANSWER, "1.001193")], oa_id=oa_id)
+        store.tallies.count([Tally(Tallied.ANSWER, "1.001193")], oa_id=oa_id)
     clock.advance(days=1)
     store.tallies.count(
-        [Tally(Heard.ANSWER, "1.001193"), Tally(Heard.HELPED, "1.001193")], oa_id=OA
+        [Tally(Tallied.ANSWER, "1.001193"), Tally(Tallied.HELPED, "1.001193")], oa_id=OA
     )
     own = an_officer(store, "own", Grant(Role.EDITOR, OTHER_OA))
 
     counted = store.tallies.since("2026-11-23", staff=mai)
     assert [(each.day, each.heard, each.times) for each in counted] == [
-        ("2026-11-23", Heard.ANSWER, 2),
-        ("2026-11-24", Heard.ANSWER, 1),
-        ("2026-11-24", Heard.HELPED, 1),
+        ("2026-11-23", Tallied.ANSWER, 2),
+        ("2026-11-24", Tallied.ANSWER, 1),
+        ("2026-11-24", Tallied.HELPED, 1),
     ]
     assert len(store.tallies.since("2026-11-24", staff=mai)) == 2
     assert [each.times for each in store.tallies.since("2026-11-01", staff=own)] == [1]

@@ -19,7 +19,10 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    deeds,
     exports,
+    files,
+    filewords,
     knowledge_coverage,
     knowledge_drafts,
     knowledge_gaps,
@@ -67,7 +70,7 @@ def create_console() -> Blueprint:
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
-    for module in (accounts, cases, case, clocks, exports, *knowledge):
+    for module in (accounts, cases, case, deeds, clocks, exports, files, *knowledge):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
@@ -105,6 +108,7 @@ def _shared() -> dict[str, object]:
         "can": can,
         "csrf": access.form_token,
         "show": showing,
+        "filewords": filewords,
         "now": access.app_here().clock.millis(),
         "version": __version__,
     }

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from bot.editorial.drafting import missing
 from bot.errors import CaseChanged, UnknownThing
 from bot.staff.roles import Right
+from bot.storage.audit import Act
 from bot.storage.drafts import Body, Draft, DraftStatus
 from webhooks.console import access
 
@@ -64,8 +65,11 @@ def save(draft_id: str) -> ResponseReturnValue:
     body = _written()
     if not _is_day(body.checked_on):
         return _page(replace(draft, body=body), problem=_DAY), 422
+    store = access.app_here().store
     try:
-        access.app_here().store.drafts.change(draft, body)
+        with store.engine.atomic():
+            store.drafts.change(draft, body)
+            store.audit.append(Act(access.account_here().id, "draft.change", target=draft_id))
     except CaseChanged:
         return _page(_draft(draft_id), problem=_CHANGED, typed=body), 409
     return redirect(url_for("console.draft", draft_id=draft_id, da="saved"), 303)
@@ -74,7 +78,10 @@ def save(draft_id: str) -> ResponseReturnValue:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def drop(draft_id: str) -> ResponseReturnValue:
     """Let go of a draft."""
-    access.app_here().store.drafts.close(_draft(draft_id).id, DraftStatus.DROPPED)
+    store, draft = access.app_here().store, _draft(draft_id)
+    with store.engine.atomic():
+        store.drafts.close(draft.id, DraftStatus.DROPPED)
+        store.audit.append(Act(access.account_here().id, "draft.drop", target=draft.id))
     return redirect(url_for("console.drafts", da="dropped"), 303)
 
 

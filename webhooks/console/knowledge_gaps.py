@@ -19,6 +19,7 @@ from bot.editorial.grouping import Group, grouped
 from bot.editorial.regression import Change, base_of, changes, widened
 from bot.models import GapStatus
 from bot.staff.roles import Right
+from bot.storage.audit import Act
 from bot.storage.drafts import Body, DraftKind
 from knowledge.model import Entry
 from webhooks.console import access
@@ -99,6 +100,7 @@ def out_of_scope() -> ResponseReturnValue:
     store = access.app_here().store
     with store.engine.atomic():
         store.gaps.decide(_ids(group), GapStatus.OUT_OF_SCOPE, by=_me(), on=_today())
+        _write_down("gap.out_of_scope", group)
     return _back("out")
 
 
@@ -120,6 +122,7 @@ def hand() -> ResponseReturnValue:
         )
         if codes:
             store.gaps.release(ids)
+            _write_down("gap.hand_over", group, detail=" ".join(codes))
     return _back("handed") if codes else (_page(problem=_NOBODY), 422)
 
 
@@ -128,7 +131,15 @@ def _decide(group: Group, status: GapStatus, kind: DraftKind, body: Body, entry:
     with store.engine.atomic():
         draft_id = store.drafts.add(kind, body, by=_me(), entry=entry)
         store.gaps.decide(_ids(group), status, by=_me(), on=_today())
+        _write_down(f"gap.{kind}", group, detail=f"draft={draft_id} entry={entry}")
     return draft_id
+
+
+def _write_down(what: str, group: Group, *, detail: str = "") -> None:
+    """Add the row of a deed; belongs into its transaction."""
+    first = group.gaps[0]
+    told = f"{detail} questions={len(group.gaps)}".strip()
+    access.app_here().store.audit.append(Act(_me(), what, first.oa_id, first.id, told))
 
 
 def _lost(entry: Entry, text: str) -> Sequence[Change]:
