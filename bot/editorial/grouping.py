@@ -20,30 +20,8 @@ ALIKE = 0.5
 """Share of their words, by rarity, that two questions of a group have in common at least."""
 
 _ASKING = frozenset(
-    [
-        "bao",
-        "gio",
-        "khi",
-        "nao",
-        "may",
-        "luc",
-        "o",
-        "dau",
-        "co",
-        "la",
-        "thi",
-        "khong",
-        "duoc",
-        "lai",
-        "nhu",
-        "the",
-        "gi",
-        "lam",
-        "sao",
-        "ai",
-        "cho",
-        "hoi",
-    ]
+    {"bao", "gio", "khi", "nao", "may", "luc", "o", "dau", "co", "la", "thi", "khong", "duoc"}
+    | {"lai", "nhu", "the", "gi", "lam", "sao", "ai", "cho", "hoi"}
 )
 """Words that ask and tell nothing of the matter: "bao giờ có điện" is no "bao giờ có nước"."""
 
