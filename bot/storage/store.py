@@ -10,6 +10,7 @@ from bot.errors import StorageError
 from bot.storage.alerts import Alerts
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselinks import CaseLinks
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
@@ -32,10 +33,12 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.talks import Talks
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -58,7 +61,10 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    caselinks: CaseLinks
+    redaction: Redaction
     casetalk: CaseTalk
+    talks: Talks
     casewaits: CaseWaits
     pauses: Pauses
     alerts: Alerts
@@ -92,6 +98,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock)
     waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
@@ -106,7 +114,10 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
-        casetalk=CaseTalk(engine, vault, clock),
+        caselinks=links,
+        redaction=Redaction(engine, vault),
+        casetalk=talk,
+        talks=Talks(talk, links),
         casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),
