@@ -25,11 +25,13 @@ from bot.models.deliveries import (
     Bulletin,
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -62,9 +64,12 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
     "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -80,6 +85,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "SentFile",
     "Shredding",
     "StoredEvent",
     "Supplying",

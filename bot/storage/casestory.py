@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.models import Case, CaseStatus
+from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -57,14 +58,15 @@ class Change:
 class CaseStory:
     """Writes and reads the stories of cases."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._vault = vault
         self._clock = clock
         self._ids = IdMaker(clock)
 
     def record(self, case: Case, change: Change, *, version: int) -> None:
-        """Write what was done into the story of a case."""
+        """Write what was done into the story of a case, and into the record of acts."""
         event_id = self._ids.new()
         self._engine.execute(
             """
@@ -81,6 +83,8 @@ class CaseStory:
             detail=change.detail,
             text=self._sealed(change.text, f"case_events.text:{event_id}"),
         )
+        act = act_on_case(case, str(change.what), by=change.by, detail=change.detail)
+        self._audit.append(act)
 
     def of(self, case: Case) -> Sequence[Entry]:
         """Return what was done with a case, oldest first."""

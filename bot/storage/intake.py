@@ -45,7 +45,7 @@ class Intake:
 
     def _add(self, details: CaseDetails, *, case_id: str, oa_id: str) -> None:
         told = {"happened": details.happened, "place_now": details.place_now}
-        personal = {"contact": details.contact, "media": details.media}
+        personal = {"contact": details.contact}
         self._engine.execute(
             """
             INSERT INTO case_details (case_id, oa_id, consent, sealed_details, sealed_personal)
@@ -94,7 +94,6 @@ class Intake:
             happened=told.get("happened", ""),
             place_now=told.get("place_now", ""),
             contact=personal.get("contact", ""),
-            media=tuple(personal.get("media", ())),
             consent=str(rows[0]["body"]),
         )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
+from bot.storage.attachments import Attachments
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselinks import CaseLinks
@@ -51,6 +53,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -69,6 +72,7 @@ class Store:
     pauses: Pauses
     alerts: Alerts
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -94,9 +98,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock)
+    story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     talk = CaseTalk(engine, vault, clock)
     links = CaseLinks(engine, clock, cases)
@@ -104,6 +108,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
@@ -113,7 +118,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
         caselinks=links,
         redaction=Redaction(engine, vault),
         casetalk=talk,
@@ -122,6 +127,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -130,11 +136,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, vault, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )

@@ -23,7 +23,7 @@ from bot.staff.roles import Right, may
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.zalo.messages import TEXT_LIMIT
-from webhooks.console import access
+from webhooks.console import access, trail
 from webhooks.console.clocks import clocks_of
 
 DONE = {
@@ -102,6 +102,7 @@ def shown(
 ) -> str:
     """Return the page of a case; `seen` is the version that a refused form was made from."""
     app, case = access.app_here(), file.case
+    trail.saw("case.read", oa_id=case.oa_id, target=case.code)
     return render_template(
         "console/case.html",
         page="cases",
@@ -125,14 +126,16 @@ def _known(file: CaseFile) -> dict[str, object]:
     """Return what is known of a case beside its own row."""
     app, case = access.app_here(), file.case
     store = app.store
-    story = store.casestory.of(case)
+    story, details = store.casestory.of(case), store.intake.details(case.id)
     return {
         "story": story,
         **clocks_of(file, story),
+        "files": store.attachments.of_case(case.id),
+        "details": details,
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
         "links": store.caselinks.of(case),
-        "contact": store.intake.details(case.id).contact,
+        "contact": details.contact,
         "told": lambda version: store.casestory.told_states(case, version),
         "names": store.staff.names(),
         "reach": reach_of(store, case, now=app.clock.millis()),
