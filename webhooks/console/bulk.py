@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.cases.bulk import Done, assign_all, close_all
@@ -37,6 +37,8 @@ def bulk() -> ResponseReturnValue:
             done = _assigned(files) if deed == "assign" else _closed(files)
         except MoveRefused as error:
             problem = str(error)
+    if done is not None and not done.left:
+        return redirect(f"{url_for('console.cases')}?{deed}={len(done.done)}", 303)
     page = render_template("console/bulk.html", page="cases", done=done, deed=deed, problem=problem)
     return page, 422 if problem else 200
 

@@ -97,6 +97,7 @@ def list_cases() -> ResponseReturnValue:
         kinds=CaseKind,
         statuses=CaseStatus,
         officers=_all_officers(),
+        many={deed: request.args.get(deed, 0, type=int) for deed in ("assign", "close")},
         **_facts(),
     )
 

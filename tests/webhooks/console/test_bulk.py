@@ -23,7 +23,7 @@ def ticks(officer: Officer, *codes: str) -> list[str]:
 def post(officer: Officer, deed: str, picks: list[str], **fields: str) -> tuple[int, str]:
     data = {"csrf": officer.csrf, "deed": deed, "pick": picks, **fields}
     browser: Browser = officer.browser
-    answer = browser.post("/console/cases", data=data)
+    answer = browser.post("/console/cases", data=data, follow_redirects=True)
     return answer.status_code, seen(answer)
 
 
