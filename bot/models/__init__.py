@@ -36,8 +36,10 @@ from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
 from bot.models.talk import (
+    IN_TEXT,
     Asked,
     Button,
+    ContactCard,
     ConversationState,
     Expecting,
     Option,
@@ -49,6 +51,7 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "IN_TEXT",
     "Act",
     "Aftermath",
     "Asked",
@@ -59,6 +62,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ConsentRequest",
+    "ContactCard",
     "ConversationState",
     "Delivery",
     "DeliveryStatus",

@@ -15,6 +15,7 @@ from bot.models import Button, Delivery, Priority
 from bot.sender.catching_up import fetch_missed
 from bot.sender.downloading import Files, download
 from bot.storage.store import Store
+from bot.zalo.attachments import contact_form
 from bot.zalo.client import ZaloClient
 from knowledge.secrecy import marking
 
@@ -57,6 +58,15 @@ def _message(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return sent.message_id
 
 
+def _contact_card(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    """Send Zalo's form for a phone number; the question stands in words above it already."""
+    recipient = tools.store.followers.recipient(oa.id, delivery.person)
+    card = delivery.payload
+    form = contact_form(card["title"], card["subtitle"], image_url=card["image_url"])
+    priority = Priority(delivery.priority)
+    return tools.zalo.send_message(oa, recipient, form, priority=priority).message_id
+
+
 def _erasure(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     """Let Zalo erase what the OA holds; the person is no longer among our followers."""
     tools.zalo.people.forget(oa, str(delivery.payload["user_id"]))
@@ -77,6 +87,7 @@ def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
 # one; erasing and fetching twice change nothing.
 KINDS: Mapping[str, Kind] = {
     "message": Kind(_message, resends=1),
+    "contact_card": Kind(_contact_card, resends=0),
     "bulletin": Kind(_message, resends=0),
     "erasure": Kind(_erasure, resends=20),
     "catch_up": Kind(_catch_up, resends=20),
