@@ -116,6 +116,9 @@ def _one(turn: Turn, case: Case) -> str:
 
 
 def _outcome(turn: Turn, case: Case) -> str:
+    kept = turn.talk.kept_for(case.id) if case.status is CaseStatus.DUPLICATE else None
+    if kept is not None:
+        return turn.say("track.merged", kept=kept.code, status=_status(turn, kept))
     if case.status is CaseStatus.REOPENED:
         return turn.say("track.reopened")
     question = supplement.question_about(turn, case)
