@@ -44,12 +44,15 @@ from bot.models.deliveries import (
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
 from bot.models.talk import (
+    IN_TEXT,
     Asked,
     Button,
+    ContactCard,
     ConversationState,
     Expecting,
     Option,
@@ -61,6 +64,7 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "IN_TEXT",
     "RecipientStatus",
     "Reader",
     "Content",
@@ -71,6 +75,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -78,6 +83,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ConsentRequest",
+    "ContactCard",
     "ConversationState",
     "Delivery",
     "DeliveryStatus",
@@ -86,6 +92,9 @@ __all__ = [
     "FileStatus",
     "Follower",
     "Choosing",
+    "Gap",
+    "GapKind",
+    "GapStatus",
     "Heard",
     "Joining",
     "KeptFile",
@@ -93,6 +102,7 @@ __all__ = [
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -110,6 +120,8 @@ __all__ = [
     "Shredding",
     "StoredEvent",
     "Supplying",
+    "Tallied",
+    "Tally",
     "TokenPair",
     "Testing",
     "Told",

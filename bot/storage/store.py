@@ -16,6 +16,7 @@ from bot.storage.campaign_slots import CampaignSlots
 from bot.storage.campaigns import Campaigns
 from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselinks import CaseLinks
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
@@ -25,10 +26,12 @@ from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.gaps import Gaps
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
@@ -39,11 +42,14 @@ from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
+from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.talks import Talks
+from bot.storage.tallies import Tallies
 from bot.storage.testers import Testers
 from bot.storage.ticks import Ticks
 from bot.storage.tokens import Tokens
@@ -69,13 +75,19 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    caselinks: CaseLinks
+    redaction: Redaction
     casetalk: CaseTalk
+    talks: Talks
     casewaits: CaseWaits
     pauses: Pauses
     alerts: Alerts
     intake: Intake
     attachments: Attachments
     proposals: Proposals
+    gaps: Gaps
+    tallies: Tallies
+    drafts: Drafts
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -112,6 +124,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
@@ -127,13 +141,19 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock, audit),
-        casetalk=CaseTalk(engine, vault, clock),
+        caselinks=links,
+        redaction=Redaction(engine, vault),
+        casetalk=talk,
+        talks=Talks(talk, links),
         casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
+        gaps=Gaps(engine, vault, clock),
+        tallies=Tallies(engine, clock),
+        drafts=Drafts(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),

@@ -81,6 +81,21 @@ class Street:
         a_scheduled(store, settings.oas[0], title=f"{BULLETIN} số {number}")
         sending.run(store, settings, self.app.clock)
 
+    def start_campaign(self, **death: object) -> int:
+        """Begin a process that sends bulletins, and return its id."""
+        assert self.nursery is not None
+        return self.nursery.start("campaign", url=self.url, platform=self.platform, **death)
+
+    def wait(self, pid: int) -> int:
+        """Return how a process ended."""
+        assert self.nursery is not None
+        return self.nursery.wait(pid)
+
+    def let_minutes_pass(self) -> None:
+        """Make due what waits for Zalo's next minute, as if it had come."""
+        waits = "UPDATE outbox SET available_at = 0 WHERE status = 'pending'"
+        self.app.store.engine.execute(waits)
+
     def settle_ledger(self) -> None:
         """Let the scheduler's tick carry what became of the bulletins into their ledger."""
         sending.run(self.app.store, self.app.settings, self.app.clock)

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.app import App, build
+from bot.bulletins import sending
 from bot.clock import SystemClock
 from bot.config import Settings, Storage, Work, Zalo
 from bot.conversation.guide import Guide, build_guide
 from bot.conversation.turn import Turn
-from bot.errors import LeaseLost, StorageBusy
+from bot.errors import CaseChanged, LeaseLost, StorageBusy
 from bot.sendrules import Bulletins
 from bot.storage import postgres, sqlite
 from bot.storage.store import open_engine, open_store
@@ -43,6 +44,9 @@ STEPS = (
 ALWAYS = Bulletins(
     per_day=10_000, per_week=10_000, quiet_from_hour=24, quiet_to_hour=0, on_holidays=True
 )
+SENDER_STEPS = tuple(step for step in STEPS if step.startswith("sender"))
+# Longer than an unanswered message waits for its echo.
+_IDLE_ROUNDS = 100
 _loaded: list[Guide] = []
 
 
@@ -98,6 +102,37 @@ def work(
         if not busy and not unfinished(app):
             return
         if not busy:
+            time.sleep(0.02)
+
+
+def campaign(url: str, platform: str, label: str = "", nth: int = 0, seconds: float = 0.0) -> None:
+    """Be scheduler, worker and sender of bulletins until nothing moves any more.
+
+    Dies at the nth passage of a labelled step, or at a moment in so many seconds.
+    """
+    passages = 0
+
+    def at(passed: str) -> None:
+        nonlocal passages
+        passages += passed == label
+        if passed == label and passages == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    if seconds:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    app = build(street_settings(url, platform), guide=_loaded[0], at=at)
+    worker, sender = app.worker(), app.sender()
+    idle = 0
+    while idle < _IDLE_ROUNDS:
+        moved = _tolerant(lambda: bool(sending.run(app.store, app.settings, app.clock)))
+        for _ in range(50):
+            busy = _tolerant(worker.run_once)
+            busy = _tolerant(sender.run_once) or busy
+            moved = moved or busy
+            if not busy:
+                break
+        idle = 0 if moved else idle + 1
+        if not moved:
             time.sleep(0.02)
 
 
@@ -186,7 +221,7 @@ def _tolerant(step: Callable[[], bool]) -> bool:
     """Do as the bot's own loops do when the database is busy: try again later."""
     try:
         return step()
-    except StorageBusy:
+    except (StorageBusy, CaseChanged):
         return False
 
 

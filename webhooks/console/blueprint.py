@@ -16,6 +16,7 @@ from bot.staff.roles import Right, may
 from webhooks.console import (
     access,
     accounts,
+    bulk,
     bulletin,
     bulletin_form,
     bulletins,
@@ -26,6 +27,9 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
     showing,
 )
 
@@ -71,7 +75,19 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, clocks, exports, files, *BULLETINS):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (
+        accounts,
+        cases,
+        bulk,
+        case,
+        deeds,
+        clocks,
+        exports,
+        files,
+        *knowledge,
+        *BULLETINS,
+    ):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.factories import OA
+
 FORMS: Mapping[str, Mapping[str, str]] = {
     "assign": {"version": "1", "to": ""},
     "move": {"version": "1", "status": "in_progress"},
@@ -31,14 +33,24 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "new_on": "27/11/2026",
         "signer": "Chủ tịch Nguyễn Văn Mẫu",
     },
+    "merge": {"version": "1", "kept": "PA-222-222"},
+    "relate": {"version": "1", "other": "PA-333-333"},
+    "redact": {"version": "1", "words": "trước trường học", "why": "theo đề nghị của người gửi"},
+    "bulk": {"deed": "assign", "to": "", "pick": f"{OA}/PA-7K3-M9Q/VERSION"},
 }
-"""Endpoint → fields with which the form does what it is for, on a new case of PARTS."""
+"""Endpoint → fields with which the form does what it is for, on a new case of PARTS.
+
+VERSION stands for the version of that case.
+"""
 
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"})
-"""Signing in, out and the password: they need more than fields, and have tests by name."""
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
+"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+
+OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | EDITORS
+"""Signing in, out and the password need more than fields; all of these have tests by name."""
 
 PRIVATE = frozenset({"seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""

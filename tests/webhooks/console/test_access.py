@@ -24,6 +24,7 @@ SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
 WRITING = WORKING | {Role.EDITOR}
+EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
 MATRIX = {
@@ -45,9 +46,23 @@ MATRIX = {
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
     ("POST", "ask"): WORKING,
+    ("POST", "bulk"): WORKING,
+    ("POST", "merge"): WORKING,
+    ("POST", "relate"): WORKING,
+    ("POST", "redact"): WORKING,
     ("POST", "transfer"): WORKING,
     ("POST", "apologise"): WORKING,
     ("GET", "exports"): EXPORTING,
+    ("GET", "gaps"): EDITING,
+    ("POST", "gap_wording"): EDITING,
+    ("POST", "gap_draft"): EDITING,
+    ("POST", "gap_out"): EDITING,
+    ("POST", "gap_hand"): EDITING,
+    ("GET", "drafts"): EDITING,
+    ("GET", "draft"): EDITING,
+    ("POST", "draft_save"): EDITING,
+    ("POST", "draft_drop"): EDITING,
+    ("GET", "coverage"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
@@ -66,7 +81,8 @@ MATRIX = {
     ("POST", "bulletin_decide"): {Role.APPROVER},
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
-PARTS |= {"what": "cases", "form": "csv", "bulletin_id": DRAFT, "deed": "cancel"}
+PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
+PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
