@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError
@@ -154,15 +155,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
         drafts=Drafts(engine, vault, clock),
-        bulletins=Bulletins(engine, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
-        readers=Readers(engine, clock),
-        candidates=Candidates(engine, clock),
-        articles=BulletinArticles(engine, clock),
-        subscriptions=Subscriptions(engine, clock),
-        testers=Testers(engine, vault, clock),
-        ticks=Ticks(engine, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),
@@ -176,7 +170,21 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
+        **_bulletin_rooms(engine, vault, clock),
     )
+
+
+def _bulletin_rooms(engine: Engine, vault: Vault, clock: Clock) -> dict[str, Any]:
+    """Open the repositories of bulletins, and of the scheduler that sends them."""
+    return {
+        "bulletins": Bulletins(engine, clock),
+        "readers": Readers(engine, clock),
+        "candidates": Candidates(engine, clock),
+        "articles": BulletinArticles(engine, clock),
+        "subscriptions": Subscriptions(engine, clock),
+        "testers": Testers(engine, vault, clock),
+        "ticks": Ticks(engine, clock),
+    }
 
 
 def open_engine(url: str) -> Engine:
