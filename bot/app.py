@@ -22,6 +22,7 @@ from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import ConfigError
 from bot.outage import watch
+from bot.privacy.wishes import erase_as_wished
 from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
 from bot.sender import Postman, Sender
@@ -73,6 +74,7 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "erasures": lambda: erase_as_wished(self.store, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),

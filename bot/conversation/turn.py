@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News
+from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, Held, News
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -55,6 +55,22 @@ class IntakeReader(Protocol):
         ...
 
 
+class HoldingsReader(Protocol):
+    """Looks up what is held of a person."""
+
+    def held(self, oa_id: str, person: str) -> Held:
+        """Return what is held of the person, without their words."""
+        ...
+
+
+class NothingHeld:
+    """Stands in where there is no database, as for `ask`."""
+
+    def held(self, _oa_id: str, _person: str) -> Held:
+        """Return that nothing is held."""
+        return Held()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One event of a conversation; `now` is in epoch milliseconds.
@@ -72,6 +88,7 @@ class Turn:
     cases: CaseReader
     intake: IntakeReader
     attempt: int = 0
+    holdings: HoldingsReader = field(default_factory=NothingHeld)
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)
     words: tuple[Token, ...] = field(init=False)

@@ -29,7 +29,15 @@ from bot.models.deliveries import (
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
-from bot.models.rights import Shredding
+from bot.models.rights import (
+    Consenting,
+    DeletingTalk,
+    Held,
+    Purpose,
+    Requesting,
+    Shredding,
+    Wish,
+)
 from bot.models.talk import (
     Asked,
     Button,
@@ -76,6 +84,12 @@ __all__ = [
     "Reply",
     "ReportDraft",
     "Shredding",
+    "Consenting",
+    "DeletingTalk",
+    "Held",
+    "Purpose",
+    "Requesting",
+    "Wish",
     "StoredEvent",
     "TokenPair",
     "Told",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.models.rights import Shredding
+from bot.models.rights import Consenting, DeletingTalk, Requesting, Shredding
 
 
 class CaseKind(StrEnum):
@@ -19,6 +19,7 @@ class CaseKind(StrEnum):
     PRAISE = "praise"
     SUGGESTION = "suggestion"
     HUMAN = "human"
+    DATA = "data"
 
 
 class CaseStatus(StrEnum):
@@ -130,5 +131,5 @@ class Told:
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Shredding
+Act = Joining | Rating | Reopening | Told | Shredding | Consenting | DeletingTalk | Requesting
 """What a message does beside its answer, mostly to a case that exists."""

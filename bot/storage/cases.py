@@ -99,6 +99,11 @@ class Cases:
         )
         return [self.opened(row) for row in rows]
 
+    def by_cause(self, cause: str) -> Case | None:
+        """Return the case that an event filed."""
+        rows = self._engine.query("SELECT * FROM cases WHERE cause = :cause", cause=cause)
+        return self.opened(rows[0]) if rows else None
+
     def is_free(self, oa_id: str, code: str) -> bool:
         """Say whether no case of this OA has the code yet."""
         rows = self._engine.query(

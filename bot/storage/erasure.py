@@ -48,6 +48,20 @@ class Erasure:
             self._engine.execute(statement, oa_id=oa_id, person=person) for statement in _TALK
         )
 
+    def cancel_bulletins(self, oa_id: str, person: str) -> int:
+        """Stop the bulletins that are on their way to a person; return how many there were."""
+        return self._engine.execute(
+            """
+            UPDATE outbox SET status = 'cancelled', sealed_payload = '', text_hash = '',
+                              finished_at = :now
+             WHERE oa_id = :oa_id AND person = :person AND kind = 'bulletin'
+               AND status = 'pending'
+            """,
+            oa_id=oa_id,
+            person=person,
+            now=self._clock.millis(),
+        )
+
     def shred(self, event_id: str) -> None:
         """Drop the words of one received event, and keep that it was received."""
         self._engine.execute("UPDATE inbox SET sealed_body = '' WHERE id = :id", id=event_id)
@@ -150,6 +164,21 @@ _STATEMENTS = (
         """
         DELETE FROM case_notes
          WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+        """,
+    ),
+    (
+        "data_requests",
+        """
+        UPDATE data_requests SET person = '', done_at = COALESCE(done_at, :now)
+         WHERE oa_id = :oa_id AND person = :person
+        """,
+    ),
+    (
+        "data cases",
+        """
+        UPDATE cases SET status = 'closed', version = version + 1
+         WHERE oa_id = :oa_id AND person = :person AND kind = 'data'
+           AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
         """,
     ),
     (

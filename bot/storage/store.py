@@ -17,6 +17,7 @@ from bot.storage.casestory import CaseStory
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
+from bot.storage.datarequests import DataRequests
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
@@ -27,6 +28,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
+from bot.storage.ledger import Ledger
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
@@ -34,6 +36,7 @@ from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.subjects import Subjects
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -68,6 +71,9 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    ledger: Ledger
+    requests: DataRequests
+    subjects: Subjects
     retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
@@ -85,6 +91,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases = Cases(engine, vault, clock)
+    intake, ledger = Intake(engine, vault, clock), Ledger(engine, clock)
     pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock)
     casework = CaseWork(engine, cases, story, pauses)
@@ -103,7 +110,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casenotes=CaseNotes(engine, vault, clock),
         pauses=pauses,
         alerts=Alerts(engine, clock),
-        intake=Intake(engine, vault, clock),
+        intake=intake,
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -113,6 +120,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock),
+        ledger=ledger,
+        requests=DataRequests(engine, clock),
+        subjects=Subjects(engine, intake, ledger),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),

@@ -1,9 +1,26 @@
-"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+"""Writes what a citizen does to cases and to their own data."""
 
 from __future__ import annotations
 
-from bot.models import Joining, Outcome, Rating, Reopening, Shredding, StoredEvent, Told
+from bot.models import (
+    Act,
+    Consenting,
+    DeletingTalk,
+    Joining,
+    NewCase,
+    Outcome,
+    Purpose,
+    Rating,
+    Reopening,
+    Requesting,
+    Shredding,
+    StoredEvent,
+    Told,
+)
+from bot.storage.casestory import Change, Deed
 from bot.storage.store import Store
+
+_BY_MESSAGE = "message"
 
 
 def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
@@ -12,18 +29,61 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
     Safe for the same event again: each deed is done once, whoever asks for it how often.
     """
     if outcome.case is not None:
-        person = "" if outcome.case.is_anonymous else stored.person
-        store.cases.add(outcome.case, oa_id=stored.oa_id, person=person, cause=stored.id)
-        store.intake.add(outcome.case.details, cause=stored.id)
+        _file(store, stored, outcome.case)
     for act in outcome.acts:
-        match act:
-            case Joining(case_id):
-                store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
-            case Rating():
-                store.intake.rate(act, person=stored.person)
-            case Reopening():
-                store.intake.reopen(act, person=stored.person)
-            case Told(news_id):
-                store.intake.told(news_id)
-            case Shredding():
-                store.erasure.shred(stored.id)
+        _do(store, stored, act)
+    if Purpose.ANSWER in store.ledger.withdrawn(stored.oa_id, stored.person):
+        store.erasure.shred(stored.id)
+
+
+def _file(store: Store, stored: StoredEvent, case: NewCase) -> None:
+    person = "" if case.is_anonymous else stored.person
+    store.cases.add(case, oa_id=stored.oa_id, person=person, cause=stored.id)
+    store.intake.add(case.details, cause=stored.id)
+    if person and case.details.consent:
+        given = Consenting(Purpose.REPORT, is_given=True, text=case.details.consent)
+        _consent(store, stored, given)
+
+
+def _do(store: Store, stored: StoredEvent, act: Act) -> None:
+    match act:
+        case Joining(case_id):
+            store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
+        case Rating():
+            store.intake.rate(act, person=stored.person)
+        case Reopening():
+            store.intake.reopen(act, person=stored.person)
+        case Told(news_id):
+            store.intake.told(news_id)
+        case Shredding():
+            store.erasure.shred(stored.id)
+        case DeletingTalk():
+            store.erasure.forget_talk(stored.oa_id, stored.person)
+        case Consenting():
+            _consent(store, stored, act)
+        case Requesting():
+            _request(store, stored, act)
+
+
+def _consent(store: Store, stored: StoredEvent, act: Consenting) -> None:
+    """Write the consent down; a withdrawal takes effect at once."""
+    who = {"oa_id": stored.oa_id, "person": stored.person}
+    store.ledger.record(act, cause=stored.id, how=_BY_MESSAGE, **who)
+    if act.is_given:
+        return
+    if act.purpose is Purpose.BULLETIN:
+        store.erasure.cancel_bulletins(**who)
+    elif act.purpose is Purpose.REPORT:
+        store.intake.drop_contacts(**who)
+    else:
+        store.erasure.forget_talk(**who)
+
+
+def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
+    """File a request; the case of one that was carried out at once is answered."""
+    store.requests.add(act, cause=stored.id)
+    mine = store.cases.by_cause(stored.id)
+    if mine is not None and act.answer and not mine.answer:
+        version = store.cases.answer(mine, act.answer)
+        told = Change(by="", what=Deed.ANSWERED, text=act.answer)
+        store.casestory.record(mine, told, version=version)

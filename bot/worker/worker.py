@@ -158,6 +158,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
+            holdings=self._store.subjects,
             attempt=stored.attempts - 1,
         )
 

@@ -24,7 +24,7 @@ from tests.storage_dump import Cell, cells, columns, ruled, rules
 
 PHONE, MAIL = "0912345678", "lan.zqx@vidu.vn"
 MARKS = ("zqxchat", "zqxviec", "zqxnoi", "zqxkhi", "zqxanh", "zqxghichu", "zqxtraloi", "zqxlydo")
-MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", PHONE, MAIL)
+MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", "zqxsai", PHONE, MAIL)
 ON_FILE = frozenset({"zqxviec", "zqxnoi", "zqxtraloi"})
 """What stays in the record of a petition until its term is over."""
 
@@ -65,6 +65,9 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     now = town.clock.millis()
     schedule(store, oa, NewBulletin("Lịch", "Sáng thứ Năm.", "Cổng", date(2026, 11, 23), now))
     town.tick()
+    lan.says("tắt bản tin")
+    lan.says("#du-lieu:sua")
+    lan.says("tên tôi viết sai zqxsai")
     lan.says("phản ánh cống nghẹt zqxdodang")
     store.outbox.add([a_delivery(person, payload={"text": "zqxsaptoi"})])
     store.intake.keep_news(joined, "zqxtin", person=person, cause="planted")
@@ -138,7 +141,9 @@ def test_a_forgotten_person_is_nowhere(here: Installation, tmp_path: Path, way: 
     assert personal(left, person, lan.user_id) <= classed("kept", "keyed")
     signs = {sign for sign in (*MARKS, *MORE) for cell in left if sign in cell.opened}
     assert signs == ON_FILE
-    for secret in (lan.user_id, person, *ciphers):
+    named = {(cell.table, cell.column) for cell in left if person in cell.stored}
+    assert named == classed("keyed")
+    for secret in (lan.user_id, *ciphers):
         assert not any(secret in cell.stored for cell in left)
         assert not files_hold(tmp_path, secret)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import aftercare, answering, human, placing, report, track
+from bot.conversation.handlers import aftercare, answering, human, placing, report, rights, track
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -42,6 +42,9 @@ _TYPED: Mapping[str, str] = {
     "gui phan anh": "#phan-anh",
     "phan anh cua toi": "#phan-anh-cua-toi",
     "gap can bo": "#gap-can-bo",
+    "du lieu cua toi": "#du-lieu",
+    "nhan ban tin": "#du-lieu:cho-ban-tin",
+    "nhan lai ban tin": "#du-lieu:cho-ban-tin",
 }
 
 
@@ -132,6 +135,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+    **rights.COMMANDS,
 }
 _ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
     "#danh-gia": aftercare.rate,
