@@ -120,6 +120,10 @@ def _face(case: Case, term: Term, due: date, met: int | None, today: date) -> Fa
     return Face(term, due, State.LATE if today > due else State.RUNNING)
 
 
+_NO_WORK = frozenset({Deed.RECKONED, Deed.SUPPLIED})
+"""What happens to a case without an officer's working on it."""
+
+
 def _met(case: Case, term: Term, story: Sequence[Entry], begun: int) -> int | None:
     """Return when a clock stopped (epoch ms)."""
     if term.start is Start.REFUSED:
@@ -134,7 +138,7 @@ def _met(case: Case, term: Term, story: Sequence[Entry], begun: int) -> int | No
 
 def _stops(entry: Entry, until: Until) -> bool:
     status = _status(entry)
-    if entry.what is Deed.RECKONED:
+    if entry.what in _NO_WORK:
         return False
     if until is Until.TAKEN:
         return entry.what is not Deed.ASSIGNED or bool(entry.detail)

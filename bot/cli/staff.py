@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused, problem_of
 from bot.staff.roles import ROLE_NAMES
@@ -47,7 +47,10 @@ def add(
                 raise UnknownThing(f"OA {oa_id} is not configured")
         grants = [Grant(Role(role), oa_id) for role in roles for oa_id in oa_ids or (EVERY_OA,)]
         hashed = app.passwords.hashed(_new_password(login), login=login)
-        if not app.store.staff.add(login, name=name.strip(), password_hash=hashed, grants=grants):
+        made = app.store.staff.add(
+            login, name=name.strip(), password_hash=hashed, grants=grants, by=whoami()
+        )
+        if not made:
             raise UnknownThing(f"{login} is taken; choose another login name")
     click.echo(f"{login}: đã tạo tài khoản")
 
@@ -93,14 +96,14 @@ def password(config_file: Path, login: str) -> None:
     with opened(config_file) as app:
         account = _account(app, login)
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
-        app.store.staff.set_password(account.id, hashed)
+        app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
 
 
 def _set_active(config_file: Path, login: str, *, active: bool) -> None:
     with opened(config_file) as app:
         account = _account(app, login)
-        app.store.staff.set_active(account.id, active=active)
+        app.store.staff.set_active(account.id, active=active, by=whoami())
     click.echo(f"{account.login}: {'đã mở lại' if active else 'đã khoá'}")
 
 

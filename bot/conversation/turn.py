@@ -15,7 +15,16 @@ from typing import Protocol
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, Held, News
+from bot.models import (
+    Aftermath,
+    Button,
+    Case,
+    CaseKind,
+    ConversationState,
+    Held,
+    News,
+    Question,
+)
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -71,6 +80,22 @@ class NothingHeld:
         return Held()
 
 
+class TalkReader(Protocol):
+    """Looks up what officers and a person are talking about."""
+
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        """Return what officers wait to hear from a person, the newest question first."""
+        ...
+
+
+class NoTalk:
+    """Nobody asks anything; for messages that no officer ever sees."""
+
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        """Return nothing."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One event of a conversation; `now` is in epoch milliseconds.
@@ -89,6 +114,7 @@ class Turn:
     intake: IntakeReader
     attempt: int = 0
     holdings: HoldingsReader = field(default_factory=NothingHeld)
+    talk: TalkReader = NoTalk()
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)
     words: tuple[Token, ...] = field(init=False)

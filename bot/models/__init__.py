@@ -11,22 +11,27 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Heard,
     Joining,
     NewCase,
     News,
+    Question,
     Rating,
     Reopening,
+    Supplying,
     Told,
 )
 from bot.models.deliveries import (
     Bulletin,
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import (
@@ -67,8 +72,12 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
+    "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -78,11 +87,13 @@ __all__ = [
     "Outcome",
     "Priority",
     "Proposal",
+    "Question",
     "Rating",
     "Recipient",
     "Reopening",
     "Reply",
     "ReportDraft",
+    "SentFile",
     "Shredding",
     "Consenting",
     "DeletingTalk",
@@ -91,6 +102,7 @@ __all__ = [
     "Requesting",
     "Wish",
     "StoredEvent",
+    "Supplying",
     "TokenPair",
     "Told",
     "Understanding",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.cases.asking import supply
 from bot.models import (
     Act,
     Consenting,
     DeletingTalk,
+    Heard,
     Joining,
     NewCase,
     Outcome,
@@ -15,6 +17,7 @@ from bot.models import (
     Requesting,
     Shredding,
     StoredEvent,
+    Supplying,
     Told,
 )
 from bot.storage.casestory import Change, Deed
@@ -53,8 +56,20 @@ def _do(store: Store, stored: StoredEvent, act: Act) -> None:
             store.intake.rate(act, person=stored.person)
         case Reopening():
             store.intake.reopen(act, person=stored.person)
+        case Supplying():
+            supply(store, act, person=stored.person, cause=stored.id)
+        case Heard(case_id):
+            store.casewaits.heard(case_id, person=stored.person)
         case Told(news_id):
             store.intake.told(news_id)
+        case Shredding() | DeletingTalk() | Consenting() | Requesting():
+            _do_with_own_data(store, stored, act)
+
+
+def _do_with_own_data(
+    store: Store, stored: StoredEvent, act: Shredding | DeletingTalk | Consenting | Requesting
+) -> None:
+    match act:
         case Shredding():
             store.erasure.shred(stored.id)
         case DeletingTalk():
