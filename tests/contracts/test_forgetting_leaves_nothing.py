@@ -15,6 +15,7 @@ from bot.clock import MovableClock
 from bot.conversation.guide import Guide
 from bot.models import CaseStatus
 from bot.privacy.forgetting import forget_now
+from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
 from bot.storage.identity import with_kept_identity
 from bot.storage.vault import Vault
@@ -24,7 +25,7 @@ from tests.storage_dump import Cell, cells, columns, ruled, rules
 
 PHONE, MAIL = "0912345678", "lan.zqx@vidu.vn"
 MARKS = ("zqxchat", "zqxviec", "zqxnoi", "zqxkhi", "zqxanh", "zqxghichu", "zqxtraloi", "zqxlydo")
-MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", "zqxsai", PHONE, MAIL)
+MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", "zqxsai", "zqxbosung", PHONE, MAIL)
 ON_FILE = frozenset({"zqxviec", "zqxnoi", "zqxtraloi"})
 """What stays in the record of a petition until its term is over."""
 
@@ -91,6 +92,8 @@ def a_report(town: Installation, lan: Citizen) -> None:
     lan.says("đồng ý")
     [case] = [case for case in store.cases.all() if "zqxviec" in case.text]
     store.casenotes.add(case, by="", text="zqxghichu đã gọi")
+    more = Utterance(Saying.ADDITION, "zqxbosung", media=("https://x/zqxbosung.jpg",))
+    store.casetalk.add(case.id, more, cause="planted")
     answer_case(store, town.app.settings, case, "Đã sửa zqxtraloi.")
     town.settle()
     lan.says(f"mở lại {case.code} vì vẫn hỏng zqxlydo")
