@@ -62,13 +62,13 @@ class Requesting:
 class Held:
     """What is held of a person, without their words; a contact is only hinted at.
 
-    `withdrawn` holds the purposes that the person took their consent back for.
+    `topics` is how many subjects they are told about, `withdrawn` what they took consent back for.
     """
 
     messages: int = 0
     codes: tuple[str, ...] = ()
     joined: int = 0
     contacts: tuple[str, ...] = ()
-    is_following: bool = False
+    topics: int = 0
     requests: tuple[str, ...] = ()
     withdrawn: frozenset[Purpose] = frozenset()

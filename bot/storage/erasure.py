@@ -54,20 +54,6 @@ class Erasure:
             self._engine.execute(statement, oa_id=oa_id, person=person) for statement in _TALK
         )
 
-    def cancel_bulletins(self, oa_id: str, person: str) -> int:
-        """Stop the bulletins that are on their way to a person; return how many there were."""
-        return self._engine.execute(
-            """
-            UPDATE outbox SET status = 'cancelled', sealed_payload = '', text_hash = '',
-                              finished_at = :now
-             WHERE oa_id = :oa_id AND person = :person AND kind = 'bulletin'
-               AND status = 'pending'
-            """,
-            oa_id=oa_id,
-            person=person,
-            now=self._clock.millis(),
-        )
-
     def shred(self, event_id: str) -> None:
         """Drop the words of one received event, and keep that it was received."""
         self._engine.execute("UPDATE inbox SET sealed_body = '' WHERE id = :id", id=event_id)
@@ -197,6 +183,24 @@ _STATEMENTS = (
     (
         "case_followers",
         "DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "subscriptions",
+        "DELETE FROM subscriptions WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "subscription_log",
+        "DELETE FROM subscription_log WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "bulletin_readers",
+        "DELETE FROM bulletin_readers WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "bulletin_testers",
+        """
+        UPDATE bulletin_testers SET person = '' WHERE oa_id = :oa_id AND person = :person
+        """,
     ),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
     (

@@ -26,7 +26,7 @@ class Followers:
 
         An anonymous talk has a new conversation id each time, so the newest recipient wins.
         """
-        person = self._vault.person(oa_id, recipient.user_id or recipient.anonymous_id)
+        person = self.key_of(oa_id, recipient.user_id or recipient.anonymous_id)
         sealed = self._vault.seal(json.dumps(asdict(recipient)), place=_place(oa_id, person))
         self._engine.execute(
             """
@@ -134,19 +134,12 @@ class Followers:
     def audience(
         self, oa_id: str, *, interacted_since: int, after: str, limit: int
     ) -> Sequence[str]:
-        """Return keys of reachable followers in the window, in key order after `after`.
-
-        Whoever took back the consent to bulletins is not among them.
-        """
+        """Return keys of reachable followers in the window, in key order after `after`."""
         rows = self._engine.query(
             """
             SELECT person FROM followers
              WHERE oa_id = :oa_id AND is_following = 1 AND unreachable_since IS NULL
                AND interacted_at >= :since AND person > :after
-               AND COALESCE((SELECT l.is_given FROM consent_ledger l
-                              WHERE l.oa_id = followers.oa_id AND l.person = followers.person
-                                AND l.purpose = 'bulletin'
-                              ORDER BY l.id DESC LIMIT 1), 1) = 1
              ORDER BY person
              LIMIT :limit
             """,

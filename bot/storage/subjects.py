@@ -40,7 +40,7 @@ class Subjects:
             codes=tuple(str(row["code"]) for row in cases),
             joined=int(counted["joined"]),
             contacts=tuple(dict.fromkeys(hint(each) for each in contacts if each)),
-            is_following=bool(counted["following"]),
+            topics=int(counted["topics"]),
             requests=tuple(str(row["code"]) for row in requests),
             withdrawn=self._ledger.withdrawn(oa_id, person),
         )
@@ -66,8 +66,8 @@ _COUNTS = """
                AND sealed_body <> '' AND event_name LIKE 'user_send%') AS messages,
            (SELECT COUNT(*) FROM case_followers
              WHERE oa_id = :oa_id AND person = :person) AS joined,
-           (SELECT COALESCE(MAX(is_following), 0) FROM followers
-             WHERE oa_id = :oa_id AND person = :person) AS following
+           (SELECT COUNT(*) FROM subscriptions
+             WHERE oa_id = :oa_id AND person = :person) AS topics
 """
 _CASES = f"""
     SELECT id, code FROM cases

@@ -1,10 +1,12 @@
-"""Writes what a citizen does to cases and to their own data."""
+"""Writes what a citizen does to cases, to their own data, and to what they are told about."""
 
 from __future__ import annotations
 
+from bot.bulletins.choosing import choose, stop
 from bot.cases.asking import supply
 from bot.models import (
     Act,
+    Choosing,
     Consenting,
     DeletingTalk,
     Heard,
@@ -16,8 +18,10 @@ from bot.models import (
     Reopening,
     Requesting,
     Shredding,
+    Stopping,
     StoredEvent,
     Supplying,
+    Testing,
     Told,
 )
 from bot.storage.casestory import Change, Deed
@@ -56,6 +60,8 @@ def _do(store: Store, stored: StoredEvent, act: Act) -> None:
             store.intake.rate(act, person=stored.person)
         case Reopening():
             store.intake.reopen(act, person=stored.person)
+        case Choosing() | Stopping() | Testing():
+            _listen(store, stored, act)
         case Supplying():
             supply(store, act, person=stored.person, cause=stored.id)
         case Heard(case_id):
@@ -84,13 +90,9 @@ def _consent(store: Store, stored: StoredEvent, act: Consenting) -> None:
     """Write the consent down; a withdrawal takes effect at once."""
     who = {"oa_id": stored.oa_id, "person": stored.person}
     store.ledger.record(act, cause=stored.id, how=_BY_MESSAGE, **who)
-    if act.is_given:
-        return
-    if act.purpose is Purpose.BULLETIN:
-        store.erasure.cancel_bulletins(**who)
-    elif act.purpose is Purpose.REPORT:
+    if act.purpose is Purpose.REPORT and not act.is_given:
         store.intake.drop_contacts(**who)
-    else:
+    elif act.purpose is Purpose.ANSWER and not act.is_given:
         store.erasure.forget_talk(**who)
 
 
@@ -102,3 +104,17 @@ def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
         version = store.cases.answer(mine, act.answer)
         told = Change(by="", what=Deed.ANSWERED, text=act.answer)
         store.casestory.record(mine, told, version=version)
+
+
+def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testing) -> None:
+    """Write what a person wants to be told about."""
+    match act:
+        case Choosing(topic, consent):
+            choose(store, stored, topic, consent=consent)
+            _consent(store, stored, Consenting(Purpose.BULLETIN, is_given=True, text=consent))
+        case Stopping(topic):
+            stop(store, stored, topic)
+            if not store.subscriptions.of(stored.oa_id, stored.person):
+                _consent(store, stored, Consenting(Purpose.BULLETIN, is_given=False, text=""))
+        case Testing(code):
+            store.testers.link(stored.oa_id, code, stored.person)

@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.models import CaseKind, CaseStatus, Purpose, Wish
 from bot.storage.datarequests import DataRequest
 from tests.factories import OA
@@ -50,7 +49,7 @@ def test_what_is_held_is_told_by_purpose_and_nothing_of_it_is_repeated(
     assert code in told
     assert "• Trả lời:" in told
     assert "xóa sau 24 tháng" in told
-    assert "• Bản tin: đang nhận" in told
+    assert "• Bản tin: không nhận" in told
     assert "0. Không làm gì" in told
     for private in (PHONE, "đèn đường", lan.user_id):
         assert private not in told
@@ -147,31 +146,22 @@ def test_nothing_is_deleted_when_they_think_better_of_it(town: Installation) -> 
     assert town.app.store.cases.get(code).person == person_of(town, lan)
 
 
-def test_who_takes_bulletins_back_gets_none_not_even_one_on_its_way(town: Installation) -> None:
-    lan, hung = town.citizen("lan"), town.citizen("hung")
-    lan.follows()
-    hung.follows()
-    for citizen in (lan, hung):
-        citizen.hears()
-    assert "Đã tắt bản tin" in lan.says("tắt bản tin")
-    [oa] = town.app.settings.oas
-    now = town.clock.millis()
-    schedule(town.app.store, oa, NewBulletin("Lịch", "Thứ Năm.", "Cổng", date(2026, 11, 23), now))
-    town.tick()
-
-    assert lan.hears() == ""
-    assert "Thứ Năm." in hung.hears()
-    assert "Bản tin: không nhận" in lan.says("dữ liệu của tôi")
-
-
-def test_who_wants_them_again_gets_them_again(town: Installation) -> None:
+def test_who_takes_bulletins_back_is_told_about_nothing_any_more(town: Installation) -> None:
     lan = town.citizen()
     lan.follows()
-    lan.says("tắt bản tin")
-    lan.says("nhận bản tin")
+    lan.says("nhận tin")
+    lan.says("1")
+    assert "đang nhận 1 chủ đề" in lan.says("dữ liệu của tôi")
+    assert "Đã tắt bản tin" in lan.says("7")
 
-    assert town.app.store.ledger.withdrawn(OA, person_of(town, lan)) == frozenset()
-    assert "Bản tin: đang nhận" in lan.says("dữ liệu của tôi")
+    assert town.app.store.subscriptions.of(OA, person_of(town, lan)) == []
+    assert "Bản tin: không nhận" in lan.says("dữ liệu của tôi")
+    rows = town.app.store.engine.query("SELECT * FROM consent_ledger ORDER BY id")
+    assert [(row["purpose"], row["is_given"]) for row in rows] == [
+        ("bulletin", 1),
+        ("bulletin", 0),
+    ]
+    assert town.app.store.ledger.withdrawn(OA, person_of(town, lan)) == {Purpose.BULLETIN}
 
 
 def test_who_takes_keeping_back_is_answered_and_nothing_is_kept(town: Installation) -> None:

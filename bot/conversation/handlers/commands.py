@@ -12,6 +12,7 @@ from bot.conversation.handlers import (
     placing,
     report,
     rights,
+    subscribing,
     supplement,
     track,
 )
@@ -52,8 +53,6 @@ _TYPED: Mapping[str, str] = {
     "phan anh cua toi": "#phan-anh-cua-toi",
     "gap can bo": "#gap-can-bo",
     "du lieu cua toi": "#du-lieu",
-    "nhan ban tin": "#du-lieu:cho-ban-tin",
-    "nhan lai ban tin": "#du-lieu:cho-ban-tin",
 }
 
 
@@ -149,8 +148,12 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
     **rights.COMMANDS,
+    subscribing.ASK: subscribing.show,
+    subscribing.STOP: lambda turn: subscribing.stop(turn, "", ""),
 }
 _ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
     "#danh-gia": aftercare.rate,
     "#mo-lai": lambda turn, code, _: aftercare.reopen(turn, code, ""),
+    subscribing.ASK: subscribing.choose,
+    subscribing.STOP: subscribing.stop,
 }

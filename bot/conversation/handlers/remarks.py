@@ -1,6 +1,6 @@
-"""Answer remarks about the bot itself: scolding, its name, its bulletins, what it keeps.
+"""Answer remarks about the bot itself: scolding, its name, what it keeps.
 
-What is held of a person, and switching bulletins off, are the matter of handlers.rights.
+What is held of a person is the matter of handlers.rights.
 """
 
 from __future__ import annotations
@@ -34,14 +34,6 @@ _SAID: Mapping[str, tuple[str, ...]] = {
         "^ (sai|sai rồi|sai bét|không hiểu gì|chẳng hiểu gì|hỏi một đằng trả lời một nẻo) <end>? $",
     ),
     "presence": ("^ <bot> tên (là)? (gì|chi) <end>? $", "^ tên (bạn|em|trợ lý) là gì <end>? $"),
-    "bulletins": (
-        "^ (tôi|em|mình|cho|xin|muốn|hãy)? (muốn|xin)? "
-        "(tắt|ngừng|ngưng|dừng|hủy|hủy nhận|dừng nhận|ngừng nhận|thôi nhận) "
-        "(tin|bản tin|tin nhắn|thông báo|nhận tin|gửi tin|nhận thông báo|quảng cáo) "
-        "(này|đi|ạ|giúp|giùm)? <end>? $",
-        "^ (đừng|không) (gửi|nhận|nhắn) (tin|bản tin|thông báo|tin nhắn) (nữa|này)? <end>? $",
-        "^ (dừng|dừng lại|ngừng|stop|unsubscribe) (đi|lại|ạ)? $",
-    ),
     "data": (
         "^ (xem|xóa|hỏi|lưu|rút)? (hết)? (dữ liệu|thông tin|dữ liệu cá nhân) (của)? "
         "(tôi|em|mình|tui|cháu) <end>? $",
@@ -61,16 +53,13 @@ _ANSWERS: Mapping[str, str] = {
 }
 
 
-_RIGHTS = {"bulletins": rights.no_bulletins, "data": rights.show}
-
-
 def about_us(turn: Turn) -> Outcome | None:
     """Answer a message that is nothing but a remark about the bot."""
     name = next((name for name, said in _PATTERNS.items() if said.occurs(turn.words)), None)
     if name is None:
         return None
-    if name in _RIGHTS:
-        return _RIGHTS[name](turn)
+    if name == "data":
+        return rights.show(turn)
     understood = Understanding(UnderstoodAs.SMALLTALK, entry=name)
     buttons = turn.buttons(*MENU_BUTTONS) if name in {"no", "sorry", "presence"} else ()
     return answered(turn, understood, turn.say(_ANSWERS[name]), buttons=buttons)

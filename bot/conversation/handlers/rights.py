@@ -13,6 +13,7 @@ from bot.cases.codes import new_code
 from bot.cases.keeping import term_named
 from bot.cases.rights import carry_out_on
 from bot.conversation.asides import is_question
+from bot.conversation.handlers import subscribing
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
@@ -27,6 +28,7 @@ from bot.models import (
     Outcome,
     Purpose,
     Requesting,
+    Stopping,
     Wish,
 )
 
@@ -50,23 +52,19 @@ _CONSENTS: tuple[tuple[Purpose, tuple[str, str], tuple[str, str]], ...] = (
         ("rights.offer_no_report", "#du-lieu:rut-phan-anh"),
         ("rights.offer_yes_report", "#du-lieu:cho-phan-anh"),
     ),
-    (
-        Purpose.BULLETIN,
-        ("rights.offer_no_bulletin", "#du-lieu:rut-ban-tin"),
-        ("rights.offer_yes_bulletin", "#du-lieu:cho-ban-tin"),
-    ),
 )
 """Each purpose with what is offered while the consent holds, and after it was taken back."""
+
+_STOP_BULLETINS = ("rights.offer_no_bulletin", "#du-lieu:rut-ban-tin")
+_CHOOSE_BULLETINS = ("rights.offer_yes_bulletin", subscribing.ASK)
 
 _WITHDRAWN: Mapping[Purpose, str] = {
     Purpose.ANSWER: "rights.no_answer",
     Purpose.REPORT: "rights.no_report",
-    Purpose.BULLETIN: "rights.no_bulletin",
 }
 _GIVEN: Mapping[Purpose, str] = {
     Purpose.ANSWER: "rights.yes_answer",
     Purpose.REPORT: "rights.yes_report",
-    Purpose.BULLETIN: "rights.yes_bulletin",
 }
 _FILED: Mapping[Wish, str] = {
     Wish.SEE: "rights.filed_see",
@@ -78,8 +76,10 @@ _FILED: Mapping[Wish, str] = {
 def show(turn: Turn) -> Outcome:
     """Tell by purpose what is held, and offer what can be done about it."""
     held = turn.holdings.held(turn.oa.id, turn.person)
-    offers = [*_OFFERS, *(after if purpose in held.withdrawn else before
-                          for purpose, before, after in _CONSENTS)]  # fmt: skip
+    choices = (after if purpose in held.withdrawn else before
+               for purpose, before, after in _CONSENTS)  # fmt: skip
+    bulletins = _STOP_BULLETINS if held.topics else _CHOOSE_BULLETINS
+    offers = [*_OFFERS, *choices, bulletins]
     listed = [f"{number}. {turn.say(key)}" for number, (key, _) in enumerate(offers, start=1)]
     lines = [turn.say("rights.held"), *_lines(turn, held), turn.say("rights.ask"), *listed]
     text = "\n".join([*lines, turn.say("rights.none"), turn.say("rights.pick")])
@@ -99,14 +99,15 @@ def corrected(turn: Turn) -> Outcome | None:
 
 def _lines(turn: Turn, held: Held) -> list[str]:
     is_talk_kept = Purpose.ANSWER not in held.withdrawn
-    is_subscribed = held.is_following and Purpose.BULLETIN not in held.withdrawn
     lines = [
         turn.say("rights.line_zalo"),
         turn.say("rights.line_talk", count=held.messages, days=term_named("talk").days)
         if is_talk_kept
         else turn.say("rights.line_talk_off"),
         _cases_line(turn, held),
-        turn.say("rights.line_bulletin" if is_subscribed else "rights.line_bulletin_off"),
+        turn.say("rights.line_bulletin", count=held.topics)
+        if held.topics
+        else turn.say("rights.line_bulletin_off"),
     ]
     if held.requests:
         lines.append(turn.say("rights.line_requests", codes=", ".join(held.requests)))
@@ -172,6 +173,11 @@ def _give(purpose: Purpose) -> Callable[[Turn], Outcome]:
     return give
 
 
+def _stop_bulletins(turn: Turn) -> Outcome:
+    said = turn.say("rights.no_bulletin")
+    return _done(turn, Wish.WITHDRAW, said, Stopping(), purpose=str(Purpose.BULLETIN))
+
+
 def _done(turn: Turn, wish: Wish, said: str, *acts: Act, purpose: str = "") -> Outcome:
     """Carry a wish out now, confirm it, and keep on file that it was done."""
     case = _case(turn, wish, said.splitlines()[0])
@@ -201,9 +207,6 @@ def _case(turn: Turn, wish: Wish, text: str) -> NewCase:
     )
 
 
-no_bulletins = _withdraw(Purpose.BULLETIN)
-"""Answer "tắt tin": bulletins stop at once."""
-
 COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#du-lieu": show,
     "#du-lieu:xem": _see,
@@ -213,8 +216,7 @@ COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#du-lieu:xoa-het-that": _delete,
     "#du-lieu:rut-tra-loi": _withdraw(Purpose.ANSWER),
     "#du-lieu:rut-phan-anh": _withdraw(Purpose.REPORT),
-    "#du-lieu:rut-ban-tin": no_bulletins,
+    "#du-lieu:rut-ban-tin": _stop_bulletins,
     "#du-lieu:cho-tra-loi": _give(Purpose.ANSWER),
     "#du-lieu:cho-phan-anh": _give(Purpose.REPORT),
-    "#du-lieu:cho-ban-tin": _give(Purpose.BULLETIN),
 }
