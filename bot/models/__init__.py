@@ -56,8 +56,10 @@ from bot.models.rights import (
     Wish,
 )
 from bot.models.talk import (
+    IN_TEXT,
     Asked,
     Button,
+    ContactCard,
     ConversationState,
     Expecting,
     Option,
@@ -69,6 +71,7 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "IN_TEXT",
     "RecipientStatus",
     "Reader",
     "Content",
@@ -86,6 +89,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ConsentRequest",
+    "ContactCard",
     "ConversationState",
     "Delivery",
     "DeliveryStatus",

@@ -164,7 +164,7 @@ class Worker:
             cases=self._store.cases,
             intake=self._store.intake,
             holdings=self._store.subjects,
-            talk=self._store.casetalk,
+            talk=self._store.talks,
             attempt=stored.attempts - 1,
         )
 
