@@ -44,6 +44,7 @@ from bot.models.deliveries import (
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import (
@@ -82,6 +83,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -98,6 +100,9 @@ __all__ = [
     "FileStatus",
     "Follower",
     "Choosing",
+    "Gap",
+    "GapKind",
+    "GapStatus",
     "Heard",
     "Joining",
     "KeptFile",
@@ -105,6 +110,7 @@ __all__ = [
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -128,6 +134,8 @@ __all__ = [
     "Wish",
     "StoredEvent",
     "Supplying",
+    "Tallied",
+    "Tally",
     "TokenPair",
     "Testing",
     "Told",

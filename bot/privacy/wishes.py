@@ -17,9 +17,9 @@ LONGEST_MS = 600_000
 def erase_as_wished(store: Store, clock: Clock) -> int:
     """Forget everybody who wished it and heard so; return how many. Safe to repeat."""
     erased = 0
-    for request in store.requests.to_erase():
+    for request in store.rights.requests.to_erase():
         is_late = clock.millis() - request.received_at >= LONGEST_MS
-        if is_late or store.requests.is_heard(request):
+        if is_late or store.rights.requests.is_heard(request):
             cause = f"erasure:{request.case_id}"
             forget_now(store, request.oa_id, request.person, cause=cause)
             log.info("person erased on their own demand", extra={"case": request.code})

@@ -26,30 +26,31 @@ from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
-from bot.storage.datarequests import DataRequests
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.gaps import Gaps
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
 from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
-from bot.storage.ledger import Ledger
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
+from bot.storage.rights import Rights, open_rights
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
-from bot.storage.subjects import Subjects
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.talks import Talks
+from bot.storage.tallies import Tallies
 from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
@@ -84,6 +85,9 @@ class Store:
     intake: Intake
     attachments: Attachments
     proposals: Proposals
+    gaps: Gaps
+    tallies: Tallies
+    drafts: Drafts
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -99,9 +103,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
-    ledger: Ledger
-    requests: DataRequests
-    subjects: Subjects
+    rights: Rights
     retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
@@ -119,11 +121,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
     cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
-    intake, ledger = Intake(engine, vault, clock), Ledger(engine, clock)
-    pauses = Pauses(engine, clock)
+    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
-    waits = CaseWaits(engine)
-    talk = CaseTalk(engine, vault, clock)
+    waits, talk = CaseWaits(engine), CaseTalk(engine, vault, clock)
     links = CaseLinks(engine, clock, cases)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
@@ -150,6 +150,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         intake=intake,
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
+        gaps=Gaps(engine, vault, clock),
+        tallies=Tallies(engine, clock),
+        drafts=Drafts(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
@@ -165,9 +168,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
-        ledger=ledger,
-        requests=DataRequests(engine, clock),
-        subjects=Subjects(engine, intake, ledger),
+        rights=open_rights(engine, intake, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),

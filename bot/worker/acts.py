@@ -1,4 +1,4 @@
-"""Writes what a citizen does to cases, to their own data, and to what they are told about."""
+"""Writes what a citizen does, decides about their data, and what editors shall learn."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
         _file(store, stored, outcome.case)
     for act in outcome.acts:
         _do(store, stored, act)
-    if Purpose.ANSWER in store.ledger.withdrawn(stored.oa_id, stored.person):
+    if Purpose.ANSWER in store.rights.ledger.withdrawn(stored.oa_id, stored.person):
         store.erasure.shred(stored.id)
 
 
@@ -89,7 +89,7 @@ def _do_with_own_data(
 def _consent(store: Store, stored: StoredEvent, act: Consenting) -> None:
     """Write the consent down; a withdrawal takes effect at once."""
     who = {"oa_id": stored.oa_id, "person": stored.person}
-    store.ledger.record(act, cause=stored.id, how=_BY_MESSAGE, **who)
+    store.rights.ledger.record(act, cause=stored.id, how=_BY_MESSAGE, **who)
     if act.purpose is Purpose.REPORT and not act.is_given:
         store.intake.drop_contacts(**who)
     elif act.purpose is Purpose.ANSWER and not act.is_given:
@@ -98,7 +98,7 @@ def _consent(store: Store, stored: StoredEvent, act: Consenting) -> None:
 
 def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
     """File a request; the case of one that was carried out at once is answered."""
-    store.requests.add(act, cause=stored.id)
+    store.rights.requests.add(act, cause=stored.id)
     mine = store.cases.by_cause(stored.id)
     if mine is not None and act.answer and not mine.answer:
         version = store.cases.answer(mine, act.answer)
@@ -118,3 +118,12 @@ def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testin
                 _consent(store, stored, Consenting(Purpose.BULLETIN, is_given=False, text=""))
         case Testing(code):
             store.testers.link(stored.oa_id, code, stored.person)
+
+
+def learn(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+    """Write what editors shall see: counts first, so that everybody locks rows in one order."""
+    store.tallies.count(sorted(outcome.tallies, key=str), oa_id=stored.oa_id)
+    if outcome.proposal is not None:
+        store.proposals.add(outcome.proposal)
+    for gap in outcome.gaps:
+        store.gaps.add(gap, oa_id=stored.oa_id, person=stored.person)

@@ -29,7 +29,7 @@ def person_of(town: Installation, citizen: Citizen) -> str:
 
 
 def only_request(town: Installation) -> DataRequest:
-    [request] = town.app.store.requests.listed([OA])
+    [request] = town.app.store.rights.requests.listed([OA])
     return request
 
 
@@ -110,7 +110,7 @@ def test_a_question_in_between_is_answered_and_corrects_nothing(town: Installati
     lan.says("2")
 
     assert "2.000 đồng" in lan.says("phí chứng thực bản sao bao nhiêu?")
-    assert town.app.store.requests.listed([OA]) == []
+    assert town.app.store.rights.requests.listed([OA]) == []
 
 
 def test_everything_is_deleted_after_a_second_word_and_an_answer(town: Installation) -> None:
@@ -161,7 +161,7 @@ def test_who_takes_bulletins_back_is_told_about_nothing_any_more(town: Installat
         ("bulletin", 1),
         ("bulletin", 0),
     ]
-    assert town.app.store.ledger.withdrawn(OA, person_of(town, lan)) == {Purpose.BULLETIN}
+    assert town.app.store.rights.ledger.withdrawn(OA, person_of(town, lan)) == {Purpose.BULLETIN}
 
 
 def test_who_takes_keeping_back_is_answered_and_nothing_is_kept(town: Installation) -> None:
@@ -202,4 +202,4 @@ def test_the_ledger_tells_every_consent_with_its_text_and_only_grows(town: Insta
     assert rows[0]["version"] == text["version"]
     assert all(len(row["text_hash"]) == 64 for row in rows)
     assert {row["how"] for row in rows} == {"message"}
-    assert town.app.store.ledger.withdrawn(OA, person_of(town, lan)) == {Purpose.REPORT}
+    assert town.app.store.rights.ledger.withdrawn(OA, person_of(town, lan)) == {Purpose.REPORT}
