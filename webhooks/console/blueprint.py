@@ -16,6 +16,8 @@ from bot.staff.roles import Right, may
 from webhooks.console import (
     access,
     accounts,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -66,7 +68,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, clocks, exports, files):
+    for module in (accounts, cases, case, deeds, clocks, exports, files, campaigns, campaign):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

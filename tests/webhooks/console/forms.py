@@ -37,8 +37,13 @@ FORMS: Mapping[str, Mapping[str, str]] = {
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"})
-"""Signing in, out and the password: they need more than fields, and have tests by name."""
+CAMPAIGNS = frozenset(
+    f"campaign_{deed}" for deed in ("take", "approve", "discard", "close", "give", "prove", "write")
+)
+"""Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
-PRIVATE = frozenset({"seen"})
+OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | CAMPAIGNS
+"""Signing in, out, the password and plans: they need more than fields, and have tests by name."""
+
+PRIVATE = frozenset({"seen", "campaign_seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""
