@@ -26,6 +26,9 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
     showing,
 )
 
@@ -69,7 +72,8 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, *knowledge):
         module.register(console)
     for module in (campaigns, campaign):
         module.register(console)

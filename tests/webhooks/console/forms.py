@@ -51,8 +51,11 @@ CAMPAIGNS = frozenset(
 )
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | CAMPAIGNS
-"""Signing in, out, the password and plans: they need more than fields, and have tests by name."""
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
+"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+
+OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | EDITORS | CAMPAIGNS
+"""Signing in, out and the password need more than fields; all of these have tests by name."""
 
 PRIVATE = frozenset({"seen", "campaign_seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""

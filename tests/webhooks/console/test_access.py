@@ -25,6 +25,7 @@ WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
 WRITING = WORKING | {Role.EDITOR}
 APPROVING = frozenset({Role.APPROVER})
+EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
 MATRIX = {
@@ -53,6 +54,16 @@ MATRIX = {
     ("POST", "transfer"): WORKING,
     ("POST", "apologise"): WORKING,
     ("GET", "exports"): EXPORTING,
+    ("GET", "gaps"): EDITING,
+    ("POST", "gap_wording"): EDITING,
+    ("POST", "gap_draft"): EDITING,
+    ("POST", "gap_out"): EDITING,
+    ("POST", "gap_hand"): EDITING,
+    ("GET", "drafts"): EDITING,
+    ("GET", "draft"): EDITING,
+    ("POST", "draft_save"): EDITING,
+    ("POST", "draft_drop"): EDITING,
+    ("GET", "coverage"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
@@ -72,7 +83,7 @@ MATRIX = {
     ("POST", "campaign_write"): WRITING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
-PARTS |= {"what": "cases", "form": "csv"}
+PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 
