@@ -20,6 +20,8 @@ from webhooks.console import (
     bulletin,
     bulletin_form,
     bulletins,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -88,6 +90,8 @@ def create_console() -> Blueprint:
         *knowledge,
         *BULLETINS,
     ):
+        module.register(console)
+    for module in (campaigns, campaign):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

@@ -24,6 +24,7 @@ SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
 WRITING = WORKING | {Role.EDITOR}
+APPROVING = frozenset({Role.APPROVER})
 EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
@@ -79,9 +80,21 @@ MATRIX = {
     ("POST", "bulletin_phone"): WRITING,
     ("POST", "bulletin_do"): WRITING,
     ("POST", "bulletin_decide"): {Role.APPROVER},
+    ("GET", "campaigns"): ALL,
+    ("GET", "campaign_calendar"): ALL,
+    ("GET", "campaign"): ALL,
+    ("POST", "campaign_take"): WRITING,
+    ("POST", "campaign_seen"): WRITING,
+    ("POST", "campaign_approve"): APPROVING,
+    ("POST", "campaign_discard"): APPROVING,
+    ("POST", "campaign_close"): APPROVING,
+    ("POST", "campaign_give"): WRITING,
+    ("POST", "campaign_prove"): WRITING,
+    ("POST", "campaign_write"): WRITING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
+PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
 
 
