@@ -14,16 +14,23 @@ from pathlib import Path
 
 import requests
 
-from bot.bulletins.sending import queue_due
-from bot.cases.keeping import empty_old_cases
+from bot.bulletins import sending
+from bot.bulletins.campaign_watch import CampaignWatch
+from bot.cases.keeping import purge_hourly
+from bot.cases.tidying import Tidying
+from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import ConfigError
+from bot.files.cabinet import Cabinet
+from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
+from bot.files.gate import Gate
+from bot.models import Lane
 from bot.outage import watch
 from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
-from bot.sender import Postman, Sender
+from bot.sender import Files, Postman, Sender
 from bot.shelf import Shelf, fetch
 from bot.staff.passwords import Passwords
 from bot.storage.store import Store, open_engine, open_store, sqlite_path
@@ -53,6 +60,7 @@ class App:
     shelf: Shelf
     tokens: TokenKeeper
     zalo: ZaloClient
+    files: Files
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
     way: RightOfWay = field(default_factory=RightOfWay)
@@ -63,18 +71,23 @@ class App:
         desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way)
         return Worker(desk, owner_name(), self.at)
 
-    def sender(self) -> Sender:
-        """Return a sender."""
-        postman = Postman(self.store, self.settings, self.zalo, self.clock, self.chance)
-        return Sender(postman, self.at)
+    def sender(self, *lanes: Lane) -> Sender:
+        """Return a sender of these lanes, or of all."""
+        store, settings = self.store, self.settings
+        postman = Postman(store, settings, self.zalo, self.files, self.clock, self.chance)
+        return Sender(postman, self.at, lanes or tuple(Lane))
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
-        ticks = {
-            "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
-            "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+        ticks: dict[str, Callable[[], object]] = {
+            "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
+            "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
+            "files": Tidying(self.store, self.files.cabinet, self.clock).run,
+            "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
+            "gaps": self.store.gaps.purge,
             "sessions": self.store.sessions.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
@@ -93,6 +106,7 @@ def build(
     clock: Clock | None = None,
     session: requests.Session | None = None,
     guide: Guide | None = None,
+    fetch: Fetch | None = None,
     at: Checkpoint = _nothing,
 ) -> App:
     """Wire an application; without a guide the knowledge is built when it is first asked for.
@@ -119,6 +133,7 @@ def build(
         shelf=Shelf(store.knowledge, owner_name(), first_guide),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
+        files=Files(fetch or fetcher(settings), Cabinet(Path(settings.files.folder))),
         at=at,
     )
 
@@ -146,6 +161,13 @@ def zalo_client(
         limiter=limiter,
         clock=clock,
     )
+
+
+def fetcher(settings: Settings, *, local_port: int = 0) -> Fetcher:
+    """Return what fetches citizens' files; only the demo opens a port of this machine to it."""
+    given = settings.files
+    limits = Limits(given.max_megabytes * MEGABYTE, float(given.seconds))
+    return Fetcher(Gate(given.host_list, local_port), limits)
 
 
 def secret_key(settings: Settings) -> str:
@@ -183,7 +205,8 @@ class Crew:
         self._stop = threading.Event()
         work = app.settings.work
         runs = [app.worker().run for _ in range(work.workers)]
-        runs += [app.sender().run for _ in range(work.senders)]
+        runs += [app.sender(Lane.MESSAGES).run for _ in range(work.senders)]
+        runs.append(app.sender(Lane.FILES).run)
         runs.append(partial(app.shelf.run, app.store.engine))
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), name=f"crew-{n}", daemon=True)

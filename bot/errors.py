@@ -17,9 +17,14 @@ BotError
 │   ├── NeedsOfficer       a person must change something at Zalo
 │   ├── OutcomeUnknown     the message may or may not have arrived
 │   └── Permanent          never try again (carries the reason)
+├── FileRefused            a citizen's file is never taken (carries the reason)
+├── FileAway               a citizen's file could not be had now; later it may
 ├── EditRefused            a content file was left as it was
-├── CaseChanged            somebody else changed a case meanwhile
+├── CaseChanged            somebody else changed a case or a bulletin meanwhile
+├── MoveRefused            a bulletin may not go there, or not by this person
+├── Withheld               a delivery is no longer wanted; nothing was sent
 └── UnknownThing           a code, OA or entry that we do not have
+    └── MarkedSecret       a text carries a marking of state secrets and is not sent
 """
 
 from __future__ import annotations
@@ -55,16 +60,54 @@ class SealBroken(StorageError):
     """A sealed value was moved, damaged, or written with another key."""
 
 
+class FileRefused(BotError):
+    """A citizen's file is not taken; `reason` is a word of the wording's section `file`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileAway(BotError):
+    """A citizen's file could not be had just now; `reason` as in FileRefused."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class EditRefused(BotError):
     """A content file cannot be changed as asked, and is as it was; the message says why."""
 
 
 class CaseChanged(BotError):
-    """A change was made from an older version of a case; nothing was written."""
+    """A change was made from an older version of a case or bulletin; nothing was written."""
+
+
+class MoveRefused(BotError):
+    """A bulletin may not take this step; `problems` has one key of wording for each reason."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Withheld(BotError):
+    """A delivery is not wanted any more, or not now; the message is a reason word."""
 
 
 class UnknownThing(BotError):
     """The named thing does not exist; the message says which and what to do."""
+
+
+class MarkedSecret(UnknownThing):
+    """A text bears a marking of state secrets; nothing was written or sent. Told in Vietnamese."""
+
+    def __init__(self, level: str) -> None:
+        super().__init__(
+            f"Văn bản có dấu {level.capitalize()}: không gửi qua Zalo. Xin xử lý theo quy định về "
+            "bảo vệ bí mật nhà nước."
+        )
 
 
 class ZaloError(BotError):

@@ -63,6 +63,11 @@ class WorkingCalendar:
         self._off = {holiday.day: holiday for holiday in data.holidays}
         self._on = {row.day for row in data.makeup_workdays}
 
+    @property
+    def data(self) -> CalendarData:
+        """The table that this calendar counts by."""
+        return self._data
+
     def is_working(self, day: date) -> bool:
         """Say whether offices work on that day."""
         if day in self._on:

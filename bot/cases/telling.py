@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
 from bot.config import Oa, Settings
-from bot.errors import UnknownThing
-from bot.models import Case, NewDelivery, Priority
+from bot.errors import MarkedSecret, UnknownThing
+from bot.models import Case, CaseStatus, NewDelivery, Priority
 from bot.storage import outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
 from bot.zalo.messages import split
+from knowledge.secrecy import marking
 
 # Zalo takes the agency's words up to 7 days after the person's last interaction (zalo.md §4.1).
 WINDOW_MS = 7 * 24 * 3_600_000
@@ -22,8 +23,10 @@ def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int
     """Queue or keep the news of one version of a case; needs a transaction.
 
     Safe to repeat: each version is told to each person once. Nobody is told of a case whose author
-    is unknown or erased, except those who joined it.
+    is unknown or erased, except those who joined it. Raises MarkedSecret.
     """
+    for said in (text, to_followers):
+        refuse_marked(said)
     cause = f"case:{case.id}:{version}"
     if case.person:
         _tell_one(store, case, text, person=case.person, cause=cause)
@@ -32,18 +35,36 @@ def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int
         _tell_one(store, case, to_followers, person=follower.person, cause=own)
 
 
-def tell_status(store: Store, settings: Settings, case: Case, *, version: int) -> None:
-    """Tell the people of a case its new status; needs a transaction. Raises UnknownThing."""
-    oa = oa_of(settings, case)
+def tell_status(
+    store: Store, settings: Settings, case: Case, *, version: int, remark: str = ""
+) -> None:
+    """Tell the people of a case its new status; needs a transaction. Raises UnknownThing.
+
+    The remark, such as the reason of a refusal, stands below the status.
+    """
+    text = status_text(oa_of(settings, case), case, case.status, remark=remark)
+    tell(store, case, text, to_followers=text, version=version)
+    store.engine.wake(outbox.TOPIC)
+
+
+def status_text(oa: Oa, case: Case, status: CaseStatus, *, remark: str = "") -> str:
+    """Return a status as the people of a case read it."""
     wording = wording_of(oa)
-    text = wording.say(
+    head = wording.say(
         "case.status",
         kind=wording.say(KIND_NAMES[case.kind]),
         code=case.code,
-        status=wording.say(STATUS_NAMES[case.status]),
+        status=wording.say(STATUS_NAMES[status]),
     )
-    tell(store, case, text, to_followers=text, version=version)
-    store.engine.wake(outbox.TOPIC)
+    how = wording.say("case.look_up", code=case.code)
+    return "\n".join(part for part in (head, remark, how) if part)
+
+
+def refuse_marked(text: str) -> None:
+    """Raise MarkedSecret where a text carries a marking of state secrets."""
+    level = marking(text)
+    if level is not None:
+        raise MarkedSecret(level)
 
 
 def oa_of(settings: Settings, case: Case) -> Oa:

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot import log
-from bot.app import App, Crew, build
+from bot.app import App, Crew, build, fetcher
 from bot.cli.demo_staff import ACCOUNTS, add_staff, staff_password
 from bot.cli.inside import Inside
 from bot.cli.serving import PortTaken, listen, run_until_stopped, working
@@ -78,7 +79,7 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
     log.setup("error")
     place = Place(folder, port, webhook_port)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    app = build(settings_of(place))
+    app = app_of(place)
     password = staff_password(folder / "secrets.toml")
     add_staff(app, password)
     web = create_web(app)
@@ -97,6 +98,12 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
 
 def _other_port(option: str) -> str:
     return f'stop the program that uses it, or choose another: make run ARGS="{option} NUMBER"'
+
+
+def app_of(place: Place, **parts: Any) -> App:
+    """Build the demo's bot: the only one that takes files from this machine's platform."""
+    settings = settings_of(place)
+    return build(settings, fetch=fetcher(settings, local_port=place.phone_port), **parts)
 
 
 def settings_of(place: Place) -> Settings:
@@ -132,6 +139,9 @@ knowledge_index = {json.dumps(str(folder / "knowledge.db"))}
 openapi_url = "{place.phone_url}"
 oauth_url = "{place.phone_url}"
 
+[files]
+folder = {json.dumps(str(folder / "files"))}
+
 [work]
 tick_seconds = 2
 echo_wait_seconds = 5
@@ -151,6 +161,7 @@ webhook_secret_env = "DEMO_WEBHOOK_SECRET"
 agency = "Ủy ban nhân dân phường Mẫu"
 hours = "7 giờ 30–11 giờ 30 và 13 giờ 30–17 giờ 00, thứ Hai đến thứ Sáu"
 working_hours = "07:30-11:30, 13:30-17:00"
+contact_image = "{place.phone_url}/static/bieu-tuong.svg"
 """
 
 
@@ -209,7 +220,9 @@ Một Cửa OA đang chạy thử trên máy này (không phải Zalo thật).
   Hoặc ở một cửa sổ dòng lệnh khác:
     .venv/bin/python -m bot --config {config} cases list
     .venv/bin/python -m bot --config {config} cases reply MÃ "Đã sửa xong."
-    .venv/bin/python -m bot --config {config} bulletin add --title "…" --text "…" --source "…"
+    .venv/bin/python -m bot --config {config} bulletin add --by bientap --topic tiep-dan \\
+        --title "…" --text "…" --source "…"
+    .venv/bin/python -m bot --config {config} bulletin approve MÃ --by lanhdao
 
   Dừng: Ctrl-C. Dữ liệu nằm trong {place.folder}/ và được giữ lại.
 """

@@ -12,13 +12,13 @@ from bot.storage.staff import Grant, Role
 
 _NAME = "DEMO_STAFF_PASSWORD"
 ACCOUNTS = (
-    ("canbo", "Nguyễn Minh Anh", Role.OFFICER),
-    ("canbo2", "Trần Quốc Việt", Role.OFFICER),
-    ("lanhdao", "Lê Thu Hà", Role.APPROVER),
-    ("bientap", "Phạm Gia Bảo", Role.EDITOR),
-    ("quantri", "Quản trị hệ thống", Role.ADMIN),
+    ("canbo", "Cán bộ tiếp nhận", Role.OFFICER),
+    ("canbo2", "Cán bộ xử lý", Role.OFFICER),
+    ("lanhdao", "Lãnh đạo duyệt", Role.APPROVER),
+    ("bientap", "Biên tập viên", Role.EDITOR),
+    ("quantri", "Quản trị viên", Role.ADMIN),
 )
-"""Login name, name and role; all of them are made up."""
+"""Login name, name and role. The names are those of posts: nobody of the demo is a person."""
 
 
 def staff_password(secrets_file: Path) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused, problem_of
 from bot.staff.roles import ROLE_NAMES
@@ -47,7 +47,10 @@ def add(
                 raise UnknownThing(f"OA {oa_id} is not configured")
         grants = [Grant(Role(role), oa_id) for role in roles for oa_id in oa_ids or (EVERY_OA,)]
         hashed = app.passwords.hashed(_new_password(login), login=login)
-        if not app.store.staff.add(login, name=name.strip(), password_hash=hashed, grants=grants):
+        made = app.store.staff.add(
+            login, name=name.strip(), password_hash=hashed, grants=grants, by=whoami()
+        )
+        if not made:
             raise UnknownThing(f"{login} is taken; choose another login name")
     click.echo(f"{login}: đã tạo tài khoản")
 
@@ -74,9 +77,7 @@ def list_accounts(config_file: Path, as_json: bool) -> None:
 @click.pass_obj
 def disable(config_file: Path, login: str) -> None:
     """Close an account and end its sessions at once; its name stays in what it did."""
-    with opened(config_file) as app:
-        app.store.staff.set_active(_account(app, login).id, active=False)
-    click.echo(f"{login}: đã khoá")
+    _set_active(config_file, login, active=False)
 
 
 @staff.command()
@@ -84,9 +85,7 @@ def disable(config_file: Path, login: str) -> None:
 @click.pass_obj
 def enable(config_file: Path, login: str) -> None:
     """Open a closed account again."""
-    with opened(config_file) as app:
-        app.store.staff.set_active(_account(app, login).id, active=True)
-    click.echo(f"{login}: đã mở lại")
+    _set_active(config_file, login, active=True)
 
 
 @staff.command()
@@ -97,8 +96,15 @@ def password(config_file: Path, login: str) -> None:
     with opened(config_file) as app:
         account = _account(app, login)
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
-        app.store.staff.set_password(account.id, hashed)
+        app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
+
+
+def _set_active(config_file: Path, login: str, *, active: bool) -> None:
+    with opened(config_file) as app:
+        account = _account(app, login)
+        app.store.staff.set_active(account.id, active=active, by=whoami())
+    click.echo(f"{account.login}: {'đã mở lại' if active else 'đã khoá'}")
 
 
 def _account(app: App, login: str) -> Account:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
-from bot.conversation.forms import IN_TEXT
 from bot.conversation.summary import consent, place_now
 from bot.conversation.turn import Turn
-from bot.models import CaseDetails, CaseKind, NewCase, ReportDraft
+from bot.models import IN_TEXT, CaseDetails, CaseKind, NewCase, ReportDraft
 
 
 def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> NewCase:
@@ -24,10 +23,10 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             happened=_told(draft.happened),
             place_now=place_now(turn, draft),
             contact="" if is_anonymous else draft.contact,
-            media=draft.media,
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
+        files=draft.media,
     )
 
 

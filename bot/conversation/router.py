@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.conversation import noticing, reporting
 from bot.conversation.handlers import (
     aftercare,
     arrivals,
+    attaching,
     chatting,
     commands,
     confirming,
@@ -22,7 +24,10 @@ from bot.conversation.handlers import (
     planning,
     remarks,
     report,
+    secret,
     slot,
+    subscribing,
+    supplement,
     track,
     twofold,
 )
@@ -39,7 +44,8 @@ def _corrected(turn: Turn) -> Outcome | None:
     meant = correcting.instead(turn)
     if meant is None:
         return None
-    return correcting.settled(turn, meant, _first(REQUESTS, meant))
+    outcome = correcting.settled(turn, meant, _first(REQUESTS, meant))
+    return noticing.as_denied(turn, outcome)
 
 
 REQUESTS: tuple[Handler, ...] = (
@@ -50,7 +56,8 @@ REQUESTS: tuple[Handler, ...] = (
     mixing.several,  # several matters to report
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
-    remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
+    subscribing.stop_all,  # "đừng gửi tin nữa"
+    remarks.about_us,  # scolding, "bạn tên gì", "dữ liệu của tôi"
     chatting.small_talk,  # nothing but politeness
     chatting.follow_up,  # "phí bao nhiêu" about the last topic
     placing.became,  # "Đắk Nông nay thuộc tỉnh nào"
@@ -61,13 +68,17 @@ REQUESTS: tuple[Handler, ...] = (
 """What a message may ask for by itself."""
 
 HANDLERS: tuple[Handler, ...] = (
+    secret.refuse,  # state secrets: not taken in, whoever else is talking
+    subscribing.by_name,  # "TẮT TIN", "NHẬN TIN thủ tục": even while an officer is talking
     arrivals.silence,  # an officer is talking: keep out
-    report.take_contact,  # Zalo's contact form, for the open report
+    attaching.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.written_for,  # an editor's own question that only looks like a danger or a report
     guarding.explain,  # danger and lawful petitions, even inside an open report
     aftercare.asked,  # "đánh giá PA-… 5", "mở lại PA-…"
+    supplement.asked,  # "bổ sung PA-… nhà số 12"
+    supplement.given,  # the answer to an officer's question
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
     aftercare.given_reason,  # why a case is to be opened again
@@ -83,9 +94,10 @@ HANDLERS: tuple[Handler, ...] = (
 
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
-    outcome = _first(HANDLERS, turn)
+    before, turn = turn, supplement.with_question(turn)
+    outcome = supplement.with_turn_taken(before, turn, _first(HANDLERS, turn))
     outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
-    return _with_news(turn, outcome)
+    return _with_news(turn, noticing.with_notice(turn, outcome))
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
@@ -106,7 +118,7 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     draft = outcome.state.draft
     entry = outcome.understood.entry or ""
     is_aside = (
-        report.is_open(turn)
+        reporting.is_open(turn)
         and draft is not None
         and bool(outcome.replies)
         and outcome.understood.kind is not UnderstoodAs.GUARD
@@ -114,10 +126,10 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     )
     if not is_aside or draft is None:
         return outcome
-    kind = report.kind_name(turn, draft.kind)
+    kind = reporting.kind_name(turn, draft.kind)
     waiting = outcome.state.expecting
     if waiting is not None and waiting.owner == REPORT:
-        question = report.short_question_of(turn, draft)
+        question = reporting.short_question_of(turn, draft)
         text = turn.say("report.resume", kind=kind, question=question)
     else:
         text = turn.say("report.paused", kind=kind)
@@ -141,7 +153,8 @@ def _with_news(turn: Turn, outcome: Outcome) -> Outcome:
     waiting = turn.intake.news(turn.oa.id, turn.person)
     news = tuple(Reply(each.text) for each in waiting)
     told = tuple(Told(each.id) for each in waiting)
-    return replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
+    outcome = replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
+    return supplement.after_news(turn, outcome, frozenset(each.case_id for each in waiting))
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.models.rights import Shredding
+
 
 class CaseKind(StrEnum):
     """What kind of citizen's case it is."""
@@ -38,20 +40,21 @@ class CaseStatus(StrEnum):
 class CaseDetails:
     """What the form asked beside the account and the place, each part possibly empty.
 
-    `place_now` is today's name of a place of old, `media` where Zalo keeps pictures and files,
-    `consent` the text that the citizen agreed to.
+    `place_now` is today's name of a place of old, `consent` the text that the citizen agreed to.
     """
 
     happened: str = ""
     place_now: str = ""
     contact: str = ""
-    media: tuple[str, ...] = ()
     consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case that a conversation asks to be filed; an anonymous one keeps no person."""
+    """A case that a conversation asks to be filed; an anonymous one keeps no person.
+
+    `files` are the ids of what was sent with it.
+    """
 
     kind: CaseKind
     text: str
@@ -60,6 +63,7 @@ class NewCase:
     due_on: date
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,17 @@ class News:
 
     id: str
     text: str
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an officer waits to hear about a case; a fresh one is answered by the next message."""
+
+    case_id: str
+    code: str
+    text: str
+    is_fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +137,60 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class Choosing:
+    """A follower asks for bulletins on a topic; `consent` is the text they answered."""
+
+    topic: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A follower wants no more bulletins on a topic, or, without one, none at all."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """A member of the staff links this phone by a code, to read drafts on it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """News that waited was told."""
 
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told
-"""What a citizen does to a case that exists."""
+@dataclass(frozen=True, slots=True)
+class Supplying:
+    """A citizen adds something to a case; `media` are the ids of the files."""
+
+    case_id: str
+    text: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The question about a case has had its turn; later messages must say that they answer it."""
+
+    case_id: str
+
+
+Act = (
+    Joining
+    | Rating
+    | Reopening
+    | Told
+    | Shredding
+    | Supplying
+    | Heard
+    | Choosing
+    | Stopping
+    | Testing
+)
+"""What a message does beside its answer, mostly to a case that exists."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from bot.models.cases import Act, NewCase
 from bot.models.deliveries import Priority
+from bot.models.files import SentFile
+from bot.models.gaps import NewGap, Tally
 from bot.models.proposals import NewProposal
 
 
@@ -19,12 +21,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactCard:
+    """Zalo's form for name and phone number, put under a question that can be typed as well."""
+
+    title: str
+    subtitle: str
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One text to the citizen of the conversation; buttons only repeat what typing does."""
+    """One text to the citizen of the conversation; buttons and card repeat what typing does."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     priority: Priority = Priority.REPLY
+    card: ContactCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +52,17 @@ class Expecting:
     options: tuple[str, ...] = ()
 
 
+IN_TEXT = "(trong nội dung)"
+"""Place or time of a draft whose account already names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
     """A citizen report being written down, question by question.
 
-    `happened` is when it happened, or by when a dossier was promised. `media` says where Zalo
-    keeps the first of the `attachments`. A report that asked for something `is_guided`: it asks
-    for optional things too, unless they were `passed`. `similar` is the open case that was
+    `happened` is when it happened, or by when a dossier was promised. `media` are
+    the ids of the first of the `attachments`. A report that asked for something `is_guided`: it
+    asks for optional things too, unless they were `passed`. `similar` is the open case that was
     offered to be joined, `matters` are the other things of the first message.
     """
 
@@ -61,6 +77,11 @@ class ReportDraft:
     is_guided: bool = False
     similar: str = ""
     matters: tuple[str, ...] = ()
+
+    @property
+    def place_in_words(self) -> str:
+        """The place as it was told apart from the account; empty where that names it."""
+        return "" if self.place == IN_TEXT else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +161,6 @@ class Outcome:
     case: NewCase | None = None
     proposal: NewProposal | None = None
     acts: tuple[Act, ...] = ()
+    files: tuple[SentFile, ...] = ()
+    gaps: tuple[NewGap, ...] = ()
+    tallies: tuple[Tally, ...] = ()

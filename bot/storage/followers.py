@@ -26,7 +26,7 @@ class Followers:
 
         An anonymous talk has a new conversation id each time, so the newest recipient wins.
         """
-        person = self._vault.person(oa_id, recipient.user_id or recipient.anonymous_id)
+        person = self.key_of(oa_id, recipient.user_id or recipient.anonymous_id)
         sealed = self._vault.seal(json.dumps(asdict(recipient)), place=_place(oa_id, person))
         self._engine.execute(
             """
@@ -48,6 +48,10 @@ class Followers:
             interacted_at=interacted_at,
         )
         return person
+
+    def key_of(self, oa_id: str, user_id: str) -> str:
+        """Return the key by which a person of an OA stands in every table."""
+        return self._vault.person(oa_id, user_id)
 
     def set_following(self, oa_id: str, person: str, following: bool) -> None:
         """Record a follow or an unfollow."""

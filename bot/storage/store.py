@@ -7,18 +7,31 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.storage.alerts import Alerts
+from bot.storage.articles import BulletinArticles
+from bot.storage.attachments import Attachments
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
+from bot.storage.campaign_slots import CampaignSlots
+from bot.storage.campaigns import Campaigns
+from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselinks import CaseLinks
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory
+from bot.storage.casetalk import CaseTalk
+from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.gaps import Gaps
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
@@ -26,11 +39,18 @@ from bot.storage.intake import Intake
 from bot.storage.knowledge import KnowledgeVersions
 from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
+from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.readers import Readers
+from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.subscriptions import Subscriptions
+from bot.storage.talks import Talks
+from bot.storage.tallies import Tallies
+from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -43,18 +63,38 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    caselinks: CaseLinks
+    redaction: Redaction
+    casetalk: CaseTalk
+    talks: Talks
+    casewaits: CaseWaits
+    pauses: Pauses
+    alerts: Alerts
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
+    gaps: Gaps
+    tallies: Tallies
+    drafts: Drafts
     bulletins: Bulletins
+    campaigns: Campaigns
+    slots: CampaignSlots
+    readers: Readers
+    candidates: Candidates
+    articles: BulletinArticles
+    subscriptions: Subscriptions
+    testers: Testers
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -78,35 +118,59 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
-    story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
+    pauses = Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock, audit)
+    waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
+    casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
+        exporting=Exporting(engine, vault, cases),
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
+        caselinks=links,
+        redaction=Redaction(engine, vault),
+        casetalk=talk,
+        talks=Talks(talk, links),
+        casewaits=waits,
+        pauses=pauses,
+        alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
+        gaps=Gaps(engine, vault, clock),
+        tallies=Tallies(engine, clock),
+        drafts=Drafts(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
+        campaigns=Campaigns(engine, clock),
+        slots=CampaignSlots(engine, clock),
+        readers=Readers(engine, clock),
+        candidates=Candidates(engine, clock),
+        articles=BulletinArticles(engine, clock),
+        subscriptions=Subscriptions(engine, clock),
+        testers=Testers(engine, vault, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )

@@ -1,8 +1,24 @@
-"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+"""Writes what a citizen does, and what editors shall learn from a question."""
 
 from __future__ import annotations
 
-from bot.models import Joining, Outcome, Rating, Reopening, StoredEvent, Told
+from bot.bulletins.choosing import choose, stop
+from bot.cases.asking import supply
+from bot.models import (
+    Act,
+    Choosing,
+    Heard,
+    Joining,
+    Outcome,
+    Rating,
+    Reopening,
+    Shredding,
+    Stopping,
+    StoredEvent,
+    Supplying,
+    Testing,
+    Told,
+)
 from bot.storage.store import Store
 
 
@@ -16,12 +32,44 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
         store.cases.add(outcome.case, oa_id=stored.oa_id, person=person, cause=stored.id)
         store.intake.add(outcome.case.details, cause=stored.id)
     for act in outcome.acts:
-        match act:
-            case Joining(case_id):
-                store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
-            case Rating():
-                store.intake.rate(act, person=stored.person)
-            case Reopening():
-                store.intake.reopen(act, person=stored.person)
-            case Told(news_id):
-                store.intake.told(news_id)
+        _carry_out(store, stored, act)
+
+
+def _carry_out(store: Store, stored: StoredEvent, act: Act) -> None:
+    match act:
+        case Joining(case_id):
+            store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
+        case Rating():
+            store.intake.rate(act, person=stored.person)
+        case Reopening():
+            store.intake.reopen(act, person=stored.person)
+        case Choosing() | Stopping() | Testing():
+            _listen(store, stored, act)
+        case Supplying():
+            supply(store, act, person=stored.person, cause=stored.id)
+        case Heard(case_id):
+            store.casewaits.heard(case_id, person=stored.person)
+        case Told(news_id):
+            store.intake.told(news_id)
+        case Shredding():
+            store.erasure.shred(stored.id)
+
+
+def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testing) -> None:
+    """Write what a person wants to be told about."""
+    match act:
+        case Choosing(topic, consent):
+            choose(store, stored, topic, consent=consent)
+        case Stopping(topic):
+            stop(store, stored, topic)
+        case Testing(code):
+            store.testers.link(stored.oa_id, code, stored.person)
+
+
+def learn(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+    """Write what editors shall see: counts first, so that everybody locks rows in one order."""
+    store.tallies.count(sorted(outcome.tallies, key=str), oa_id=stored.oa_id)
+    if outcome.proposal is not None:
+        store.proposals.add(outcome.proposal)
+    for gap in outcome.gaps:
+        store.gaps.add(gap, oa_id=stored.oa_id, person=stored.person)

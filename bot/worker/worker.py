@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import loop
+from bot.bulletins.choosing import heard_of_tag
 from bot.clock import Clock
 from bot.config import Oa, Settings
 from bot.conversation.guide import Guide
@@ -22,17 +23,17 @@ from bot.errors import BotError, LeaseLost
 from bot.models import (
     ConversationState,
     Lease,
-    NewDelivery,
     Outcome,
-    Priority,
     Reply,
     StoredEvent,
 )
+from bot.privacy.forgetting import erasure_of, forget
 from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
-from bot.worker.acts import carry_out
+from bot.worker.acts import carry_out, learn
+from bot.worker.files import keep_files
 from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
 
@@ -116,14 +117,17 @@ class Worker:
     def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
         self._way.give()
         event = events.parse(stored.body, oa.id)
-        outcome = respond(self._turn(lease, stored, event, oa))
+        turn = self._turn(lease, stored, event, oa)
+        outcome = respond(turn)
         label = label_of(event, outcome)
         self._at("worker.answered")
         self._way.give()
         with self._store.engine.atomic():
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)
+            self._record_tags(stored, event)
             self._write(stored, outcome, oa)
+            keep_files(self._store, stored, outcome, turn.state)
             self._store.inbox.finish(
                 stored,
                 lease,
@@ -134,6 +138,8 @@ class Worker:
                 self._forget(stored, event)
             self._at("worker.writing")
         self._at("worker.finished")
+        if isinstance(event, events.Withdrawn):
+            self._store.engine.scrub()
         self._store.engine.wake(outbox.TOPIC)
         log.info(
             "event handled",
@@ -157,6 +163,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
+            talk=self._store.talks,
             attempt=stored.attempts - 1,
         )
 
@@ -166,6 +173,9 @@ class Worker:
         if isinstance(event, events.Followed | events.Unfollowed):
             following = isinstance(event, events.Followed)
             self._store.followers.set_following(oa.id, stored.person, following)
+        if isinstance(event, events.Unfollowed):
+            # Leaving takes the consent back; whoever returns chooses anew.
+            self._store.subscriptions.stop(oa.id, stored.person, cause=stored.id)
 
     def _record_delivery_news(self, stored: StoredEvent, event: events.Event) -> None:
         box = self._store.outbox
@@ -178,25 +188,23 @@ class Worker:
             for message_id in event.msg_ids:
                 box.receipt(stored.oa_id, message_id, seen=seen, at=stored.platform_at)
 
+    def _record_tags(self, stored: StoredEvent, event: events.Event) -> None:
+        if not isinstance(event, events.Tagged):
+            return
+        for user in event.users:
+            person = self._store.followers.key_of(stored.oa_id, user.user_id)
+            heard_of_tag(self._store, stored, person, event.name, is_on=event.is_on)
+
     def _forget(self, stored: StoredEvent, event: events.Withdrawn) -> None:
         """Erase the person here, and queue the erasing at Zalo."""
-        self._store.erasure.forget(stored.oa_id, stored.person)
-        erasure = NewDelivery(
-            oa_id=stored.oa_id,
-            kind="erasure",
-            person="",
-            cause=f"erasure:{stored.id}",
-            position=0,
-            payload={"user_id": event.user.user_id},
-            priority=Priority.NOTIFICATION,
-        )
-        self._store.outbox.add([erasure])
+        forget(self._store, stored.oa_id, stored.person)
+        at_zalo = erasure_of(stored.oa_id, event.user.user_id, cause=f"erasure:{stored.id}")
+        self._store.outbox.add([at_zalo])
         log.info("person erased on their own demand", extra={"event": stored.id})
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:
         carry_out(self._store, stored, outcome)
-        if outcome.proposal is not None:
-            self._store.proposals.add(outcome.proposal)
+        learn(self._store, stored, outcome)
         replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())
         self._store.outbox.add(deliveries(stored, replies))
 

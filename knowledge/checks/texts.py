@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from knowledge.model import Entry, Facet, Kind, Plan
 from knowledge.obsolete import obsolete_names
+from knowledge.secrecy import marking
 
 MAX_SECTION = 700
 MAX_FAQ = 1100
@@ -34,6 +35,8 @@ def wrong_texts(entry: Entry) -> Iterator[str]:
             yield f'section "{facet}" has {len(section.text)} characters; at most {MAX_SECTION}'
     for name in dict.fromkeys(name for text in _stated(entry) for name in obsolete_names(text)):
         yield f'"{name}" is named as if it still existed; write what replaced it'
+    for level in filter(None, map(marking, (entry.title, *entry.body()))):
+        yield f'the text is marked "{level}"; what is classified is not published'
     yield from _long_sentences(entry)
     yield from _links(entry)
 

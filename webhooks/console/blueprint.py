@@ -13,7 +13,22 @@ from bot import __version__
 from bot.errors import StorageError
 from bot.staff.passwords import TooBusy
 from bot.staff.roles import Right, may
-from webhooks.console import access, accounts, case, cases, showing
+from webhooks.console import (
+    access,
+    accounts,
+    bulk,
+    case,
+    cases,
+    clocks,
+    deeds,
+    exports,
+    files,
+    filewords,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
+    showing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +70,8 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, *knowledge):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
@@ -93,6 +109,7 @@ def _shared() -> dict[str, object]:
         "can": can,
         "csrf": access.form_token,
         "show": showing,
+        "filewords": filewords,
         "now": access.app_here().clock.millis(),
         "version": __version__,
     }

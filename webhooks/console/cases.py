@@ -15,7 +15,8 @@ from bot.clock import today as current_day
 from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
-from webhooks.console import access
+from webhooks.console import access, trail
+from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
 _URGENT = 5
@@ -62,13 +63,17 @@ def today() -> ResponseReturnValue:
     store = access.app_here().store
     wanted = Wanted(account.id, _today())
     mine = Wanted(account.id, _today(), Shelf.MINE)
+    urgent = store.caselist.page(wanted, limit=_URGENT).files
+    held = store.caselist.page(mine, limit=_URGENT).files
+    trail.saw_list("case.list", [*urgent, *held], detail="today")
     return render_template(
         "console/today.html",
         page="today",
         cards=_CARDS,
         counts=store.caselist.counts(account.id, _today()),
-        urgent=store.caselist.page(wanted, limit=_URGENT).files,
-        mine=store.caselist.page(mine, limit=_URGENT).files,
+        urgent=urgent,
+        mine=held,
+        **reminders(),
         **_facts(),
     )
 
@@ -79,6 +84,8 @@ def list_cases() -> ResponseReturnValue:
     asked = _asked()
     account = access.account_here()
     searched = _searched(asked, account.id)
+    verb = "case.search" if asked.text else "case.list"
+    trail.saw_list(verb, searched.found.files, detail=str(asked.shelf))
     return render_template(
         "console/cases.html",
         page="cases",
@@ -89,6 +96,8 @@ def list_cases() -> ResponseReturnValue:
         counts=access.app_here().store.caselist.counts(account.id, _today()),
         kinds=CaseKind,
         statuses=CaseStatus,
+        officers=_all_officers(),
+        many={deed: request.args.get(deed, 0, type=int) for deed in ("assign", "close")},
         **_facts(),
     )
 
@@ -102,6 +111,12 @@ def counts() -> ResponseReturnValue:
         asked=_asked(),
         counts=access.app_here().store.caselist.counts(account.id, _today()),
     )
+
+
+def _all_officers() -> list[tuple[str, str]]:
+    """Return who may work on cases of some OA; on which is asked when they are ticked."""
+    accounts = access.app_here().store.staff.all()
+    return [(each.id, each.name) for each in accounts if may(each, Right.WORK_CASES)]
 
 
 def _searched(asked: Asked, staff: str) -> Searched:

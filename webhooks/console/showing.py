@@ -10,7 +10,8 @@ from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.models import Case, CaseKind, CaseStatus
+from bot.models import Case, CaseKind, CaseStatus, GapKind
+from bot.storage.caselinks import Tie
 from bot.storage.caselist import Shelf
 from bot.wording import texts
 from knowledge.calendar import WorkingCalendar
@@ -39,6 +40,15 @@ SHELVES: Mapping[Shelf, Label] = {
     Shelf.FINISHED: Label("Đã xong", "circle-check"),
     Shelf.ALL: Label("Tất cả", "files"),
 }
+
+TIES: Mapping[Tie, Label] = {
+    Tie.MERGED_INTO: Label("Đã gộp vào", "copy"),
+    Tie.HOLDS: Label("Gộp cả", "copy"),
+    Tie.RELATED: Label("Liên quan đến", "files"),
+}
+
+SUPPLIED = Label("Người dân vừa bổ sung", "message-circle", "new")
+"""Marks a case whose author said something that no officer has acted upon yet."""
 
 _STATUSES: Mapping[CaseStatus, tuple[str, str]] = {
     CaseStatus.RECEIVED: ("inbox", "new"),
@@ -71,6 +81,12 @@ _REACHES: Mapping[Reach, Label] = {
     Reach.GONE: Label("Không còn biết của ai", "ban", "late"),
 }
 
+GAPS: Mapping[GapKind, Label] = {
+    GapKind.UNANSWERED: Label("không biết", "alert-triangle", "late"),
+    GapKind.OFFERED: Label("phải đưa lựa chọn", "files", "wait"),
+    GapKind.DENIED: Label("trả lời bị chê", "user-exclamation", "late"),
+}
+
 DELIVERIES: Mapping[str, Label] = {
     "pending": Label("chờ gửi", "clock", "wait"),
     "sending": Label("đang gửi", "send", "wait"),
@@ -78,6 +94,8 @@ DELIVERIES: Mapping[str, Label] = {
     "ambiguous": Label("chưa rõ kết quả", "refresh", "wait"),
     "failed": Label("không gửi được", "alert-triangle", "late"),
     "dead": Label("đã thôi gửi", "alert-triangle", "late"),
+    "kept": Label("chờ người dân nhắn lại mới báo được", "hourglass", "wait"),
+    "told": Label("đã báo khi người dân nhắn lại", "check", "done"),
     "cancelled": Label("đã huỷ vì người dân rút dữ liệu", "ban", "plain"),
 }
 
@@ -109,6 +127,8 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
         return Label("Không cần trả lời", "mood-smile")
     if case.status in FINISHED:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")
+    if case.status is CaseStatus.WAITING and case.due_on >= today:
+        return Label("Đang dừng, chờ người dân", "hourglass", "wait")
     if case.due_on < today:
         late = max(1, calendar.working_days_between(case.due_on, today))
         return Label(f"Quá hạn {late} ngày làm việc", "clock-exclamation", "late")
@@ -124,6 +144,12 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
 def day(value: date) -> str:
     """Return a date as people write it."""
     return f"{value:%d/%m/%Y}"
+
+
+def moved_day(detail: str) -> str:
+    """Return how a due day moved, told as "2026-12-08>2026-12-09" in a case's story."""
+    old, _, new = detail.partition(">")
+    return f"từ {day(date.fromisoformat(old))} thành {day(date.fromisoformat(new))}"
 
 
 def weekday(value: date) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import aftercare, answering, human, placing, report, track
+from bot.conversation.handlers import (
+    aftercare,
+    answering,
+    human,
+    joining,
+    placing,
+    report,
+    subscribing,
+    supplement,
+    track,
+)
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -113,6 +123,10 @@ def _report(turn: Turn) -> Outcome:
     return report.start_empty(turn, CaseKind.REPORT)
 
 
+def _cancel(turn: Turn) -> Outcome:
+    return supplement.put_off(turn) or report.cancel(turn)
+
+
 def _send(turn: Turn) -> Outcome | None:
     return report.go_on(turn) or report.resume(turn)
 
@@ -120,20 +134,24 @@ def _send(turn: Turn) -> Outcome | None:
 _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#menu": show_menu,
     "#tro-giup": _help,
-    "#huy": report.cancel,
+    "#huy": _cancel,
     "#tiep-tuc": report.resume,
     "#gui": _send,
     "#sua": report.write_again,
-    "#cung-theo-doi": report.join,
-    "#gui-rieng": report.send_apart,
+    "#cung-theo-doi": joining.join,
+    "#gui-rieng": joining.send_apart,
     "#hoi": _ask,
     "#phan-anh": _report,
     "#phan-anh-cua-toi": track.list_all,
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+    subscribing.ASK: subscribing.show,
+    subscribing.STOP: lambda turn: subscribing.stop(turn, "", ""),
 }
 _ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
     "#danh-gia": aftercare.rate,
     "#mo-lai": lambda turn, code, _: aftercare.reopen(turn, code, ""),
+    subscribing.ASK: subscribing.choose,
+    subscribing.STOP: subscribing.stop,
 }

@@ -22,6 +22,8 @@ from webhooks.factory import create_web
 ALL = frozenset(Role)
 SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
+EXPORTING = WORKING | {Role.AUDITOR}
+EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
 MATRIX = {
@@ -36,13 +38,39 @@ MATRIX = {
     ("GET", "cases"): SEEING,
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
+    ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
     ("POST", "move"): WORKING,
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
+    ("POST", "ask"): WORKING,
+    ("POST", "bulk"): WORKING,
+    ("POST", "merge"): WORKING,
+    ("POST", "relate"): WORKING,
+    ("POST", "redact"): WORKING,
+    ("POST", "transfer"): WORKING,
+    ("POST", "apologise"): WORKING,
+    ("GET", "exports"): EXPORTING,
+    ("GET", "gaps"): EDITING,
+    ("POST", "gap_wording"): EDITING,
+    ("POST", "gap_draft"): EDITING,
+    ("POST", "gap_out"): EDITING,
+    ("POST", "gap_hand"): EDITING,
+    ("GET", "drafts"): EDITING,
+    ("GET", "draft"): EDITING,
+    ("POST", "draft_save"): EDITING,
+    ("POST", "draft_drop"): EDITING,
+    ("GET", "coverage"): EDITING,
+    ("GET", "export"): EXPORTING,
+    ("GET", "paper"): EXPORTING,
+    ("GET", "open311_services"): EXPORTING,
+    ("GET", "open311_requests"): EXPORTING,
+    ("GET", "open311_request"): EXPORTING,
+    ("POST", "seen"): WORKING,
 }
-PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
+PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
+PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
@@ -94,7 +122,7 @@ def test_every_post_without_its_forms_token_is_refused(desk: Installation) -> No
         for data in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": Officer(desk).csrf}):
             assert officer.browser.post(address, data=data).status_code == 403, endpoint
 
-    assert len(posts) == 8
+    assert {endpoint for _, endpoint, _ in posts} == {e for m, e in MATRIX if m == "POST"}
     assert desk.app.store.cases.get(LAMP) == before
 
 
@@ -116,7 +144,16 @@ def test_another_sites_form_is_refused_even_with_the_token(
 
 def test_reading_a_page_changes_nothing(desk: Installation) -> None:
     def everything() -> list[object]:
-        tables = ("cases", "case_events", "case_notes", "outbox", "staff", "staff_roles")
+        tables = (
+            "cases",
+            "case_events",
+            "case_notes",
+            "case_talk",
+            "case_waits",
+            "outbox",
+            "staff",
+            "staff_roles",
+        )
         query = desk.app.store.engine.query
         return [dict(row) for table in tables for row in query(f"SELECT * FROM {table}")]
 
@@ -145,9 +182,10 @@ def test_an_officer_of_another_oa_finds_and_changes_nothing_here(desk: Installat
 
     assert stranger.opens(f"/cases/{OA}/{LAMP}").status_code == 404
     assert LAMP not in stranger.reads("/cases?shelf=all")
-    for action in ("assign", "move", "note", "preview", "answer"):
-        answer = stranger.sends(f"/cases/{OA}/{LAMP}/{action}", version="1", note="x", answer="x")
-        assert answer.status_code == 404
+    for method, endpoint, address in routes(desk.web.application):
+        if method == "POST" and LAMP in address:
+            fields = {"csrf": stranger.csrf, "version": "1", "note": "x", "answer": "x"}
+            assert stranger.browser.post(address, data=fields).status_code == 404, endpoint
 
 
 def test_who_may_only_read_here_changes_nothing_here(desk: Installation) -> None:
