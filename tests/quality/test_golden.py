@@ -102,7 +102,7 @@ def test_no_kind_of_entry_lags_behind(in_scope: Report, name: str) -> None:
     figures = in_scope.figures(set=name)
 
     assert figures.recall_1.value >= 0.86, shown(in_scope)
-    assert figures.recall_3.value >= 0.94, shown(in_scope)
+    assert figures.recall_3.value >= 0.93, shown(in_scope)
     assert figures.wrong.value <= 0.01, shown(in_scope)
 
 
