@@ -77,6 +77,8 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
+    for pages in BULLETINS:
+        pages.register(console)
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
     for module in (
         accounts,
@@ -88,7 +90,6 @@ def create_console() -> Blueprint:
         exports,
         files,
         *knowledge,
-        *BULLETINS,
     ):
         module.register(console)
     for module in (campaigns, campaign):

@@ -30,6 +30,16 @@ EVERYBODY = None
 
 MATRIX = {
     ("GET", "static"): EVERYBODY,
+    ("GET", "bulletins"): ALL,
+    ("GET", "bulletin_calendar"): ALL,
+    ("GET", "bulletin"): ALL,
+    ("GET", "bulletin_new"): WRITING,
+    ("GET", "bulletin_edit"): WRITING,
+    ("POST", "bulletin_create"): WRITING,
+    ("POST", "bulletin_rewrite"): WRITING,
+    ("POST", "bulletin_phone"): WRITING,
+    ("POST", "bulletin_do"): WRITING,
+    ("POST", "bulletin_decide"): {Role.APPROVER},
     ("GET", "login"): EVERYBODY,
     ("POST", "enter"): EVERYBODY,
     ("POST", "logout"): ALL,
@@ -70,16 +80,6 @@ MATRIX = {
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
-    ("GET", "bulletins"): ALL,
-    ("GET", "bulletin_calendar"): ALL,
-    ("GET", "bulletin"): ALL,
-    ("GET", "bulletin_new"): WRITING,
-    ("GET", "bulletin_edit"): WRITING,
-    ("POST", "bulletin_create"): WRITING,
-    ("POST", "bulletin_rewrite"): WRITING,
-    ("POST", "bulletin_phone"): WRITING,
-    ("POST", "bulletin_do"): WRITING,
-    ("POST", "bulletin_decide"): {Role.APPROVER},
     ("GET", "campaigns"): ALL,
     ("GET", "campaign_calendar"): ALL,
     ("GET", "campaign"): ALL,
@@ -95,6 +95,7 @@ MATRIX = {
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
+
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
 
 
