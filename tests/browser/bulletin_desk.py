@@ -19,15 +19,24 @@ def opens_list(page: Page) -> None:
     expect(page.get_by_role("heading", name="Bản tin", exact=True)).to_be_visible()
 
 
-def writes(page: Page) -> None:
-    opens_list(page)
+def begins(page: Page) -> None:
     page.get_by_role("link", name="Soạn bản tin").click()
+    expect(page.get_by_role("heading", name="Soạn bản tin")).to_be_visible()
+
+
+def saves(page: Page) -> None:
     page.get_by_label("Tiêu đề").fill(TITLE)
     page.get_by_label("Nội dung").fill(TEXT)
     page.get_by_label("Nguồn", exact=True).fill(SOURCE)
     page.get_by_label("Chủ đề").select_option(label="Lịch tiếp công dân")
     page.get_by_role("button", name="Lưu bản nháp").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu bản nháp")
+
+
+def writes(page: Page) -> None:
+    opens_list(page)
+    begins(page)
+    saves(page)
 
 
 def hands_in(page: Page) -> None:

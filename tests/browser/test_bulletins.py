@@ -41,7 +41,9 @@ def test_every_step_of_the_guide_works_up_to_the_followers_phone(
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     deeds: dict[str, Callable[[Page], None]] = {
         "Đăng nhập": partial(signs_in, place=place, login="canbo"),
-        "Soạn bản tin": desk.writes,
+        "Mở danh sách": desk.opens_list,
+        "Soạn bản tin": desk.begins,
+        "Lưu bản nháp": desk.saves,
         "Trình duyệt": desk.hands_in,
         "Đổi người": leaves,
         "Lãnh đạo đăng nhập": partial(signs_in, place=place, login="lanhdao"),
