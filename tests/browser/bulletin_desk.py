@@ -15,7 +15,8 @@ SOURCE = "Thông báo số 45/TB-UBND ngày 20/12/2026"
 
 
 def opens_list(page: Page) -> None:
-    page.get_by_role("link", name="Bản tin", exact=True).click()
+    menu = page.get_by_role("navigation", name="Chính")
+    menu.get_by_role("link", name="Bản tin", exact=True).click()
     expect(page.get_by_role("heading", name="Bản tin", exact=True)).to_be_visible()
 
 
