@@ -4,7 +4,7 @@
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help setup setup-dev run test bars bench lint lock clean
+.PHONY: help setup setup-dev run test bars soak bench lint lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ test: lint  ## everything that proves the product, within five minutes
 
 bars: setup-dev  ## the measured promises: faults, kills and quality, within forty minutes
 	$(PYTHON) -m pytest -m bar
+
+soak: setup-dev  ## the longest proof: a hundred thousand readers, two hundred kills, about an hour
+	@SOAK=1 $(PYTHON) -m pytest -q -m bar tests/faults/test_bulletins.py
 
 bench: setup-dev  ## figures of speed beside their baselines, in five minutes; never fails
 	-$(PYTHON) -m bench.matching --quick

@@ -45,11 +45,16 @@ STEPS = (
 )
 # Whatever the hour of the test, and however many bulletins it sends.
 ALWAYS = Bulletins(
-    per_day=10_000, per_week=10_000, quiet_from_hour=24, quiet_to_hour=0, on_holidays=True
+    per_day=10_000,
+    per_week=10_000,
+    quiet_from_hour=24,
+    quiet_to_hour=0,
+    on_holidays=True,
+    error_percent=100,
 )
 SENDER_STEPS = tuple(step for step in STEPS if step.startswith("sender"))
 # Longer than an unanswered message waits for its echo.
-_IDLE_ROUNDS = 100
+_IDLE_ROUNDS = 90
 _loaded: list[Guide] = []
 
 
