@@ -18,6 +18,7 @@ from bot.models.cases import (
     Question,
     Rating,
     Reopening,
+    Sight,
     Supplying,
     Told,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "ReportDraft",
     "Shredding",
     "StoredEvent",
+    "Sight",
     "Supplying",
     "TokenPair",
     "Told",

@@ -15,6 +15,8 @@ class Right(StrEnum):
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
     EXPORT_CASES = "export_cases"
+    SEE_PROTECTED = "see_protected"
+    SEE_AUDIT = "see_audit"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
@@ -22,10 +24,10 @@ _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
     Role.OFFICER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
+    Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES, Right.SEE_PROTECTED},
     Role.EDITOR: frozenset({Right.SIGNED_IN}),
     Role.ADMIN: _SEEING,
-    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
+    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES, Right.SEE_AUDIT},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

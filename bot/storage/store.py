@@ -33,6 +33,7 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.protection import Protection
 from bot.storage.retention import Retention
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
@@ -62,6 +63,7 @@ class Store:
     casenotes: CaseNotes
     casetalk: CaseTalk
     casewaits: CaseWaits
+    protection: Protection
     pauses: Pauses
     alerts: Alerts
     intake: Intake
@@ -111,6 +113,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casenotes=CaseNotes(engine, vault, clock, audit),
         casetalk=CaseTalk(engine, vault, clock),
         casewaits=waits,
+        protection=Protection(engine, audit),
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),

@@ -28,7 +28,7 @@ def filed(store: Store, *, person: str = "lan", cause: str = "e1", code: str = "
 def test_details_come_back_and_are_sealed(store: Store, engine: Engine) -> None:
     case = filed(store)
 
-    assert store.intake.details(case.id) == DETAILS
+    assert store.intake.details(case) == DETAILS
     [row] = engine.query("SELECT * FROM case_details")
     assert "0912345678" not in str(dict(row))
     assert "thứ Hai" not in str(dict(row))
@@ -115,7 +115,7 @@ def test_an_answer_is_rated_once_and_only_by_its_author(store: Store, engine: En
     assert not store.intake.rate(Rating(case.id, 1), person="lan")
 
     assert store.intake.satisfaction(OA, "2026-11") == {("report", 4): 1}
-    assert store.intake.aftermath(case.id).is_rated
+    assert store.intake.aftermath(case).is_rated
     columns = {key for row in engine.query("SELECT * FROM satisfaction") for key in dict(row)}
     assert columns == {"oa_id", "kind", "month", "score", "times"}
 
@@ -140,7 +140,7 @@ def test_an_answered_case_is_reopened_once(store: Store) -> None:
 
     reopened = store.cases.get("PA-1")
     assert (reopened.status, reopened.due_on) == (CaseStatus.REOPENED, date(2026, 12, 20))
-    assert store.intake.aftermath(case.id) == Aftermath(is_reopened=True, reason="đèn vẫn tắt")
+    assert store.intake.aftermath(case) == Aftermath(is_reopened=True, reason="đèn vẫn tắt")
     store.cases.answer(reopened, "đã thay")
     assert not store.intake.reopen(again, person="lan")
 
@@ -155,9 +155,9 @@ def test_forgetting_a_person_leaves_no_contact_no_following_and_no_news(
 
     store.erasure.forget(OA, "lan")
 
-    assert store.intake.details(own.id).contact == ""
-    assert store.intake.details(own.id).media == ()
-    assert store.intake.details(other.id) == DETAILS
+    assert store.intake.details(own).contact == ""
+    assert store.intake.details(own).media == ()
+    assert store.intake.details(other) == DETAILS
     assert engine.query("SELECT * FROM case_followers") == []
     assert engine.query("SELECT * FROM case_news") == []
 
@@ -179,7 +179,7 @@ def test_an_answered_case_is_emptied_when_its_time_is_over(
     emptied = store.cases.get("PA-1")
     assert (emptied.person, emptied.text, emptied.place, emptied.answer) == ("", "", "", "")
     assert emptied.status is CaseStatus.ANSWERED
-    assert store.intake.details(old.id) == CaseDetails(consent=DETAILS.consent)
+    assert store.intake.details(old) == CaseDetails(consent=DETAILS.consent)
     assert engine.query("SELECT * FROM case_followers") == []
     assert store.cases.get("PA-2").text
     assert store.cases.get("PA-3").text

@@ -13,7 +13,17 @@ from bot import __version__
 from bot.errors import StorageError
 from bot.staff.passwords import TooBusy
 from bot.staff.roles import Right, may
-from webhooks.console import access, accounts, case, cases, clocks, deeds, exports, showing
+from webhooks.console import (
+    access,
+    accounts,
+    case,
+    cases,
+    clocks,
+    deeds,
+    exports,
+    protecting,
+    showing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +65,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, clocks, exports):
+    for module in (accounts, cases, case, deeds, protecting, clocks, exports):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

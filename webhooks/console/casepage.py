@@ -17,7 +17,7 @@ from bot.cases.workflow import MoveRefused, next_statuses, reasons
 from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
-from bot.models import CaseKind, CaseStatus
+from bot.models import Case, CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
@@ -33,6 +33,8 @@ DONE = {
     "asked": "Đã ghi câu hỏi; việc chờ người dân trả lời.",
     "transferred": "Đã ghi nơi nhận và báo người dân.",
     "apologised": "Đã ghi phiếu xin lỗi và báo người dân.",
+    "protected": "Đã bảo vệ. Từ nay chỉ lãnh đạo duyệt biết ai gửi và gửi gì.",
+    "unprotected": "Đã thôi bảo vệ.",
 }
 LONGEST_TEXT = 4_000
 _CHANGED = "Có người vừa thay đổi vụ việc này. Xem lại bên dưới rồi gửi lần nữa."
@@ -51,9 +53,15 @@ def opened(oa_id: str, code: str) -> CaseFile:
 def held(oa_id: str, code: str) -> CaseFile:
     """Return a case to change, as of the version that the form was made from."""
     file = opened(oa_id, code)
-    if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
+    if not can_work(file):
         abort(403)
     return replace(file, version=request.form.get("version", 0, type=int))
+
+
+def can_work(file: CaseFile) -> bool:
+    """Say whether who is signed in may change a case; of a protected one they must know all."""
+    allowed = may(access.account_here(), Right.WORK_CASES, oa_id=file.case.oa_id)
+    return allowed and not file.case.is_withheld
 
 
 def do(file: CaseFile, done: str, deed: Deed) -> ResponseReturnValue:
@@ -84,10 +92,11 @@ def oa_of(file: CaseFile) -> Oa:
     return access.app_here().settings.oa(file.case.oa_id) or abort(404)
 
 
-def officers_of(oa_id: str) -> list[tuple[str, str]]:
-    """Return who may work on cases of an OA: account and name."""
+def officers_of(case: Case) -> list[tuple[str, str]]:
+    """Return who may work on a case: account and name."""
     accounts = access.app_here().store.staff.all()
-    able = [each for each in accounts if may(each, Right.WORK_CASES, oa_id=oa_id)]
+    right = Right.SEE_PROTECTED if case.is_protected else Right.WORK_CASES
+    able = [each for each in accounts if may(each, right, oa_id=case.oa_id)]
     return [(each.id, each.name) for each in able]
 
 
@@ -107,7 +116,7 @@ def shown(
         page="cases",
         file=file,
         case=case,
-        can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),
+        can_work=can_work(file),
         oa=app.settings.oa(case.oa_id),
         several_oas=len(app.settings.oas) > 1,
         typed=typed or {},
@@ -131,7 +140,7 @@ def _known(file: CaseFile) -> dict[str, object]:
         **clocks_of(file, story),
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
-        "contact": store.intake.details(case.id).contact,
+        "contact": store.intake.details(case).contact,
         "told": lambda version: store.casestory.told_states(case, version),
         "names": store.staff.names(),
         "reach": reach_of(store, case, now=app.clock.millis()),
@@ -145,7 +154,7 @@ def _choices(file: CaseFile) -> dict[str, object]:
     """Return what an officer may choose from now."""
     case, following = file.case, next_statuses(file.case.status)
     return {
-        "officers": officers_of(case.oa_id),
+        "officers": officers_of(case),
         "next_statuses": [each for each in following if each not in _OWN_FORMS],
         "can_ask": bool(case.person) and case.status in ACCEPTING,
         "can_transfer": CaseStatus.TRANSFERRED in following,

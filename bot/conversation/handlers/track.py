@@ -80,7 +80,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
     text = _one(turn, case)
     is_mine = case.person == turn.person
     is_due = is_mine and aftercare.is_settled(case) and not report.is_open(turn)
-    if not is_due or turn.intake.aftermath(case.id).is_rated:
+    if not is_due or turn.intake.aftermath(case).is_rated:
         return answered(turn, command("track"), text)
     asked = turn.say("rating.ask", code=case.code)
     slot = aftercare.slot_of(turn, case)

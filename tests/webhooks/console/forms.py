@@ -14,6 +14,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "note": {"note": "đã gọi tổ dân phố"},
     "preview": {"version": "1", "answer": "Đã sửa."},
     "answer": {"version": "1", "answer": "Đã sửa xong sáng nay."},
+    "protect": {"version": "1"},
+    "unprotect": {"version": "1"},
     "ask": {"version": "1", "question": "Đèn ở trước số nhà nào?"},
     "transfer": {
         "version": "1",

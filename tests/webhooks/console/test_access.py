@@ -42,6 +42,8 @@ MATRIX = {
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
+    ("POST", "protect"): WORKING,
+    ("POST", "unprotect"): frozenset({Role.APPROVER}),
     ("POST", "ask"): WORKING,
     ("POST", "transfer"): WORKING,
     ("POST", "apologise"): WORKING,
