@@ -58,6 +58,7 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
         told = app.store.intake.details(case)
         after = app.store.intake.aftermath(case)
         joined = len(app.store.intake.followers(case.id))
+        files = len(app.store.attachments.of_case(case))
         app.store.audit.record(act_on_case(case, "read", by=whoami()))
     for name, value in facts(case).items():
         click.echo(f"{name}: {value}")
@@ -69,7 +70,7 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
         "place_now": told.place_now,
         "happened": told.happened,
         "contact": told.contact,
-        "files": str(len(told.media) or ""),
+        "files": str(files or ""),
         "joined": str(joined or ""),
         "reopened_because": after.reason,
     }

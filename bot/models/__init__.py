@@ -26,11 +26,13 @@ from bot.models.deliveries import (
     Bulletin,
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -63,9 +65,12 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
     "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -81,6 +86,7 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "SentFile",
     "Shredding",
     "StoredEvent",
     "Sight",

@@ -48,20 +48,21 @@ class Sight(StrEnum):
 class CaseDetails:
     """What the form asked beside the account and the place, each part possibly empty.
 
-    `place_now` is today's name of a place of old, `media` where Zalo keeps pictures and files,
-    `consent` the text that the citizen agreed to.
+    `place_now` is today's name of a place of old, `consent` the text that the citizen agreed to.
     """
 
     happened: str = ""
     place_now: str = ""
     contact: str = ""
-    media: tuple[str, ...] = ()
     consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case that a conversation asks to be filed; an anonymous one keeps no person."""
+    """A case that a conversation asks to be filed; an anonymous one keeps no person.
+
+    `files` are the ids of what was sent with it.
+    """
 
     kind: CaseKind
     text: str
@@ -71,6 +72,7 @@ class NewCase:
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
     is_protected: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

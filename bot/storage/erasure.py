@@ -170,6 +170,14 @@ _STATEMENTS = (
         "DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person",
     ),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
+    (
+        "attachments",
+        """
+        UPDATE attachments
+           SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0
+         WHERE oa_id = :oa_id AND person = :person
+        """,
+    ),
     ("cases", "UPDATE cases SET person = '' WHERE oa_id = :oa_id AND person = :person"),
     ("conversations", "DELETE FROM conversations WHERE oa_id = :oa_id AND id = :person"),
     ("followers", "DELETE FROM followers WHERE oa_id = :oa_id AND person = :person"),

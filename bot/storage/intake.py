@@ -46,7 +46,7 @@ class Intake:
 
     def _add(self, details: CaseDetails, *, case_id: str, oa_id: str) -> None:
         told = {"happened": details.happened, "place_now": details.place_now}
-        personal = {"contact": details.contact, "media": details.media}
+        personal = {"contact": details.contact}
         self._engine.execute(
             """
             INSERT INTO case_details (case_id, oa_id, consent, sealed_details, sealed_personal)
@@ -100,7 +100,6 @@ class Intake:
             happened=seen(told.get("happened", ""), case.sight),
             place_now=told.get("place_now", ""),
             contact=seen(personal.get("contact", ""), case.sight),
-            media=tuple(personal.get("media", ())),
             consent=str(rows[0]["body"]),
         )
 

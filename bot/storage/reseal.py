@@ -152,6 +152,8 @@ COLUMNS = (
     SealedColumn("case_details", "personal", "case_id"),
     SealedColumn("case_details", "reason", "case_id"),
     SealedColumn("case_news", "text", "id"),
+    SealedColumn("attachments", "name", "id"),
+    SealedColumn("attachments", "key", "id"),
     SealedColumn("proposals", "question", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
+from bot.storage.attachments import Attachments
 from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
@@ -67,6 +68,7 @@ class Store:
     pauses: Pauses
     alerts: Alerts
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -117,6 +119,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),

@@ -14,7 +14,6 @@ DETAILS = CaseDetails(
     happened="từ thứ Hai",
     place_now="xã Tuy Đức, tỉnh Lâm Đồng",
     contact="0912345678",
-    media=("https://x/1",),
     consent="Để tiếp nhận, phường Mẫu cần nội dung.",
 )
 
@@ -54,8 +53,8 @@ def test_each_wording_of_the_consent_is_kept_once(store: Store, engine: Engine) 
 def test_a_case_without_details_has_empty_ones(store: Store) -> None:
     store.cases.add(a_case(), oa_id=OA, person="lan", cause="e1")
 
-    assert store.intake.details(store.cases.get("PA-7K3-M9Q").id) == CaseDetails()
-    assert store.intake.aftermath("nothing") == Aftermath()
+    assert store.intake.details(store.cases.get("PA-7K3-M9Q")) == CaseDetails()
+    assert store.intake.aftermath(store.cases.get("PA-7K3-M9Q")) == Aftermath()
 
 
 def test_who_joins_finds_the_case_and_others_do_not(store: Store) -> None:
@@ -156,7 +155,6 @@ def test_forgetting_a_person_leaves_no_contact_no_following_and_no_news(
     store.erasure.forget(OA, "lan")
 
     assert store.intake.details(own).contact == ""
-    assert store.intake.details(own).media == ()
     assert store.intake.details(other) == DETAILS
     assert engine.query("SELECT * FROM case_followers") == []
     assert engine.query("SELECT * FROM case_news") == []

@@ -21,6 +21,8 @@ from webhooks.console import (
     clocks,
     deeds,
     exports,
+    files,
+    filewords,
     protecting,
     showing,
 )
@@ -65,7 +67,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, protecting, clocks, exports):
+    for module in (accounts, cases, case, deeds, protecting, clocks, exports, files):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
@@ -103,6 +105,7 @@ def _shared() -> dict[str, object]:
         "can": can,
         "csrf": access.form_token,
         "show": showing,
+        "filewords": filewords,
         "now": access.app_here().clock.millis(),
         "version": __version__,
     }

@@ -134,13 +134,15 @@ def _known(file: CaseFile) -> dict[str, object]:
     """Return what is known of a case beside its own row."""
     app, case = access.app_here(), file.case
     store = app.store
-    story = store.casestory.of(case)
+    story, details = store.casestory.of(case), store.intake.details(case)
     return {
         "story": story,
         **clocks_of(file, story),
+        "files": store.attachments.of_case(case),
+        "details": details,
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
-        "contact": store.intake.details(case).contact,
+        "contact": details.contact,
         "told": lambda version: store.casestory.told_states(case, version),
         "names": store.staff.names(),
         "reach": reach_of(store, case, now=app.clock.millis()),

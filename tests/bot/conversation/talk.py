@@ -51,6 +51,7 @@ class FakeCases:
     def __init__(self) -> None:
         self.filed: list[tuple[str, Case]] = []
         self.details: dict[str, CaseDetails] = {}
+        self.files: dict[str, tuple[str, ...]] = {}
         self.joined: set[tuple[str, str]] = set()
         self.after: dict[str, Aftermath] = {}
         self.waiting: dict[str, list[News]] = {}
@@ -70,6 +71,7 @@ class FakeCases:
             due_on=new.due_on,
         )
         self.details[case.id] = new.details
+        self.files[case.id] = new.files
         self.filed.append((person, case))
 
     def find(self, oa_id: str, code: str, person: str) -> Case | None:
@@ -93,8 +95,8 @@ class FakeCases:
         ]
         return found[:limit]
 
-    def aftermath(self, case_id: str) -> Aftermath:
-        return self.after.get(case_id, Aftermath())
+    def aftermath(self, case: Case) -> Aftermath:
+        return self.after.get(case.id, Aftermath())
 
     def news(self, oa_id: str, person: str) -> Sequence[News]:
         return self.waiting.get(person, [])
@@ -113,7 +115,9 @@ class FakeCases:
                 case Joining(case_id):
                     self.joined.add((case_id, person))
                 case Rating(case_id):
-                    self.after[case_id] = replace(self.aftermath(case_id), is_rated=True)
+                    self.after[case_id] = replace(
+                        self.after.get(case_id, Aftermath()), is_rated=True
+                    )
                 case Reopening(case_id, reason, due_on):
                     self.change(case_id, status=CaseStatus.REOPENED, due_on=due_on)
                     self.after[case_id] = Aftermath(is_reopened=True, reason=reason)

@@ -37,6 +37,7 @@ MATRIX = {
     ("GET", "cases"): SEEING,
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
+    ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
     ("POST", "move"): WORKING,
     ("POST", "note"): WORKING,
@@ -55,7 +56,7 @@ MATRIX = {
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
 }
-PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
+PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv"}
 
 
