@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.cases.desk import answer
-from bot.models import CaseDetails, Recipient
+from bot.models import CaseDetails, Recipient, SentFile
 from bot.storage.casetalk import Saying, Utterance
 from bot.storage.staff import Role
 from tests.factories import OA, a_case
@@ -23,15 +23,15 @@ ANSWER = "Gửi chị Kim: thanh tra đã xác minh"
 NOTE = "đã gọi cho chị Kim ở phố Kín Đáo"
 SAID = "Chị còn giữ ảnh chiếc phong bì không"
 ADDED = "Dạ còn, chồng tôi là Lê Văn Kín chụp"
-REASON = "ông ấy đe dọa mẹ tôi"
+PICTURE = "biên bản có tên Kim Ẩn".encode()
 
 GIVEAWAYS = (
     *("Kim Ẩn", "Kim ẩn", "Văn Giấu", "phong bì", "Kín Đáo", "0977", "123 456", "cưới con gái"),
-    *("chị Kim", "Lê Văn Kín", "đe dọa", USER_ID, "Kimbimat"),
+    *("chị Kim", "Lê Văn Kín", USER_ID, "Kimbimat"),
 )
 """Parts of the words above; none of them may reach anybody but an approver."""
 
-QUESTIONS = ("phong bì", "Kim Ẩn", "Kín Đáo", "0977123456", "0977 123 456", "Văn Giấu", "đe dọa")
+QUESTIONS = ("phong bì", "Kim Ẩn", "Kín Đáo", "0977123456", "0977 123 456", "Văn Giấu")
 """What somebody might look for to find out who it was."""
 
 
@@ -43,10 +43,8 @@ def plant(town: Installation) -> str:
     person = store.followers.met(OA, Recipient(user_id=USER_ID), interacted_at=now)
     new = a_case(code=CODE, text=TEXT, place=ADDRESS, due_on=date(2026, 11, 20), is_protected=True)
     store.cases.add(new, oa_id=OA, person=person, cause=CODE)
-    store.intake.add(
-        CaseDetails(happened=HAPPENED, contact=PHONE, media=("https://zalo.example/kimbimat",)),
-        cause=CODE,
-    )
+    store.intake.add(CaseDetails(happened=HAPPENED, contact=PHONE), cause=CODE)
+    _keep_picture(town, person)
     chief = Officer(town, Role.APPROVER, name="Thủ trưởng")
     file = store.casework.find(chief.account.id, OA, CODE)
     assert file is not None
@@ -59,3 +57,13 @@ def plant(town: Installation) -> str:
         "UPDATE cases SET status = 'received' WHERE code = :code", code=CODE
     )
     return person
+
+
+def _keep_picture(town: Installation, person: str) -> None:
+    store, files = town.app.store, town.app.store.attachments
+    files.add([SentFile("e9.01", "https://x", "Kimbimat.jpg")], oa_id=OA, person=person)
+    files.bind(["e9.01"], cause=CODE, sender=person, person=person)
+    row = store.attachments.find("e9.01")
+    assert row is not None
+    town.app.files.cabinet.put(row.file_name, row.key, PICTURE)
+    files.stored(row.id, media_type="application/pdf", size_bytes=len(PICTURE))

@@ -103,9 +103,10 @@ def test_an_approver_reads_it_all_so_the_walk_above_looks_for_what_is_there(
     page = told(chief.opens(PAGE))
 
     # The contact is shown where Zalo lets nobody write; an account at Zalo is shown to nobody.
-    missing = {"Kim ẩn", "đe dọa", "Kimbimat", USER_ID, "0977", "123 456", "cưới con gái"}
+    missing = {"Kim ẩn", "Kimbimat", USER_ID, "0977", "123 456", "cưới con gái"}
     assert set(GIVEAWAYS) - set(leaks(page)) <= missing
     assert CODE in chief.opens("/cases?shelf=all&q=phong+bì").text
+    assert leaks(told(chief.opens(f"{PAGE}/files/1"))) == ["Kim Ẩn"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
