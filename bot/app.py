@@ -14,7 +14,8 @@ from pathlib import Path
 
 import requests
 
-from bot.bulletins.sending import queue_due
+from bot.bulletins import sending
+from bot.bulletins.campaign_watch import CampaignWatch
 from bot.cases.keeping import purge_hourly
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
@@ -79,8 +80,9 @@ class App:
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
-            "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),

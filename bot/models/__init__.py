@@ -4,6 +4,16 @@ Instants are UTC epoch milliseconds; a `person` is the keyed hash of an OA's use
 id itself.
 """
 
+from bot.models.bulletins import (
+    Audience,
+    Bulletin,
+    BulletinKind,
+    BulletinStatus,
+    Channel,
+    Content,
+    Reader,
+    RecipientStatus,
+)
 from bot.models.cases import (
     Act,
     Aftermath,
@@ -11,6 +21,7 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Choosing,
     Heard,
     Joining,
     NewCase,
@@ -19,11 +30,12 @@ from bot.models.cases import (
     Rating,
     Reopening,
     Sight,
+    Stopping,
     Supplying,
+    Testing,
     Told,
 )
 from bot.models.deliveries import (
-    Bulletin,
     Delivery,
     DeliveryStatus,
     Lane,
@@ -50,6 +62,13 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "RecipientStatus",
+    "Reader",
+    "Content",
+    "Channel",
+    "BulletinStatus",
+    "BulletinKind",
+    "Audience",
     "Act",
     "Aftermath",
     "Asked",
@@ -67,6 +86,7 @@ __all__ = [
     "Expecting",
     "FileStatus",
     "Follower",
+    "Choosing",
     "Heard",
     "Joining",
     "KeptFile",
@@ -86,12 +106,14 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "Stopping",
     "SentFile",
     "Shredding",
     "StoredEvent",
     "Sight",
     "Supplying",
     "TokenPair",
+    "Testing",
     "Told",
     "Understanding",
     "UnderstoodAs",
