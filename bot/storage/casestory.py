@@ -24,6 +24,10 @@ class Deed(StrEnum):
     ASKED = "asked"
     SUPPLIED = "supplied"
     APOLOGISED = "apologised"
+    MERGED = "merged"
+    RELATED = "related"
+    PARTED = "parted"
+    REDACTED = "redacted"
     RECKONED = "reckoned"
 
 
