@@ -45,6 +45,7 @@ from bot.models.deliveries import (
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -75,6 +76,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -91,6 +93,9 @@ __all__ = [
     "FileStatus",
     "Follower",
     "Choosing",
+    "Gap",
+    "GapKind",
+    "GapStatus",
     "Heard",
     "Joining",
     "KeptFile",
@@ -98,6 +103,7 @@ __all__ = [
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -116,6 +122,8 @@ __all__ = [
     "StoredEvent",
     "Sight",
     "Supplying",
+    "Tallied",
+    "Tally",
     "TokenPair",
     "Testing",
     "Told",

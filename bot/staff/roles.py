@@ -20,6 +20,7 @@ class Right(StrEnum):
     EXPORT_CASES = "export_cases"
     SEE_PROTECTED = "see_protected"
     SEE_AUDIT = "see_audit"
+    EDIT_KNOWLEDGE = "edit_knowledge"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_BULLETINS})
@@ -31,7 +32,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.APPROVER: _SEEING
     | _WRITING
     | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS, Right.SEE_PROTECTED},
-    Role.EDITOR: _WRITING | {Right.SIGNED_IN},
+    Role.EDITOR: _WRITING | {Right.SIGNED_IN, Right.EDIT_KNOWLEDGE},
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES, Right.SEE_AUDIT},
 }
