@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError
@@ -120,14 +121,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
-    pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock, audit)
-    waits = CaseWaits(engine)
-    talk = CaseTalk(engine, vault, clock)
-    links = CaseLinks(engine, clock, cases)
-    casework = CaseWork(engine, cases, story, pauses, waits)
+    audit = Audit(engine, vault, clock)
     return Store(
+        **_of_cases(engine, vault, clock, audit),
         engine=engine,
         clock=clock,
         audit=audit,
@@ -135,19 +131,6 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
-        cases=cases,
-        exporting=Exporting(engine, vault, cases),
-        casework=casework,
-        caselist=CaseList(engine, casework),
-        casestory=story,
-        casenotes=CaseNotes(engine, vault, clock, audit),
-        caselinks=links,
-        redaction=Redaction(engine, vault),
-        casetalk=talk,
-        talks=Talks(talk, links),
-        casewaits=waits,
-        protection=Protection(engine, audit),
-        pauses=pauses,
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         attachments=Attachments(engine, vault, clock),
@@ -177,6 +160,30 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )
+
+
+def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
+    """Return the repositories of officers' work by their names in the store."""
+    cases = Cases(engine, vault, clock)
+    pauses, waits = Pauses(engine, clock), CaseWaits(engine)
+    story = CaseStory(engine, vault, clock, audit)
+    talk, links = CaseTalk(engine, vault, clock), CaseLinks(engine, clock, cases)
+    casework = CaseWork(engine, cases, story, pauses, waits)
+    return {
+        "cases": cases,
+        "exporting": Exporting(engine, vault, cases),
+        "casework": casework,
+        "caselist": CaseList(engine, casework),
+        "casestory": story,
+        "casenotes": CaseNotes(engine, vault, clock, audit),
+        "caselinks": links,
+        "redaction": Redaction(engine, vault),
+        "casetalk": talk,
+        "talks": Talks(talk, links),
+        "casewaits": waits,
+        "protection": Protection(engine, audit),
+        "pauses": pauses,
+    }
 
 
 def open_engine(url: str) -> Engine:
