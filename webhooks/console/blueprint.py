@@ -17,6 +17,8 @@ from webhooks.console import (
     access,
     accounts,
     bulk,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -84,6 +86,8 @@ def create_console() -> Blueprint:
         *knowledge,
         protecting,
     ):
+        module.register(console)
+    for module in (campaigns, campaign):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
