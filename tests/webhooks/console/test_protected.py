@@ -135,7 +135,7 @@ def test_others_change_nothing_on_it(office: Installation) -> None:
     for endpoint, fields in FORMS.items():
         version = str(before[0]["version"])
         answer = officer.sends(f"{PAGE}/{endpoint}", **{**fields, "version": version})
-        assert answer.status_code in (403, 404), endpoint
+        assert answer.status_code in (403, 404, 405), endpoint
     pick = f"{OA}/{CODE}/{before[0]['version']}"
     officer.sends("/cases", deed="assign", to=officer.account.id, pick=pick)
 
