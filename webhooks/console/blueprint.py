@@ -87,7 +87,7 @@ def create_console() -> Blueprint:
         protecting,
     ):
         module.register(console)
-    for module in (campaigns, campaign):
+    for module in (campaigns, campaign, trail_page):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

@@ -8,10 +8,11 @@ from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.conversation import reporting
 from bot.conversation.handlers import aftercare, supplement
-from bot.conversation.masking import mask_numbers, shorten
+from bot.conversation.masking import shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
 from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
+from bot.masking import mask
 from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
@@ -123,9 +124,9 @@ def _outcome(turn: Turn, case: Case) -> str:
         return turn.say("track.reopened")
     question = supplement.question_about(turn, case)
     if question:
-        return turn.say("track.asked", question=mask_numbers(question), code=case.code)
+        return turn.say("track.asked", question=mask(question), code=case.code)
     if case.answer:
-        answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
+        answer = shorten(mask(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)
     if case.status not in FINISHED and case.due_on < turn.today:
         return turn.say("track.late")

@@ -38,6 +38,7 @@ MATRIX = {
     ("GET", "today"): ALL,
     ("GET", "elsewhere"): ALL,
     ("GET", "cases"): SEEING,
+    ("GET", "trail"): frozenset({Role.AUDITOR}),
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
     ("GET", "case_file"): SEEING,
