@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock, local_time
 from bot.models import Aftermath, Case, CaseDetails, News, Rating, Reopening
@@ -77,6 +77,26 @@ class Intake:
         )
         return version
 
+    def drop_contacts(self, oa_id: str, person: str) -> int:
+        """Drop the contact from every case of a person, and keep pictures; return how many."""
+        rows = self._engine.query(
+            """
+            SELECT case_id, sealed_personal FROM case_details
+             WHERE sealed_personal <> ''
+               AND case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+            """,
+            oa_id=oa_id,
+            person=person,
+        )
+        for row in rows:
+            kept = {**json.loads(self._unsealed(row, "personal")), "contact": ""}
+            self._engine.execute(
+                "UPDATE case_details SET sealed_personal = :sealed WHERE case_id = :case_id",
+                case_id=row["case_id"],
+                sealed=self._sealed(json.dumps(kept), "personal", row["case_id"]),
+            )
+        return len(rows)
+
     def details(self, case: Case) -> CaseDetails:
         """Return what the form asked, as far as the case was opened.
 
@@ -84,22 +104,31 @@ class Intake:
         """
         if not is_open(case):
             return CaseDetails()
+        held = self._details(case.id)
+        contact, happened = (seen(text, case.sight) for text in (held.contact, held.happened))
+        return replace(held, contact=contact, happened=happened)
+
+    def own_contact(self, case_id: str) -> str:
+        """Return the contact that the author of a case left, to be hinted at to themselves."""
+        return self._details(case_id).contact
+
+    def _details(self, case_id: str) -> CaseDetails:
         rows = self._engine.query(
             """
             SELECT d.*, COALESCE(t.body, '') AS body
               FROM case_details d LEFT JOIN consent_texts t ON t.version = d.consent
              WHERE d.case_id = :case_id
             """,
-            case_id=case.id,
+            case_id=case_id,
         )
         if not rows:
             return CaseDetails()
         told = json.loads(self._unsealed(rows[0], "details") or "{}")
         personal = json.loads(self._unsealed(rows[0], "personal") or "{}")
         return CaseDetails(
-            happened=seen(told.get("happened", ""), case.sight),
+            happened=told.get("happened", ""),
             place_now=told.get("place_now", ""),
-            contact=seen(personal.get("contact", ""), case.sight),
+            contact=personal.get("contact", ""),
             consent=str(rows[0]["body"]),
         )
 

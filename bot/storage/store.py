@@ -46,6 +46,7 @@ from bot.storage.protection import Protection
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
+from bot.storage.rights import Rights, open_rights
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -105,6 +106,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    rights: Rights
     retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
@@ -121,7 +123,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    audit = Audit(engine, vault, clock)
+    audit, intake = Audit(engine, vault, clock), Intake(engine, vault, clock)
     return Store(
         **_of_cases(engine, vault, clock, audit),
         engine=engine,
@@ -132,7 +134,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         alerts=Alerts(engine, clock),
-        intake=Intake(engine, vault, clock),
+        intake=intake,
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
@@ -153,6 +155,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
+        rights=open_rights(engine, intake, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),
