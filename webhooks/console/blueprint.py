@@ -31,6 +31,7 @@ from webhooks.console import (
     knowledge_gaps,
     protecting,
     showing,
+    trail_page,
 )
 
 log = logging.getLogger(__name__)
