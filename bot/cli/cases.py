@@ -10,6 +10,7 @@ import click
 from bot.cases.answering import answer_case, begin_case
 from bot.cases.codes import find_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
+from bot.cli.exporting import export, paper
 from bot.cli.installation import opened
 from bot.clock import local_time
 from bot.errors import UnknownThing
@@ -22,6 +23,10 @@ oa_option = click.option("--oa", "oa_id", help="The OA's id, when several have t
 @click.group()
 def cases() -> None:
     """List, read and answer citizens' cases."""
+
+
+cases.add_command(export)
+cases.add_command(paper)
 
 
 @cases.command("list")

@@ -14,17 +14,18 @@ class Right(StrEnum):
     SIGNED_IN = "signed_in"
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
+    EXPORT_CASES = "export_cases"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
-    Role.OFFICER: _SEEING | {Right.WORK_CASES},
-    Role.APPROVER: _SEEING | {Right.WORK_CASES},
+    Role.OFFICER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
+    Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
     Role.EDITOR: frozenset({Right.SIGNED_IN}),
     Role.ADMIN: _SEEING,
-    Role.AUDITOR: _SEEING,
+    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

@@ -19,6 +19,7 @@ from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
+from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -51,6 +52,7 @@ class Store:
     followers: Followers
     cases: Cases
     casework: CaseWork
+    exporting: Exporting
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
@@ -94,6 +96,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
         cases=cases,
+        exporting=Exporting(engine, vault, cases),
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,

@@ -13,7 +13,7 @@ from bot import __version__
 from bot.errors import StorageError
 from bot.staff.passwords import TooBusy
 from bot.staff.roles import Right, may
-from webhooks.console import access, accounts, case, cases, clocks, showing
+from webhooks.console import access, accounts, case, cases, clocks, exports, showing
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, clocks):
+    for module in (accounts, cases, case, clocks, exports):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

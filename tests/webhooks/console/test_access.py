@@ -22,6 +22,7 @@ from webhooks.factory import create_web
 ALL = frozenset(Role)
 SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
+EXPORTING = WORKING | {Role.AUDITOR}
 EVERYBODY = None
 
 MATRIX = {
@@ -41,9 +42,16 @@ MATRIX = {
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
+    ("GET", "exports"): EXPORTING,
+    ("GET", "export"): EXPORTING,
+    ("GET", "paper"): EXPORTING,
+    ("GET", "open311_services"): EXPORTING,
+    ("GET", "open311_requests"): EXPORTING,
+    ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
+PARTS |= {"what": "cases", "form": "csv"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,136 @@
+"""One case as a paper for the file: what stands on it, before it is laid out as DOCX or PDF.
+
+Neither the person's contact nor officers' notes among themselves stand on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cases.kinds import ASKS_NOTHING
+from bot.cases.workflow import reasons
+from bot.clock import local_time, today
+from bot.config import Settings
+from bot.exports.columns import kind_of, status_of
+from bot.exports.making import agency_of
+from bot.models import CaseDetails, CaseStatus
+from bot.storage.casestory import Deed, Entry
+from bot.storage.casework import CaseFile
+from bot.storage.store import Store
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+TITLE = "PHIẾU THEO DÕI PHẢN ÁNH, KIẾN NGHỊ"
+SIGNED_BY = ("NGƯỜI LẬP PHIẾU", "(Ký, ghi rõ họ tên)")
+_SERVER = "Lệnh trên máy chủ"
+_FOOT = (
+    "Phiếu do hệ thống Một Cửa OA lập ngày {day:%d/%m/%Y}. Không gồm thông tin liên hệ của"
+    " người gửi và ghi chú nội bộ. Tin nhắn Zalo không phải là đơn khiếu nại hay tố cáo theo luật."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the story: when, what was done by whom, and the words that went with it."""
+
+    when: str
+    what: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything on the paper, in its order."""
+
+    agency: str
+    code: str
+    day: date
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str], ...]
+    story: tuple[Happening, ...]
+
+    @property
+    def story_rows(self) -> list[tuple[str, str]]:
+        """Return the story as two columns: when, and what with its words."""
+        return [
+            (each.when, "\n".join(filter(None, (each.what, each.words)))) for each in self.story
+        ]
+
+    @property
+    def foot(self) -> str:
+        """Say where the paper comes from and what it leaves out."""
+        return _FOOT.format(day=self.day)
+
+
+def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
+    """Gather what the paper says of a case."""
+    case, names = file.case, store.staff.names()
+    told = store.intake.details(case.id)
+    return Dossier(
+        agency=agency_of(settings, case.oa_id).upper(),
+        code=case.code,
+        day=today(store.clock),
+        facts=_facts(file, told, names, joined=len(store.intake.followers(case.id))),
+        sections=_sections(file, told, store.intake.aftermath(case.id).reason),
+        story=(
+            Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
+            *(_happening(entry, names) for entry in store.casestory.of(case)),
+        ),
+    )
+
+
+def _facts(
+    file: CaseFile, told: CaseDetails, names: Mapping[str, str], *, joined: int
+) -> tuple[tuple[str, str], ...]:
+    case = file.case
+    rows = (
+        ("Mã theo dõi", case.code),
+        ("Loại", kind_of(case)),
+        ("Tình trạng", status_of(case.status)),
+        ("Nhận lúc", _instant(case.received_at)),
+        ("Hạn trả lời", "" if case.kind in ASKS_NOTHING else f"{case.due_on:%d/%m/%Y}"),
+        ("Trả lời lúc", _instant(case.answered_at) if case.answered_at else ""),
+        ("Nơi xảy ra", case.place),
+        ("Tên địa danh hiện nay", told.place_now),
+        ("Thời gian xảy ra", told.happened),
+        ("Ảnh, tệp kèm theo", str(len(told.media) or "")),
+        ("Người cùng phản ánh", str(joined or "")),
+        ("Người xử lý", names.get(file.assignee, "")),
+        ("Lý do không thụ lý", _reason(file)),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _sections(file: CaseFile, told: CaseDetails, reopened: str) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("Người dân viết", file.case.text),
+        ("Cơ quan trả lời", file.case.answer),
+        ("Lý do người dân đề nghị xem lại", reopened),
+    )
+    return tuple((title, text) for title, text in rows if text)
+
+
+def _happening(entry: Entry, names: Mapping[str, str]) -> Happening:
+    by = names.get(entry.staff, _SERVER)
+    match entry.what:
+        case Deed.ANSWERED:
+            what = f"{by} trả lời người dân"
+        case Deed.ASSIGNED if not entry.detail:
+            what = f"{by} trả việc về chưa ai nhận"
+        case Deed.ASSIGNED if entry.detail == entry.staff:
+            what = f"{by} nhận việc"
+        case Deed.ASSIGNED:
+            what = f"{by} giao cho {names.get(entry.detail, '?')}"
+        case _:
+            what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
+    return Happening(_instant(entry.happened_at), what, entry.text)
+
+
+def _reason(file: CaseFile) -> str:
+    known = reasons()
+    return known[file.reason].name if file.reason in known else ""
+
+
+def _instant(millis: int) -> str:
+    return f"{local_time(millis):%H:%M, %d/%m/%Y}"
