@@ -15,6 +15,7 @@ from bot.cases.codes import new_code
 from bot.clock import Clock, today
 from bot.conversation.guide import Guide
 from bot.models import CaseKind, CaseStatus
+from bot.models.scopes import Scope
 from bot.staff.signing_in import hash_of
 from bot.storage.ids import IdMaker
 from bot.storage.staff import Grant, Role
@@ -72,6 +73,7 @@ def office(
 def fill(store: Store, vault: Vault, clock: Clock, *, cases: int, open_cases: int) -> None:
     """File so many cases; the open ones lie evenly among the others."""
     ids = IdMaker(clock)
+    store.scopes.keep(Scope(OA))
     every = max(1, cases // max(1, open_cases))
     for first in range(0, cases, _BATCH):
         with store.engine.atomic():
@@ -88,8 +90,8 @@ def _file(
     store.engine.execute(
         """
         INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at, due_on,
-                           sealed_text, sealed_place)
-        VALUES (:id, :oa, :code, 'p', :kind, :status, :cause, :now, :due, :text, :place)
+                           scope, sealed_text, sealed_place)
+        VALUES (:id, :oa, :code, 'p', :kind, :status, :cause, :now, :due, :scope, :text, :place)
         ON CONFLICT DO NOTHING
         """,
         id=case_id,
@@ -99,6 +101,7 @@ def _file(
         status=str(choice[turn % len(choice)]),
         cause=f"case-{number}",
         now=clock.millis() - number * 60_000,
+        scope=Scope(OA).key,
         due=(today(clock) + timedelta(days=turn % 30 - 3)).isoformat(),
         text=vault.seal(TEXTS[number % len(TEXTS)], place=f"cases.text:{case_id}"),
         place=vault.seal(f"thôn {number % 40}", place=f"cases.place:{case_id}"),

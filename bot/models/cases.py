@@ -62,6 +62,7 @@ class NewCase:
     due_on: date
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

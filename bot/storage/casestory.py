@@ -20,6 +20,7 @@ class Deed(StrEnum):
     MOVED = "moved"
     ANSWERED = "answered"
     RECKONED = "reckoned"
+    PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.retention import Retention
+from bot.storage.scopes import Scopes
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -57,6 +58,7 @@ class Store:
     casestory: CaseStory
     casenotes: CaseNotes
     pauses: Pauses
+    scopes: Scopes
     alerts: Alerts
     intake: Intake
     proposals: Proposals
@@ -102,6 +104,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock),
         pauses=pauses,
+        scopes=Scopes(engine),
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
