@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 
 from bot.bulletins.sending import queue_due
-from bot.cases.keeping import empty_old_cases
+from bot.cases.keeping import purge_hourly
 from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
@@ -73,7 +73,7 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
-            "cases": lambda: empty_old_cases(self.store, self.settings, self.clock),
+            "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,

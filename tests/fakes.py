@@ -75,6 +75,7 @@ class Installation:
         *,
         profile: Profile = "gov",
         at: Checkpoint | None = None,
+        url: str = "",
     ) -> None:
         self.clock = clock
         self.is_down = False
@@ -85,7 +86,7 @@ class Installation:
         session = requests.Session()
         session.mount("https://", WsgiAdapter(create_platform_app(self.zalo)))
         self.app: App = build(
-            settings(folder),
+            settings(folder, **({"storage": Storage(url=url)} if url else {})),
             clock=clock,
             session=session,
             guide=guide,

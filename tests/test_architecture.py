@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.sqlite import SqliteEngine
+from tests import storage_dump
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "knowledge", "webhooks")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
@@ -98,7 +101,22 @@ def test_nothing_that_sends_or_answers_reads_officers_notes() -> None:
 
     assert readers == {
         "bot/storage/casenotes.py",
+        "bot/storage/erasure.py",  # deletes them
+        "bot/storage/retention.py",  # deletes them
         "bot/storage/reseal.py",
         "bot/storage/store.py",
         "webhooks/console/case.py",
     }
+
+
+def test_every_column_has_a_rule_for_when_a_person_is_forgotten(tmp_path: Path) -> None:
+    """A new table or column needs a line in bot/storage/personal.toml (and docs/security.md)."""
+    engine = SqliteEngine(tmp_path / "schema.db")
+    engine.migrate()
+    known = {table: sorted(named) for table, named in storage_dump.columns(engine).items()}
+    engine.close()
+
+    assert storage_dump.ruled() == known
+    for table, rule in storage_dump.rules().items():
+        assert set(rule) <= {*storage_dump.CLASSES, "why"}, table
+        assert ("why" in rule) == bool({"kept", "keyed"} & set(rule)), table

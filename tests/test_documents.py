@@ -20,6 +20,9 @@ from bot import config
 from bot.cli.main import cli
 from bot.models import DeliveryStatus
 from bot.sender.effects import KINDS
+from bot.staff.roles import RIGHTS, ROLE_NAMES
+from bot.storage.staff import Role
+from bot.storage.store import open_engine
 from bot.zalo import codes
 from knowledge.check import check
 from knowledge.loader import CONTENT, load
@@ -495,3 +498,36 @@ def test_every_problem_of_the_content_is_explained_to_editors_and_no_other() -> 
     unexplained = [p.pattern for p in possible if not any(map(p.fullmatch, explained))]
     invented = [text for text in explained if not any(p.fullmatch(text) for p in possible)]
     assert (unexplained, invented) == ([], [])
+
+
+# Security: tables and roles
+
+
+def schema_tables(folder: Path) -> set[str]:
+    """Return the tables of a new database."""
+    engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
+    engine.migrate()
+    rows = engine.query("SELECT name FROM sqlite_master WHERE type = 'table'")
+    engine.close()
+    return {str(row["name"]) for row in rows} - {"sqlite_sequence"}
+
+
+@pytest.mark.parametrize("heading", ["## What is stored where", "## How long it is kept"])
+def test_every_table_of_the_database_is_in_the_security_document_once(
+    heading: str, tmp_path: Path
+) -> None:
+    table = section(read(ROOT / "docs/security.md"), heading)
+    cells = re.findall(r"^\| (`[^|]*`) \|", table, re.MULTILINE)
+    named = [found for cell in cells for found in re.findall(r"`(\w+)`", cell)]
+
+    assert sorted(named) == sorted(schema_tables(tmp_path))
+
+
+def test_every_role_with_its_rights_is_in_the_security_document() -> None:
+    table = section(read(ROOT / "docs/security.md"), "## Who may do what")
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    told = {role: (called, set(re.findall(r"`(\w+)`", rights))) for role, called, rights in rows}
+
+    assert told == {
+        str(role): (ROLE_NAMES[role], {str(right) for right in RIGHTS[role]}) for role in Role
+    }

@@ -1,9 +1,14 @@
-"""Lets go of answered cases after the months that their authors agreed to."""
+"""Lets go of every class of data when its term is over; the terms are data (retention.toml)."""
 
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime, time
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from bot.clock import VIETNAM, Clock, today
 from bot.config import Settings
@@ -11,21 +16,102 @@ from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
+CASES = "cases"
+EVERY_MS = 3_600_000
+_BEAT = "purge"
 
-def empty_old_cases(store: Store, settings: Settings, clock: Clock) -> int:
-    """Empty the cases of every OA whose time is over, and return how many."""
-    total = 0
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a class of data is kept, on what basis, and when that was last checked."""
+
+    key: str
+    title: str
+    since: str
+    basis: str
+    checked_on: date
+    days: int = 0
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """What went of one class, or would go: rows by table; older than the beginning of `before`."""
+
+    term: Term
+    before: date
+    rows: Mapping[str, int]
+    oa_id: str = ""
+
+    @property
+    def total(self) -> int:
+        """All rows together."""
+        return sum(self.rows.values())
+
+
+@lru_cache(maxsize=1)
+def terms() -> tuple[Term, ...]:
+    """Return the terms of every class, in the order of the file."""
+    path = Path(__file__).with_name("retention.toml")
+    return tuple(Term(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["class"])
+
+
+def purge(store: Store, settings: Settings, clock: Clock, *, is_dry: bool) -> list[LetGo]:
+    """Let go of whatever is over, or only say what would go; safe to stop and repeat."""
+    found = list(_purged(store, settings, today(clock), is_dry=is_dry))
+    if not is_dry:
+        store.heartbeats.beat(_BEAT)
+        for each in found:
+            if each.total:
+                log.info(
+                    "data let go", extra={"class": each.term.key, **each.rows, "oa": each.oa_id}
+                )
+        if any(each.total for each in found):
+            store.engine.scrub()
+    return found
+
+
+def purge_hourly(store: Store, settings: Settings, clock: Clock) -> bool:
+    """Purge unless it was done within the hour; every tick of the scheduler asks."""
+    last = last_purge(store)
+    if last is not None and clock.millis() - last < EVERY_MS:
+        return False
+    purge(store, settings, clock, is_dry=False)
+    return True
+
+
+def last_purge(store: Store) -> int | None:
+    """Return when data were last let go of (epoch ms); None before the first time."""
+    return store.heartbeats.last(_BEAT)
+
+
+def _purged(store: Store, settings: Settings, now: date, *, is_dry: bool) -> Iterator[LetGo]:
+    for term in terms():
+        if term.key == CASES:
+            yield from _cases(store, settings, term, now, is_dry=is_dry)
+            continue
+        before = months_before(now, term.months) - timedelta(days=term.days)
+        act = store.retention.due if is_dry else store.retention.let_go
+        yield LetGo(term, before, act(term.key, before=_midnight(before)))
+
+
+def _cases(
+    store: Store, settings: Settings, term: Term, now: date, *, is_dry: bool
+) -> Iterator[LetGo]:
+    act = store.retention.cases_due if is_dry else store.retention.empty_cases
     for oa in settings.oas:
-        last = months_before(today(clock), oa.case_months)
-        midnight = int(datetime.combine(last, time(), VIETNAM).timestamp() * 1000)
-        emptied = store.retention.empty_cases(oa.id, answered_before=midnight)
-        if emptied:
-            log.info("old cases emptied", extra={"oa": oa.id, "cases": emptied})
-        total += emptied
-    return total
+        before = months_before(now, oa.case_months)
+        count = act(oa.id, answered_before=_midnight(before))
+        yield LetGo(term, before, {CASES: count}, oa.id)
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), VIETNAM).timestamp() * 1000)
 
 
 def months_before(day: date, months: int) -> date:
     """Return the day so many months earlier; the 28th where that month is too short."""
+    if not months:
+        return day
     total = day.year * 12 + day.month - 1 - months
     return date(total // 12, total % 12 + 1, min(day.day, 28))

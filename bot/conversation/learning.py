@@ -25,7 +25,12 @@ def asked(turn: Turn, *entries: str) -> Asked | None:
     """
     if turn.state.draft is not None:
         return None
-    return Asked(shorten(mask_numbers(turn.text), _KEPT), entries, turn.soon)
+    return Asked(as_remembered(turn.text), entries, turn.soon)
+
+
+def as_remembered(text: str) -> str:
+    """Return a question as it is remembered and proposed: one line, long numbers hidden."""
+    return shorten(mask_numbers(text), _KEPT)
 
 
 def in_mind(turn: Turn) -> Asked | None:

@@ -51,6 +51,13 @@ class Engine(Protocol):
         """Bring the schema up to date and return its version. Safe to call again."""
         ...
 
+    def scrub(self) -> bool:
+        """Let what was erased leave the log and the free pages too; say whether all of it did.
+
+        Never inside `atomic`. Safe to call again, and to leave out: it only comes later then.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of every connection."""
         ...

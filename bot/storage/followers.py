@@ -49,6 +49,10 @@ class Followers:
         )
         return person
 
+    def key_of(self, oa_id: str, user_id: str) -> str:
+        """Return the key by which a person of an OA stands in every table."""
+        return self._vault.person(oa_id, user_id)
+
     def set_following(self, oa_id: str, person: str, following: bool) -> None:
         """Record a follow or an unfollow."""
         self._engine.execute(

@@ -1,7 +1,7 @@
 """Questions that citizens confirmed an answer to, waiting to become wordings of that entry.
 
-Holds no person: nothing here is to be erased when somebody is forgotten. Changes no knowledge;
-an editor accepts or rejects.
+Holds no person: only who knows a question can take it back. Changes no knowledge; an editor
+accepts or rejects.
 """
 
 from __future__ import annotations
@@ -91,6 +91,27 @@ class Proposals:
     def reject(self, proposal_id: str, *, by: str, on: date) -> None:
         """Never let the question be proposed for its entry again. Raises UnknownThing."""
         self._decide(proposal_id, "rejected", by=by, on=on)
+
+    def withdraw(self, question: str) -> int:
+        """Take back an open question once, and its words when nobody else asked it.
+
+        Returns how many proposals were changed. Belongs into a transaction.
+        """
+        asked = self._vault.text_hash(fold(question))
+        dropped = self._engine.execute(
+            """
+            DELETE FROM proposals
+             WHERE question_hash = :hash AND status = 'open' AND times <= 1
+            """,
+            hash=asked,
+        )
+        return dropped + self._engine.execute(
+            """
+            UPDATE proposals SET times = times - 1
+             WHERE question_hash = :hash AND status = 'open'
+            """,
+            hash=asked,
+        )
 
     def purge(self) -> int:
         """Drop open proposals not seen for long, and the least of too many; return how many."""

@@ -1,51 +1,195 @@
-"""Empties cases whose time is over: their words, place, author, contact and followers.
+"""Lets go of what was kept long enough, in small transactions that keep nobody waiting.
 
-Kind, dates and status stay for the counts. How long cases are kept stands in the consent that
-their authors gave, and in the settings of each OA.
+Which class of data is kept how long is said in bot/cases/retention.toml; here stands only where
+its rows are. Kinds, dates and statuses stay for the counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.storage.engine import Engine
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Rows of one table that go, or lose their words, once their instant lies before a limit."""
+
+    table: str
+    key: str
+    change: str
+    where: str
+
+    def statement(self, template: str) -> str:
+        """Return the SQL for this step; every part of it is a constant of this module."""
+        return template.format(table=self.table, key=self.key, change=self.change, where=self.where)
+
+
+_COUNT = "SELECT COUNT(*) AS n FROM {table} WHERE {where}"
+_BATCH = """
+    {change} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {where} LIMIT :batch)
+"""
+
+STEPS: Mapping[str, tuple[Step, ...]] = {
+    "talk": (
+        Step(
+            "inbox",
+            "id",
+            "UPDATE inbox SET sealed_body = ''",
+            "sealed_body <> '' AND status IN ('done', 'dead') AND finished_at < :before",
+        ),
+        Step(
+            "outbox",
+            "id",
+            "UPDATE outbox SET sealed_payload = '', text_hash = ''",
+            "sealed_payload <> '' AND finished_at < :before"
+            " AND status NOT IN ('pending', 'sending', 'ambiguous')",
+        ),
+        Step(
+            "conversations",
+            "oa_id, id",
+            "UPDATE conversations SET sealed_state = ''",
+            "sealed_state <> '' AND updated_at < :before AND lease_until < :before",
+        ),
+    ),
+    "records": (
+        Step(
+            "inbox",
+            "id",
+            "DELETE FROM inbox",
+            "sealed_body = '' AND status IN ('done', 'dead') AND finished_at < :before",
+        ),
+        Step(
+            "outbox",
+            "id",
+            "DELETE FROM outbox",
+            "sealed_payload = '' AND finished_at < :before"
+            " AND status NOT IN ('pending', 'sending', 'ambiguous')",
+        ),
+        Step(
+            "conversations",
+            "oa_id, id",
+            "DELETE FROM conversations",
+            "sealed_state = '' AND updated_at < :before AND lease_until < :before"
+            " AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.oa_id = conversations.oa_id"
+            " AND i.conversation = conversations.id AND i.status = 'received')",
+        ),
+    ),
+    "people": (
+        Step(
+            "followers",
+            "oa_id, person",
+            "DELETE FROM followers",
+            "is_following = 0 AND interacted_at < :before"
+            " AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.oa_id = followers.oa_id"
+            " AND c.person = followers.person)",
+        ),
+    ),
+    "news": (Step("case_news", "id", "DELETE FROM case_news", "created_at < :before"),),
+    "proposals": (
+        Step(
+            "proposals",
+            "id",
+            "DELETE FROM proposals",
+            "status = 'open' AND last_seen_at < :before",
+        ),
+    ),
+    "knowledge": (
+        # The last five that were served stay, so that there is something to go back to.
+        Step(
+            "knowledge_versions",
+            "version",
+            "UPDATE knowledge_versions SET body = ''",
+            "body <> '' AND stored_at < :before AND version NOT IN"
+            " (SELECT version FROM knowledge_activations ORDER BY id DESC LIMIT 5)",
+        ),
+    ),
+    "technical": (
+        Step("consents", "oa_id", "DELETE FROM consents", "expires_at < :before"),
+        Step("uploads", "oa_id, kind, digest", "DELETE FROM uploads", "uploaded_at < :before"),
+        Step("knowledge_readers", "process", "DELETE FROM knowledge_readers", "seen_at < :before"),
+        Step("staff_sessions", "token_hash", "DELETE FROM staff_sessions", "seen_at < :before"),
+        Step("sign_in_attempts", "subject", "DELETE FROM sign_in_attempts", "since < :before"),
+    ),
+}
+"""The rows of every class; those of cases hang together and stand below."""
 
 
 class Retention:
-    """Lets go of what was kept long enough."""
+    """Counts what is due, and lets go of it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def due(self, name: str, *, before: int) -> dict[str, int]:
+        """Return for each table of a class how many rows are older than that instant."""
+        return {
+            step.table: int(self._engine.query(step.statement(_COUNT), before=before)[0]["n"])
+            for step in STEPS[name]
+        }
+
+    def let_go(self, name: str, *, before: int) -> dict[str, int]:
+        """Let go of a class up to that instant; return the rows of each table."""
+        return {step.table: self._step(step, before) for step in STEPS[name]}
+
+    def cases_due(self, oa_id: str, *, answered_before: int) -> int:
+        """Return how many finished cases of an OA wait to be emptied."""
+        rows = self._engine.query(
+            f"SELECT COUNT(*) AS n FROM cases WHERE {_OLD}",  # noqa: S608 - a constant
+            oa_id=oa_id,
+            before=answered_before,
+        )
+        return int(rows[0]["n"])
+
     def empty_cases(self, oa_id: str, *, answered_before: int) -> int:
-        """Empty an OA's cases answered before that instant; return how many. Safe to repeat."""
-        with self._engine.atomic():
-            for statement in _BESIDE:
-                self._engine.execute(statement, oa_id=oa_id, before=answered_before)
-            return self._engine.execute(
-                """
-                UPDATE cases
-                   SET person = '', sealed_text = '', sealed_place = '', sealed_answer = ''
-                 WHERE oa_id = :oa_id AND status = 'answered' AND answered_at < :before
-                   AND sealed_text <> ''
-                """,
-                oa_id=oa_id,
-                before=answered_before,
-            )
+        """Empty an OA's cases finished before that instant; return how many. Safe to repeat."""
+        emptied = 0
+        while True:
+            with self._engine.atomic():
+                found = self._engine.query(
+                    f"SELECT id FROM cases WHERE {_OLD} LIMIT {BATCH}",  # noqa: S608
+                    oa_id=oa_id,
+                    before=answered_before,
+                )
+                for row in found:
+                    for statement in _EMPTY:
+                        self._engine.execute(statement, id=row["id"])
+            emptied += len(found)
+            if len(found) < BATCH:
+                return emptied
+
+    def _step(self, step: Step, before: int) -> int:
+        total = 0
+        while True:
+            changed = self._engine.execute(step.statement(_BATCH), before=before, batch=BATCH)
+            total += changed
+            if changed < BATCH:
+                return total
 
 
-_BESIDE = (
+# A case that was never answered is over when the last thing was done with it.
+_OLD = """
+    oa_id = :oa_id AND sealed_text <> ''
+    AND status IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
+    AND COALESCE(answered_at,
+                 (SELECT MAX(e.happened_at) FROM case_events e WHERE e.case_id = cases.id),
+                 received_at) < :before
+"""
+
+_EMPTY = (
     """
     UPDATE case_details SET sealed_details = '', sealed_personal = '', sealed_reason = ''
-     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
-                          AND answered_at < :before AND sealed_text <> '')
+     WHERE case_id = :id
     """,
+    "DELETE FROM case_followers WHERE case_id = :id",
+    "DELETE FROM case_news WHERE case_id = :id",
+    "DELETE FROM case_notes WHERE case_id = :id",
+    "UPDATE case_events SET sealed_text = '' WHERE case_id = :id",
     """
-    DELETE FROM case_followers
-     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
-                          AND answered_at < :before AND sealed_text <> '')
-    """,
-    """
-    DELETE FROM case_news
-     WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND status = 'answered'
-                          AND answered_at < :before AND sealed_text <> '')
+    UPDATE cases SET person = '', sealed_text = '', sealed_place = '', sealed_answer = ''
+     WHERE id = :id
     """,
 )

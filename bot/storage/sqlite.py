@@ -122,6 +122,12 @@ class SqliteEngine:
         """Bring the schema up to date and return its version."""
         return migrate(self, MIGRATIONS)
 
+    def scrub(self) -> bool:
+        """Write the whole log back and cut it to nothing, unless a reader needs it."""
+        with self._lock.held(), _translated():
+            [row] = self._writing().query("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not row["busy"]
+
     def close(self) -> None:
         """Close every connection that any thread opened."""
         with self._guard:

@@ -115,7 +115,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, clock),
+        erasure=Erasure(engine, vault, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock),

@@ -22,12 +22,11 @@ from bot.errors import BotError, LeaseLost
 from bot.models import (
     ConversationState,
     Lease,
-    NewDelivery,
     Outcome,
-    Priority,
     Reply,
     StoredEvent,
 )
+from bot.privacy.forgetting import erasure_of, forget
 from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
@@ -134,6 +133,8 @@ class Worker:
                 self._forget(stored, event)
             self._at("worker.writing")
         self._at("worker.finished")
+        if isinstance(event, events.Withdrawn):
+            self._store.engine.scrub()
         self._store.engine.wake(outbox.TOPIC)
         log.info(
             "event handled",
@@ -180,17 +181,9 @@ class Worker:
 
     def _forget(self, stored: StoredEvent, event: events.Withdrawn) -> None:
         """Erase the person here, and queue the erasing at Zalo."""
-        self._store.erasure.forget(stored.oa_id, stored.person)
-        erasure = NewDelivery(
-            oa_id=stored.oa_id,
-            kind="erasure",
-            person="",
-            cause=f"erasure:{stored.id}",
-            position=0,
-            payload={"user_id": event.user.user_id},
-            priority=Priority.NOTIFICATION,
-        )
-        self._store.outbox.add([erasure])
+        forget(self._store, stored.oa_id, stored.person)
+        at_zalo = erasure_of(stored.oa_id, event.user.user_id, cause=f"erasure:{stored.id}")
+        self._store.outbox.add([at_zalo])
         log.info("person erased on their own demand", extra={"event": stored.id})
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:

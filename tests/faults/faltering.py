@@ -65,6 +65,9 @@ class Faltering:
     def migrate(self) -> int:
         return self._engine.migrate()
 
+    def scrub(self) -> bool:
+        return self._engine.scrub()
+
     def close(self) -> None:
         self._engine.close()
 

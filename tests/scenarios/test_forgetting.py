@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.privacy.forgetting import forget_now
 from tests.factories import OA
-from tests.fakes import Installation
+from tests.fakes import Citizen, Installation
 
 
 def rows_that_know(town: Installation, person: str) -> list[str]:
@@ -67,24 +68,64 @@ def test_a_person_who_comes_back_is_met_anew(town: Installation) -> None:
     assert "chứng sinh" in lan.says("lam khai sinh cho con can gi")
 
 
-def test_a_proposal_tells_nothing_of_who_asked_so_that_nothing_of_it_is_erased(
-    town: Installation,
-) -> None:
+def confirmed(town: Installation, name: str) -> Citizen:
+    """Let somebody ask something that editors may take over, and confirm the answer."""
+    citizen = town.citizen(name)
+    citizen.says("rớt bóp mất căn cước phải mần răng")
+    citizen.says("đúng rồi")
+    return citizen
+
+
+def test_a_proposal_tells_nothing_of_who_asked(town: Installation) -> None:
     town.pass_time(minutes=7)
-    lan = town.citizen()
-    lan.says("rớt bóp mất căn cước phải mần răng")
-    lan.says("đúng rồi")
+    lan = confirmed(town, "lan")
     engine = town.app.store.engine
     inbox = engine.query("SELECT id, person, dedupe_key, platform_at, received_at FROM inbox")
-    [before] = engine.query("SELECT * FROM proposals")
 
+    [row] = engine.query("SELECT * FROM proposals")
+    known = {lan.user_id, OA, *(str(value) for row in inbox for value in dict(row).values())}
+    assert not any(each in str(value) for each in known for value in dict(row).values())
+    assert "bóp" not in str(dict(row))
+
+
+def test_a_question_that_only_the_forgotten_person_asked_is_taken_back(town: Installation) -> None:
+    lan = confirmed(town, "lan")
     town.zalo.withdraws(lan.user_id, OA)
     town.settle()
 
-    [after] = engine.query("SELECT * FROM proposals")
-    assert dict(after) == dict(before)
-    known = {lan.user_id, OA, *(str(value) for row in inbox for value in dict(row).values())}
-    assert not any(each in str(value) for each in known for value in dict(after).values())
-    assert "bóp" not in str(dict(after))
+    assert town.app.store.proposals.list_open() == []
+
+
+def test_a_question_that_others_asked_too_stays(town: Installation) -> None:
+    lan = confirmed(town, "lan")
+    confirmed(town, "hung")
+    town.zalo.withdraws(lan.user_id, OA)
+    town.settle()
+
     [proposal] = town.app.store.proposals.list_open()
-    assert proposal.question == "rớt bóp mất căn cước phải mần răng"
+    assert (proposal.times, proposal.question) == (1, "rớt bóp mất căn cước phải mần răng")
+
+
+def test_notes_contact_and_long_numbers_go_and_the_record_stays(town: Installation) -> None:
+    lan = town.citizen()
+    lan.says("phản ánh đèn đường hỏng ở thôn 3, gọi tôi 0912345678")
+    lan.says("gửi")
+    store = town.app.store
+    [case] = store.cases.all()
+    store.casenotes.add(case, by="", text="đã gọi bà Lan")
+
+    forget_now(store, OA, case.person, cause="test")
+    town.settle()
+
+    kept = store.cases.get(case.code)
+    assert "đèn đường hỏng" in kept.text
+    assert "0912345678" not in kept.text
+    assert store.casenotes.of(kept) == []
+    assert [call.path for call in town.zalo.calls][-1] == "/v2.0/oa/deletefollowerinfo"
+
+
+def test_nobody_is_forgotten_by_an_empty_key(town: Installation) -> None:
+    town.citizen().says("xin chào")
+
+    assert forget_now(town.app.store, OA, "", cause="test") == {}
+    assert town.app.store.engine.query("SELECT person FROM followers")

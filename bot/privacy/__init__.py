@@ -1,0 +1,1 @@
+"""People's rights over their data, carried out: forgetting, and what is held of whom."""
