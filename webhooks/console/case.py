@@ -18,11 +18,12 @@ from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import CaseStatus
-from bot.staff.roles import Right, may
+from bot.models.scopes import Scope
+from bot.staff.roles import Right, may, may_with
 from bot.storage.casework import CaseFile
 from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
-from webhooks.console import access
+from webhooks.console import access, placing
 from webhooks.console.clocks import clocks_of
 
 DONE = {
@@ -55,14 +56,18 @@ def show_case(oa_id: str, code: str) -> ResponseReturnValue:
     """Show a case; `mau` in the address begins the answer with a template."""
     file = _file(oa_id, code)
     begun = _template_text(file, request.args.get("mau", ""))
-    return _page(file, typed={"answer": begun}, done=DONE.get(request.args.get("da", ""), ""))
+    return _page(
+        file,
+        typed={"answer": begun},
+        done={**DONE, **placing.DONE}.get(request.args.get("da", ""), ""),
+    )
 
 
 @access.needs(Right.WORK_CASES)
 def assign(oa_id: str, code: str) -> ResponseReturnValue:
     """Give the case to a colleague, to oneself, or to nobody."""
     file, to = _work_file(oa_id, code), request.form.get("to", "")
-    if to and to not in dict(_officers(oa_id)):
+    if to and to not in dict(_officers(file.scope)):
         return _page(file, problem=_NOBODY), 422
     return _doing(file, "assigned", lambda store, by: desk.assign(store, file, by=by, to=to))
 
@@ -148,9 +153,9 @@ def _oa(file: CaseFile) -> Oa:
     return access.app_here().settings.oa(file.case.oa_id) or abort(404)
 
 
-def _officers(oa_id: str) -> list[tuple[str, str]]:
+def _officers(scope: Scope) -> list[tuple[str, str]]:
     accounts = access.app_here().store.staff.all()
-    able = [each for each in accounts if may(each, Right.WORK_CASES, oa_id=oa_id)]
+    able = [each for each in accounts if may_with(each, Right.WORK_CASES, scope)]
     return [(each.id, each.name) for each in able]
 
 
@@ -188,10 +193,11 @@ def _page(
         case=case,
         story=story,
         **clocks_of(file, story),
+        **placing.placed(file),
         notes=store.casenotes.of(case),
         deliveries=lambda version: store.casestory.delivery_states(case, version),
         names=store.staff.names(),
-        officers=_officers(case.oa_id),
+        officers=_officers(file.scope),
         can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),
         next_statuses=next_statuses(case.status),
         reasons=reasons(),

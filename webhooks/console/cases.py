@@ -15,7 +15,7 @@ from bot.clock import today as current_day
 from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
-from webhooks.console import access
+from webhooks.console import access, placing
 from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
@@ -89,6 +89,7 @@ def list_cases() -> ResponseReturnValue:
         asked=asked,
         found=searched.found,
         is_partial=searched.is_partial,
+        done=placing.DONE.get(request.args.get("da", ""), ""),
         looked_through=LOOKED_THROUGH,
         counts=access.app_here().store.caselist.counts(account.id, _today()),
         kinds=CaseKind,

@@ -45,6 +45,8 @@ def test_the_first_administrator_is_made_here(config: Path) -> None:
         "name": "Quản trị",
         "active": True,
         "grants": [{"role": "admin", "oa": "*"}],
+        "fields": [],
+        "areas": [],
     }
 
 

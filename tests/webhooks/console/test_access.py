@@ -49,6 +49,7 @@ MATRIX = {
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
+    ("POST", "place"): WORKING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv"}
