@@ -16,15 +16,20 @@ import requests
 
 from bot.bulletins.sending import queue_due
 from bot.cases.keeping import purge_hourly
+from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import ConfigError
+from bot.files.cabinet import Cabinet
+from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
+from bot.files.gate import Gate
+from bot.models import Lane
 from bot.outage import watch
 from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
-from bot.sender import Postman, Sender
+from bot.sender import Files, Postman, Sender
 from bot.shelf import Shelf, fetch
 from bot.staff.passwords import Passwords
 from bot.storage.store import Store, open_engine, open_store, sqlite_path
@@ -54,6 +59,7 @@ class App:
     shelf: Shelf
     tokens: TokenKeeper
     zalo: ZaloClient
+    files: Files
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
     way: RightOfWay = field(default_factory=RightOfWay)
@@ -64,16 +70,18 @@ class App:
         desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way)
         return Worker(desk, owner_name(), self.at)
 
-    def sender(self) -> Sender:
-        """Return a sender."""
-        postman = Postman(self.store, self.settings, self.zalo, self.clock, self.chance)
-        return Sender(postman, self.at)
+    def sender(self, *lanes: Lane) -> Sender:
+        """Return a sender of these lanes, or of all."""
+        store, settings = self.store, self.settings
+        postman = Postman(store, settings, self.zalo, self.files, self.clock, self.chance)
+        return Sender(postman, self.at, lanes or tuple(Lane))
 
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
@@ -95,6 +103,7 @@ def build(
     clock: Clock | None = None,
     session: requests.Session | None = None,
     guide: Guide | None = None,
+    fetch: Fetch | None = None,
     at: Checkpoint = _nothing,
 ) -> App:
     """Wire an application; without a guide the knowledge is built when it is first asked for.
@@ -121,6 +130,7 @@ def build(
         shelf=Shelf(store.knowledge, owner_name(), first_guide),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
+        files=Files(fetch or fetcher(settings), Cabinet(Path(settings.files.folder))),
         at=at,
     )
 
@@ -148,6 +158,13 @@ def zalo_client(
         limiter=limiter,
         clock=clock,
     )
+
+
+def fetcher(settings: Settings, *, local_port: int = 0) -> Fetcher:
+    """Return what fetches citizens' files; only the demo opens a port of this machine to it."""
+    given = settings.files
+    limits = Limits(given.max_megabytes * MEGABYTE, float(given.seconds))
+    return Fetcher(Gate(given.host_list, local_port), limits)
 
 
 def secret_key(settings: Settings) -> str:
@@ -185,7 +202,8 @@ class Crew:
         self._stop = threading.Event()
         work = app.settings.work
         runs = [app.worker().run for _ in range(work.workers)]
-        runs += [app.sender().run for _ in range(work.senders)]
+        runs += [app.sender(Lane.MESSAGES).run for _ in range(work.senders)]
+        runs.append(app.sender(Lane.FILES).run)
         runs.append(partial(app.shelf.run, app.store.engine))
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), name=f"crew-{n}", daemon=True)

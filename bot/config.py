@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+from bot.config_files import Files, problems
 from bot.errors import ConfigError
 from knowledge.hours import parse_hours
 from knowledge.loader import CONTENT
@@ -126,6 +127,7 @@ class Settings:
     zalo: Zalo = Zalo()
     work: Work = Work()
     log: Log = Log()
+    files: Files = Files()
     oas: tuple[Oa, ...] = ()
     secret_key: Secret | None = None
     secret_key_previous: Secret | None = None
@@ -142,6 +144,7 @@ SECTIONS: Mapping[str, type] = {
     "zalo": Zalo,
     "work": Work,
     "log": Log,
+    "files": Files,
 }
 OA_SECRET_KEYS = ("app_secret_env", "webhook_secret_env", "webhook_secret_previous_env")
 _OA_REQUIRED = ("id", "name", "app_id", "app_secret_env", "webhook_secret_env")
@@ -193,6 +196,8 @@ class _Reader:
         oas = self.oas(document.get("oa", []))
         self.values(parts["server"], parts["log"])
         self.addresses(parts["storage"], parts["zalo"])
+        for key, text in problems(parts["files"]):
+            self.problem(f"[files] {key}", text)
         return Settings(
             **parts,
             oas=oas,

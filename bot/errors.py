@@ -17,6 +17,8 @@ BotError
 │   ├── NeedsOfficer       a person must change something at Zalo
 │   ├── OutcomeUnknown     the message may or may not have arrived
 │   └── Permanent          never try again (carries the reason)
+├── FileRefused            a citizen's file is never taken (carries the reason)
+├── FileAway               a citizen's file could not be had now; later it may
 ├── EditRefused            a content file was left as it was
 ├── CaseChanged            somebody else changed a case meanwhile
 └── UnknownThing           a code, OA or entry that we do not have
@@ -54,6 +56,22 @@ class LeaseLost(StorageError):
 
 class SealBroken(StorageError):
     """A sealed value was moved, damaged, or written with another key."""
+
+
+class FileRefused(BotError):
+    """A citizen's file is not taken; `reason` is a word of the wording's section `file`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileAway(BotError):
+    """A citizen's file could not be had just now; `reason` as in FileRefused."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class EditRefused(BotError):

@@ -18,7 +18,10 @@ from requests.adapters import BaseAdapter
 from bot.app import App, Checkpoint, build
 from bot.clock import MovableClock
 from bot.config import Oa, Secret, Settings, Storage, Work
+from bot.config_files import Files
 from bot.conversation.guide import Guide
+from bot.errors import FileAway, FileRefused
+from bot.files.fetching import Fetch
 from tests.factories import APP, OA
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.emulator.openapi import create_platform_app
@@ -75,6 +78,7 @@ class Installation:
         *,
         profile: Profile = "gov",
         at: Checkpoint | None = None,
+        fetch: Fetch | None = None,
         url: str = "",
     ) -> None:
         self.clock = clock
@@ -84,12 +88,14 @@ class Installation:
         self.zalo.add_app(APP, APP_SECRET, WEBHOOK_SECRET, "https://bot.example/webhooks/zalo")
         self.zalo.add_oa(OA, "UBND phường Mẫu", APP, profile=profile)
         session = requests.Session()
-        session.mount("https://", WsgiAdapter(create_platform_app(self.zalo)))
+        platform_app = create_platform_app(self.zalo)
+        session.mount("https://", WsgiAdapter(platform_app))
         self.app: App = build(
             settings(folder, **({"storage": Storage(url=url)} if url else {})),
             clock=clock,
             session=session,
             guide=guide,
+            fetch=fetch or media_host_of(platform_app),
             at=at or (lambda _label: None),
         )
         self.app.tokens.import_pair(OA, self.zalo.issue_tokens(OA))
@@ -131,6 +137,20 @@ class Installation:
         return self.web.post("/webhooks/zalo", data=body, headers=dict(headers)).status_code
 
 
+def media_host_of(platform_app: Flask) -> Fetch:
+    """Return what fetches the platform's own pictures without a socket."""
+
+    def fetch(url: str) -> bytes:
+        answer = platform_app.test_client().get(urlsplit(url).path, buffered=True)
+        if answer.status_code >= 500:
+            raise FileAway("away")
+        if answer.status_code != 200:
+            raise FileRefused("gone")
+        return bytes(answer.data)
+
+    return fetch
+
+
 class Citizen:
     """Says things to the OA and hears what comes back."""
 
@@ -147,6 +167,14 @@ class Citizen:
     def says(self, text: str) -> str:
         """Write a message and return everything the OA answered, joined."""
         self._town.zalo.says(self.user_id, OA, text)
+        self._town.settle()
+        return self.hears()
+
+    def sends(self, name: str = "anh-mau.png") -> str:
+        """Send one of the platform's pictures or files and return what the OA answered."""
+        url = f"https://media.zdn.vn/static/{name}"
+        send = self._town.zalo.sends_file if name.endswith("pdf") else self._town.zalo.sends_image
+        send(self.user_id, OA, url=url)
         self._town.settle()
         return self.hears()
 
@@ -175,6 +203,7 @@ def settings(folder: Path, **changes: object) -> Settings:
     facts: dict[str, object] = {
         "storage": Storage(url=f"sqlite:///{folder / 'bot.db'}"),
         "work": Work(workers=1, senders=1),
+        "files": Files(folder=str(folder / "files")),
         "oas": (oa,),
         "secret_key": SECRET_KEY,
     }

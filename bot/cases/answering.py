@@ -9,6 +9,7 @@ from bot.config import Oa, Settings
 from bot.errors import UnknownThing
 from bot.models import Case
 from bot.storage import outbox
+from bot.storage.audit import act_on_case
 from bot.storage.casestory import Change, Deed
 from bot.storage.store import Store
 from bot.wording import wording_of
@@ -32,17 +33,19 @@ def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by:
     if not answer:
         raise UnknownThing(f"the answer to {case.code} is empty; write what the citizen shall read")
     version = store.cases.answer(case, answer)
+    store.casewaits.end(case.id)
     store.casestory.record(case, Change(by=by, what=Deed.ANSWERED, text=answer), version=version)
     said, to_followers = answer_text(oa, case, answer), joined_text(oa, case, answer)
     tell(store, case, said, to_followers=to_followers, version=version)
 
 
-def begin_case(store: Store, settings: Settings, case: Case) -> None:
+def begin_case(store: Store, settings: Settings, case: Case, *, by: str = "") -> None:
     """Say that somebody works on a case. Raises UnknownThing, also for an answered one."""
     oa_of(settings, case)
     with store.engine.atomic():
         begun = store.cases.begin(case)
         tell_status(store, settings, store.cases.get(case.code, oa_id=case.oa_id), version=begun)
+        store.audit.append(act_on_case(case, "begun", by=by))
 
 
 def answer_text(oa: Oa, case: Case, answer: str) -> str:

@@ -6,16 +6,18 @@ slower gets CaseChanged and loses nothing but the attempt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cases.answering import queue_answer
-from bot.cases.workflow import check_move
-from bot.config import Settings
+from bot.cases.telling import oa_of, tell_status
+from bot.cases.workflow import check_move, reasons
+from bot.config import Oa, Settings
 from bot.models import CaseStatus
 from bot.storage import outbox
 from bot.storage.casestory import Change, Deed
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
+from bot.wording import wording_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +36,40 @@ def assign(store: Store, file: CaseFile, *, by: str, to: str) -> None:
         store.casework.change(file, change)
 
 
-def move(store: Store, file: CaseFile, made: Move, *, by: str) -> None:
-    """Give a case another status; the citizen is sent nothing.
+def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: str) -> None:
+    """Give a case another status and tell its people, with the reason where there is one.
 
-    Whoever moves a case of nobody takes it. Raises MoveRefused or CaseChanged.
+    Whoever moves a case of nobody takes it. Raises MoveRefused, UnknownThing or CaseChanged.
     """
     check_move(file.case.status, made.status, reason=made.reason, text=made.text)
+    remark = _remark(oa_of(settings, file.case), made)
     with store.engine.atomic():
         change = Change(
             by=by,
             what=Deed.MOVED,
             detail=str(made.status),
-            text=made.text.strip(),
+            text=remark,
             status=made.status,
             assignee=file.assignee or by,
             reason=made.reason if made.status is CaseStatus.REFUSED else "",
         )
-        store.casework.change(file, change)
+        version = store.casework.change(file, change)
+        moved = replace(file.case, status=made.status)
+        tell_status(store, settings, moved, version=version, remark=remark)
+
+
+def _remark(oa: Oa, made: Move) -> str:
+    """Return what the people of the case read below the new status."""
+    say = wording_of(oa).say
+    lines = []
+    if made.status is CaseStatus.REFUSED:
+        reason = reasons()[made.reason]
+        lines.append(say("case.refused_because", reason=reason.name, basis=reason.basis))
+    if made.text.strip():
+        lines.append(say("case.remark", text=made.text.strip()))
+    if made.status is CaseStatus.REFUSED:
+        lines.append(say("case.how_to_object"))
+    return "\n".join(lines)
 
 
 def answer(store: Store, settings: Settings, file: CaseFile, text: str, *, by: str) -> None:

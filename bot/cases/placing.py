@@ -39,7 +39,7 @@ def area_key(name: str) -> str:
     return _GAP.sub("-", fold(name)).strip("-")
 
 
-def place(store: Store, file: CaseFile, *, field: str, area: str, by: str) -> Scope:
+def place(store: Store, file: CaseFile, *, field: str, area: str, by: str) -> None:
     """Give a case its field and area, each possibly empty. Raises UnknownThing or CaseChanged."""
     if field and field not in fields():
         raise UnknownThing("Lĩnh vực này không có trong danh sách.")
@@ -48,7 +48,6 @@ def place(store: Store, file: CaseFile, *, field: str, area: str, by: str) -> Sc
     with store.engine.atomic():
         store.scopes.keep(scope, area_name=name if scope.area else "")
         store.casework.place(file, scope, by=by)
-    return scope
 
 
 @lru_cache(maxsize=1)

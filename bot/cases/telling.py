@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
 from bot.config import Oa, Settings
 from bot.errors import MarkedSecret, UnknownThing
-from bot.models import Case, NewDelivery, Priority
+from bot.models import Case, CaseStatus, NewDelivery, Priority
 from bot.storage import outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
@@ -35,18 +35,29 @@ def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int
         _tell_one(store, case, to_followers, person=follower.person, cause=own)
 
 
-def tell_status(store: Store, settings: Settings, case: Case, *, version: int) -> None:
-    """Tell the people of a case its new status; needs a transaction. Raises UnknownThing."""
-    oa = oa_of(settings, case)
+def tell_status(
+    store: Store, settings: Settings, case: Case, *, version: int, remark: str = ""
+) -> None:
+    """Tell the people of a case its new status; needs a transaction. Raises UnknownThing.
+
+    The remark, such as the reason of a refusal, stands below the status.
+    """
+    text = status_text(oa_of(settings, case), case, case.status, remark=remark)
+    tell(store, case, text, to_followers=text, version=version)
+    store.engine.wake(outbox.TOPIC)
+
+
+def status_text(oa: Oa, case: Case, status: CaseStatus, *, remark: str = "") -> str:
+    """Return a status as the people of a case read it."""
     wording = wording_of(oa)
-    text = wording.say(
+    head = wording.say(
         "case.status",
         kind=wording.say(KIND_NAMES[case.kind]),
         code=case.code,
-        status=wording.say(STATUS_NAMES[case.status]),
+        status=wording.say(STATUS_NAMES[status]),
     )
-    tell(store, case, text, to_followers=text, version=version)
-    store.engine.wake(outbox.TOPIC)
+    how = wording.say("case.look_up", code=case.code)
+    return "\n".join(part for part in (head, remark, how) if part)
 
 
 def refuse_marked(text: str) -> None:

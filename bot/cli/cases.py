@@ -11,10 +11,11 @@ from bot.cases.answering import answer_case, begin_case
 from bot.cases.codes import find_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
 from bot.cli.exporting import export, paper
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.clock import local_time
 from bot.errors import UnknownThing
 from bot.models import Case, CaseStatus
+from bot.storage.audit import act_on_case
 from bot.wording import texts
 
 oa_option = click.option("--oa", "oa_id", help="The OA's id, when several have the code.")
@@ -57,6 +58,8 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
         told = app.store.intake.details(case.id)
         after = app.store.intake.aftermath(case.id)
         joined = len(app.store.intake.followers(case.id))
+        files = len(app.store.attachments.of_case(case.id))
+        app.store.audit.record(act_on_case(case, "read", by=whoami()))
     for name, value in facts(case).items():
         click.echo(f"{name}: {value}")
     click.echo(f"place: {case.place}\ntext: {case.text}\nanswer: {case.answer}")
@@ -64,7 +67,7 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
         "place_now": told.place_now,
         "happened": told.happened,
         "contact": told.contact,
-        "files": str(len(told.media) or ""),
+        "files": str(files or ""),
         "joined": str(joined or ""),
         "reopened_because": after.reason,
     }
@@ -82,7 +85,7 @@ def reply(config_file: Path, code: str, text: str, oa_id: str | None) -> None:
     """Answer the citizen through the OA; the case is then answered."""
     with opened(config_file) as app:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
-        answer_case(app.store, app.settings, case, text)
+        answer_case(app.store, app.settings, case, text, by=whoami())
     click.echo(f"{case.code}: đã ghi câu trả lời; OA sẽ gửi cho người dân")
 
 
@@ -94,7 +97,7 @@ def begin(config_file: Path, code: str, oa_id: str | None) -> None:
     """Tell the citizen that somebody works on the case."""
     with opened(config_file) as app:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
-        begin_case(app.store, app.settings, case)
+        begin_case(app.store, app.settings, case, by=whoami())
     click.echo(f"{case.code}: đang xử lý; người dân được báo")
 
 

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot import log
-from bot.app import App, Crew, build
+from bot.app import App, Crew, build, fetcher
 from bot.cli.demo_staff import ACCOUNTS, add_staff, staff_password
 from bot.cli.inside import Inside
 from bot.cli.serving import PortTaken, listen, run_until_stopped, working
@@ -78,7 +79,7 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
     log.setup("error")
     place = Place(folder, port, webhook_port)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    app = build(settings_of(place))
+    app = app_of(place)
     password = staff_password(folder / "secrets.toml")
     add_staff(app, password)
     web = create_web(app)
@@ -97,6 +98,12 @@ def demo(config_file: Path | None, port: int, webhook_port: int, folder: Path) -
 
 def _other_port(option: str) -> str:
     return f'stop the program that uses it, or choose another: make run ARGS="{option} NUMBER"'
+
+
+def app_of(place: Place, **parts: Any) -> App:
+    """Build the demo's bot: the only one that takes files from this machine's platform."""
+    settings = settings_of(place)
+    return build(settings, fetch=fetcher(settings, local_port=place.phone_port), **parts)
 
 
 def settings_of(place: Place) -> Settings:
@@ -131,6 +138,9 @@ knowledge_index = {json.dumps(str(folder / "knowledge.db"))}
 [zalo]
 openapi_url = "{place.phone_url}"
 oauth_url = "{place.phone_url}"
+
+[files]
+folder = {json.dumps(str(folder / "files"))}
 
 [work]
 tick_seconds = 2

@@ -13,13 +13,14 @@ from typing import IO
 import click
 
 from bot.cases.codes import find_code
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.clock import today
 from bot.errors import UnknownThing
 from bot.exports.dossier import dossier_of
 from bot.exports.making import Form, Order, What, span, write
 from bot.exports.papers import PaperForm, write_paper
 from bot.models import CaseKind
+from bot.storage.audit import Act, act_on_case
 from bot.storage.exporting import Wish
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -58,6 +59,8 @@ def export(
         path = out or Path(order.file_name(today(app.clock)))
         with new_file(path) as file:
             count = write(app.store, app.settings, order, wish, file)
+            facts = f"{what} rows={count}"
+            app.store.audit.record(Act(whoami(), "case.export", oa_id, "cases", facts))
     click.echo(f"{path}: {count} hồ sơ")
 
 
@@ -77,6 +80,7 @@ def paper(config_file: Path, code: str, form: str, oa_id: str | None, out: Path 
         held = app.store.exporting.file(case)
         path = out or Path(f"{case.code}.{form}")
         with new_file(path) as file:
+            app.store.audit.record(act_on_case(case, "export", by=whoami(), detail=form))
             write_paper(dossier_of(app.store, app.settings, held), PaperForm(form), file)
     click.echo(f"{path}: {case.code}")
 

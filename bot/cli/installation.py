@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from bot import log
 from bot.app import App, build
 from bot.config import Oa, Settings, load
 from bot.errors import ConfigError, UnknownThing
+from bot.storage.audit import is_machine_word
 
 
 def settings_from(config_file: Path | None) -> Settings:
@@ -34,6 +36,15 @@ def opened(config_file: Path | None) -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def whoami() -> str:
+    """Return how the record of acts names who runs a command: by the account on the server."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid()) if hasattr(os, "getuid") else ""
+    return f"cli:{name}" if is_machine_word(name) else "cli:?"
 
 
 def chosen_oa(settings: Settings, oa_id: str | None) -> Oa:

@@ -20,6 +20,7 @@ from bot.cli.fitting_guards import fit_guards
 from bot.cli.inbox import inbox
 from bot.cli.keys import keys
 from bot.cli.knowledge import knowledge
+from bot.cli.plans import plan
 from bot.cli.privacy import forget_person, purge_old
 from bot.cli.serving import serve
 from bot.cli.staff import staff
@@ -45,7 +46,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 COMMANDS = (
     *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
-    *(forget_person, inbox, keys, knowledge, purge_old, serve, staff, tokens),
+    *(forget_person, inbox, keys, knowledge, plan, purge_old, serve, staff, tokens),
 )
 for command in COMMANDS:
     cli.add_command(command)

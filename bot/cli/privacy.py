@@ -10,7 +10,7 @@ import click
 from bot.app import App
 from bot.cases.keeping import LetGo, purge
 from bot.cli.cases import normal
-from bot.cli.installation import chosen_oa, opened
+from bot.cli.installation import chosen_oa, opened, whoami
 from bot.errors import UnknownThing
 from bot.privacy.forgetting import forget_now
 
@@ -42,7 +42,7 @@ def forget_person(
         if not yes:
             click.confirm(f"erase {key[:8]}… of OA {oa.id} for good?", abort=True)
         cause = f"erasure:{key[:8]}:{app.clock.millis()}"
-        erased = forget_now(app.store, oa.id, key, cause=cause)
+        erased = forget_now(app.store, oa.id, key, cause=cause, by=whoami())
     if as_json:
         click.echo(json.dumps({"oa": oa.id, "person": key, "rows": erased}, indent=2))
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.clock import local_time, today
 from bot.errors import EditRefused, UnknownThing
 from knowledge.check import check
@@ -51,7 +51,7 @@ def publish(config_file: Path, content: Path, by: str, note: str, wait_seconds: 
     with opened(config_file) as app:
         version = _stored(app, content, by=by)
         late = _not_ready(app, version, wait_seconds)
-        app.store.knowledge.activate(version, author=by, note=note)
+        app.store.knowledge.activate(version, author=by, note=note, by=whoami())
     click.echo(f"version {version} is published")
     for process in late:
         click.echo(f"warning: {process} was not ready; it follows as soon as it can", err=True)
@@ -90,7 +90,7 @@ def rollback(config_file: Path, version: str | None, by: str, note: str) -> None
     """Answer from VERSION again, or from the one before the current."""
     with opened(config_file) as app:
         target = version or _previous(app)
-        app.store.knowledge.activate(target, author=by, note=note or "rollback")
+        app.store.knowledge.activate(target, author=by, note=note or "rollback", by=whoami())
     click.echo(f"version {target} is current again")
 
 

@@ -14,7 +14,7 @@ import click
 
 from bot.app import App
 from bot.cases import placing
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused, problem_of
 from bot.staff.roles import ROLE_NAMES
@@ -48,7 +48,10 @@ def add(
                 raise UnknownThing(f"OA {oa_id} is not configured")
         grants = [Grant(Role(role), oa_id) for role in roles for oa_id in oa_ids or (EVERY_OA,)]
         hashed = app.passwords.hashed(_new_password(login), login=login)
-        if not app.store.staff.add(login, name=name.strip(), password_hash=hashed, grants=grants):
+        made = app.store.staff.add(
+            login, name=name.strip(), password_hash=hashed, grants=grants, by=whoami()
+        )
+        if not made:
             raise UnknownThing(f"{login} is taken; choose another login name")
     click.echo(f"{login}: đã tạo tài khoản")
 
@@ -117,8 +120,9 @@ def limit(
         account = _account(app, login)
         for key, name in areas.items():
             app.store.scopes.name_area(key, name)
-        app.store.staff.limit(account.id, Limits(frozenset(fields), frozenset(areas)))
-    click.echo(f"{account.login}: {_limits_text(Limits(frozenset(fields), frozenset(areas)))}")
+        limits = Limits(frozenset(fields), frozenset(areas))
+        app.store.staff.limit(account.id, limits, by=whoami())
+    click.echo(f"{account.login}: {_limits_text(limits)}")
 
 
 @staff.command()
@@ -129,14 +133,14 @@ def password(config_file: Path, login: str) -> None:
     with opened(config_file) as app:
         account = _account(app, login)
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
-        app.store.staff.set_password(account.id, hashed)
+        app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
 
 
 def _set_active(config_file: Path, login: str, *, active: bool) -> None:
     with opened(config_file) as app:
         account = _account(app, login)
-        app.store.staff.set_active(account.id, active=active)
+        app.store.staff.set_active(account.id, active=active, by=whoami())
     click.echo(f"{account.login}: {'đã mở lại' if active else 'đã khoá'}")
 
 

@@ -25,11 +25,11 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             happened=_told(draft.happened),
             place_now=place_now(turn, draft),
             contact="" if is_anonymous else draft.contact,
-            media=draft.media,
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
         field=field_of(kind),
+        files=draft.media,
     )
 
 

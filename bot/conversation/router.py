@@ -24,6 +24,7 @@ from bot.conversation.handlers import (
     report,
     secret,
     slot,
+    supplement,
     track,
     twofold,
 )
@@ -70,6 +71,8 @@ HANDLERS: tuple[Handler, ...] = (
     guarding.written_for,  # an editor's own question that only looks like a danger or a report
     guarding.explain,  # danger and lawful petitions, even inside an open report
     aftercare.asked,  # "đánh giá PA-… 5", "mở lại PA-…"
+    supplement.asked,  # "bổ sung PA-… nhà số 12"
+    supplement.given,  # the answer to an officer's question
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
     aftercare.given_reason,  # why a case is to be opened again
@@ -85,7 +88,8 @@ HANDLERS: tuple[Handler, ...] = (
 
 def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
-    outcome = _first(HANDLERS, turn)
+    before, turn = turn, supplement.with_question(turn)
+    outcome = supplement.with_turn_taken(before, turn, _first(HANDLERS, turn))
     outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
     return _with_news(turn, outcome)
 
@@ -143,7 +147,8 @@ def _with_news(turn: Turn, outcome: Outcome) -> Outcome:
     waiting = turn.intake.news(turn.oa.id, turn.person)
     news = tuple(Reply(each.text) for each in waiting)
     told = tuple(Told(each.id) for each in waiting)
-    return replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
+    outcome = replace(outcome, replies=(*news, *outcome.replies), acts=(*outcome.acts, *told))
+    return supplement.after_news(turn, outcome, frozenset(each.case_id for each in waiting))
 
 
 def _greeted(turn: Turn, outcome: Outcome) -> Outcome:

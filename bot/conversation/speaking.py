@@ -21,6 +21,9 @@ from bot.models import (
 REPORT = "report"
 """Owner of the expecting slot while a report is being written."""
 
+SUPPLEMENT = "supplement"
+"""Owner of the slot while the next message belongs to a case that an officer asked about."""
+
 MENU_BUTTONS = (("button.menu", "#menu"), ("button.human", "#gap-can-bo"))
 
 
@@ -83,6 +86,6 @@ def with_state(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
 
 def _kept(turn: Turn) -> Expecting | None:
     slot = turn.state.expecting
-    if slot is None or slot.owner != REPORT or not turn.is_expecting:
+    if slot is None or slot.owner not in (REPORT, SUPPLEMENT) or not turn.is_expecting:
         return None
     return replace(slot, expires_at=turn.soon)

@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News
+from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News, Question
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -55,6 +55,22 @@ class IntakeReader(Protocol):
         ...
 
 
+class TalkReader(Protocol):
+    """Looks up what officers and a person are talking about."""
+
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        """Return what officers wait to hear from a person, the newest question first."""
+        ...
+
+
+class NoTalk:
+    """Nobody asks anything; for messages that no officer ever sees."""
+
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        """Return nothing."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One event of a conversation; `now` is in epoch milliseconds.
@@ -72,6 +88,7 @@ class Turn:
     cases: CaseReader
     intake: IntakeReader
     attempt: int = 0
+    talk: TalkReader = NoTalk()
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)
     words: tuple[Token, ...] = field(init=False)

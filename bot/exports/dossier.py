@@ -71,7 +71,13 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
         agency=agency_of(settings, case.oa_id).upper(),
         code=case.code,
         day=today(store.clock),
-        facts=_facts(file, told, names, joined=len(store.intake.followers(case.id))),
+        facts=_facts(
+            file,
+            told,
+            names,
+            joined=len(store.intake.followers(case.id)),
+            files=len(store.attachments.of_case(case.id)),
+        ),
         sections=_sections(file, told, store.intake.aftermath(case.id).reason),
         story=(
             Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
@@ -81,7 +87,7 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
 
 
 def _facts(
-    file: CaseFile, told: CaseDetails, names: Mapping[str, str], *, joined: int
+    file: CaseFile, told: CaseDetails, names: Mapping[str, str], *, joined: int, files: int
 ) -> tuple[tuple[str, str], ...]:
     case = file.case
     rows = (
@@ -94,7 +100,7 @@ def _facts(
         ("Nơi xảy ra", case.place),
         ("Tên địa danh hiện nay", told.place_now),
         ("Thời gian xảy ra", told.happened),
-        ("Ảnh, tệp kèm theo", str(len(told.media) or "")),
+        ("Ảnh, tệp kèm theo", str(files or "")),
         ("Người cùng phản ánh", str(joined or "")),
         ("Người xử lý", names.get(file.assignee, "")),
         ("Lý do không thụ lý", _reason(file)),
@@ -122,7 +128,15 @@ def _happening(entry: Entry, names: Mapping[str, str]) -> Happening:
             what = f"{by} nhận việc"
         case Deed.ASSIGNED:
             what = f"{by} giao cho {names.get(entry.detail, '?')}"
-        case _:
+        case Deed.ASKED:
+            what = f"{by} hỏi lại người dân"
+        case Deed.SUPPLIED:
+            what = "Người dân bổ sung"
+        case Deed.APOLOGISED:
+            what = f"{by} gửi phiếu xin lỗi"
+        case Deed.RECKONED:
+            what = "Lịch làm việc thay đổi, hạn trả lời được tính lại"
+        case Deed.MOVED:
             what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
     return Happening(_instant(entry.happened_at), what, entry.text)
 

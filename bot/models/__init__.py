@@ -11,22 +11,27 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Heard,
     Joining,
     NewCase,
     News,
+    Question,
     Rating,
     Reopening,
+    Supplying,
     Told,
 )
 from bot.models.deliveries import (
     Bulletin,
     Delivery,
     DeliveryStatus,
+    Lane,
     NewDelivery,
     Priority,
     Unsettled,
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
+from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -59,8 +64,12 @@ __all__ = [
     "DeliveryStatus",
     "Envelope",
     "Expecting",
+    "FileStatus",
     "Follower",
+    "Heard",
     "Joining",
+    "KeptFile",
+    "Lane",
     "Lease",
     "NewCase",
     "NewDelivery",
@@ -70,13 +79,16 @@ __all__ = [
     "Outcome",
     "Priority",
     "Proposal",
+    "Question",
     "Rating",
     "Recipient",
     "Reopening",
     "Reply",
     "ReportDraft",
+    "SentFile",
     "Shredding",
     "StoredEvent",
+    "Supplying",
     "TokenPair",
     "Told",
     "Understanding",

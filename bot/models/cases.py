@@ -40,20 +40,21 @@ class CaseStatus(StrEnum):
 class CaseDetails:
     """What the form asked beside the account and the place, each part possibly empty.
 
-    `place_now` is today's name of a place of old, `media` where Zalo keeps pictures and files,
-    `consent` the text that the citizen agreed to.
+    `place_now` is today's name of a place of old, `consent` the text that the citizen agreed to.
     """
 
     happened: str = ""
     place_now: str = ""
     contact: str = ""
-    media: tuple[str, ...] = ()
     consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case that a conversation asks to be filed; an anonymous one keeps no person."""
+    """A case that a conversation asks to be filed; an anonymous one keeps no person.
+
+    `files` are the ids of what was sent with it.
+    """
 
     kind: CaseKind
     text: str
@@ -63,6 +64,7 @@ class NewCase:
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
     field: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,17 @@ class News:
 
     id: str
     text: str
+    case_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an officer waits to hear about a case; a fresh one is answered by the next message."""
+
+    case_id: str
+    code: str
+    text: str
+    is_fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +144,21 @@ class Told:
     news_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Shredding
+@dataclass(frozen=True, slots=True)
+class Supplying:
+    """A citizen adds something to a case; `media` says where Zalo keeps pictures and files."""
+
+    case_id: str
+    text: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The question about a case has had its turn; later messages must say that they answer it."""
+
+    case_id: str
+
+
+Act = Joining | Rating | Reopening | Told | Shredding | Supplying | Heard
 """What a message does beside its answer, mostly to a case that exists."""

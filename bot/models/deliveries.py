@@ -14,8 +14,16 @@ class Priority(IntEnum):
 
     EMERGENCY = 0
     REPLY = 10
+    FILE = 15
     NOTIFICATION = 20
     BULLETIN = 30
+
+
+class Lane(StrEnum):
+    """Who carries a delivery out: a slow host of files must not keep a reply waiting."""
+
+    MESSAGES = "messages"
+    FILES = "files"
 
 
 class DeliveryStatus(StrEnum):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.models.cases import Act, NewCase
 from bot.models.deliveries import Priority
+from bot.models.files import SentFile
 from bot.models.proposals import NewProposal
 
 
@@ -44,9 +45,9 @@ class Expecting:
 class ReportDraft:
     """A citizen report being written down, question by question.
 
-    `happened` is when it happened, or by when a dossier was promised. `media` says where Zalo
-    keeps the first of the `attachments`. A report that asked for something `is_guided`: it asks
-    for optional things too, unless they were `passed`. `similar` is the open case that was
+    `happened` is when it happened, or by when a dossier was promised. `media` are
+    the ids of the first of the `attachments`. A report that asked for something `is_guided`: it
+    asks for optional things too, unless they were `passed`. `similar` is the open case that was
     offered to be joined, `matters` are the other things of the first message.
     """
 
@@ -140,3 +141,4 @@ class Outcome:
     case: NewCase | None = None
     proposal: NewProposal | None = None
     acts: tuple[Act, ...] = ()
+    files: tuple[SentFile, ...] = ()

@@ -14,27 +14,30 @@ from bot.conversation.turn import clean
 from bot.errors import UnknownThing
 from bot.models import NewDelivery, Priority
 from bot.storage import outbox
+from bot.storage.audit import NOBODY
 from bot.storage.store import Store
 from bot.zalo import events
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-def forget(store: Store, oa_id: str, person: str) -> dict[str, int]:
+def forget(store: Store, oa_id: str, person: str, *, by: str = NOBODY) -> dict[str, int]:
     """Erase a person here and return the rows by table; needs a transaction."""
     if not person:
         return {}
     questions = sum(
         store.proposals.withdraw(question) for question in _questions(store, oa_id, person)
     )
-    return {"proposals": questions, **store.erasure.forget(oa_id, person, hide=hidden)}
+    return {"proposals": questions, **store.erasure.forget(oa_id, person, hide=hidden, by=by)}
 
 
-def forget_now(store: Store, oa_id: str, person: str, *, cause: str) -> dict[str, int]:
+def forget_now(
+    store: Store, oa_id: str, person: str, *, cause: str, by: str = NOBODY
+) -> dict[str, int]:
     """Erase a person here and at Zalo, and what is left of them in the log of the database."""
     with store.engine.atomic():
         _erase_at_zalo(store, oa_id, person, cause)
-        erased = forget(store, oa_id, person)
+        erased = forget(store, oa_id, person, by=by)
     store.engine.wake(outbox.TOPIC)
     store.engine.scrub()
     return erased

@@ -1,5 +1,6 @@
 """Carries effects to the outside world; the only place that calls Zalo for citizens' sake."""
 
+from bot.sender.downloading import Files
 from bot.sender.sender import Postman, Sender
 
-__all__ = ["Postman", "Sender"]
+__all__ = ["Files", "Postman", "Sender"]

@@ -13,6 +13,7 @@ from bot.config import Oa
 from bot.errors import Permanent
 from bot.models import Button, Delivery, Priority
 from bot.sender.catching_up import fetch_missed
+from bot.sender.downloading import Files, download
 from bot.storage.store import Store
 from bot.zalo.client import ZaloClient
 from knowledge.secrecy import marking
@@ -24,6 +25,7 @@ class Tools:
 
     store: Store
     zalo: ZaloClient
+    files: Files
     clock: Clock
 
 
@@ -66,6 +68,11 @@ def _catch_up(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return ""
 
 
+def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
+    download(tools.store.attachments, tools.files, delivery)
+    return ""
+
+
 # An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing
 # one; erasing and fetching twice change nothing.
 KINDS: Mapping[str, Kind] = {
@@ -73,4 +80,5 @@ KINDS: Mapping[str, Kind] = {
     "bulletin": Kind(_message, resends=0),
     "erasure": Kind(_erasure, resends=20),
     "catch_up": Kind(_catch_up, resends=20),
+    "download": Kind(_download, resends=20),
 }

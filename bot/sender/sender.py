@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,7 +30,8 @@ from bot.errors import (
     WindowClosed,
     ZaloError,
 )
-from bot.models import Delivery, Unsettled
+from bot.models import Delivery, Lane, Unsettled
+from bot.sender.downloading import Files
 from bot.sender.effects import KINDS, Tools
 from bot.storage import outbox
 from bot.storage.store import Store
@@ -58,17 +59,24 @@ class Postman:
     store: Store
     settings: Settings
     zalo: ZaloClient
+    files: Files
     clock: Clock
     chance: random.Random
 
 
 class Sender:
-    """Sends deliveries; several may run in threads and processes at once."""
+    """Sends deliveries of some lanes; several may run in threads and processes at once."""
 
-    def __init__(self, postman: Postman, at: Callable[[str], None] = _nothing) -> None:
+    def __init__(
+        self,
+        postman: Postman,
+        at: Callable[[str], None] = _nothing,
+        lanes: Sequence[Lane] = tuple(Lane),
+    ) -> None:
         self._store = postman.store
         self._settings = postman.settings
-        self._tools = Tools(postman.store, postman.zalo, postman.clock)
+        self._tools = Tools(postman.store, postman.zalo, postman.files, postman.clock)
+        self._lanes = lanes
         self._clock = postman.clock
         self._chance = postman.chance
         self._at = at
@@ -83,9 +91,7 @@ class Sender:
     def run_once(self) -> bool:
         """Settle what is unclear, then send one delivery; return False when there was none."""
         self._settle()
-        # A refresh, a change of dialect and two read timeouts may all fall into one delivery.
-        lease_seconds = self._settings.work.lease_seconds * 2
-        delivery = self._store.outbox.claim(lease_seconds=lease_seconds)
+        delivery = self._next()
         if delivery is None:
             return False
         self._at("sender.claimed")
@@ -94,6 +100,13 @@ class Sender:
         except LeaseLost:
             log.warning("delivery settled by somebody else", extra={"delivery": delivery.id})
         return True
+
+    def _next(self) -> Delivery | None:
+        # A refresh, a change of dialect and two read timeouts may all fall into one delivery.
+        lease_seconds = self._settings.work.lease_seconds * 2
+        claim = self._store.outbox.claim
+        claimed = (claim(lease_seconds=lease_seconds, lane=lane) for lane in self._lanes)
+        return next((each for each in claimed if each is not None), None)
 
     def _settle(self) -> None:
         wait_seconds = self._settings.work.echo_wait_seconds

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.models import Case
+from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -27,7 +28,8 @@ class Note:
 class CaseNotes:
     """Keeps notes, sealed."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._vault = vault
         self._clock = clock
@@ -36,17 +38,20 @@ class CaseNotes:
     def add(self, case: Case, *, by: str, text: str) -> None:
         """Keep a note for the other officers."""
         note_id = self._ids.new()
-        self._engine.execute(
-            """
-            INSERT INTO case_notes (id, case_id, staff, written_at, sealed_text)
-            VALUES (:id, :case_id, :staff, :now, :text)
-            """,
-            id=note_id,
-            case_id=case.id,
-            staff=by,
-            now=self._clock.millis(),
-            text=self._vault.seal(text, place=_place(note_id)),
-        )
+        sealed = self._vault.seal(text, place=_place(note_id))
+        with self._engine.atomic():
+            self._engine.execute(
+                """
+                INSERT INTO case_notes (id, case_id, staff, written_at, sealed_text)
+                VALUES (:id, :case_id, :staff, :now, :text)
+                """,
+                id=note_id,
+                case_id=case.id,
+                staff=by,
+                now=self._clock.millis(),
+                text=sealed,
+            )
+            self._audit.append(act_on_case(case, "noted", by=by))
 
     def of(self, case: Case) -> Sequence[Note]:
         """Return the notes of a case, oldest first."""

@@ -5,7 +5,7 @@ A citizen finds only their own case: the person is part of the query, not of a l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.clock import Clock
@@ -104,6 +104,15 @@ class Cases:
         )
         return [self.opened(row) for row in rows]
 
+    def is_of(self, case_id: str, *, person: str, statuses: Collection[CaseStatus]) -> bool:
+        """Say whether the person filed this case and it has one of the statuses."""
+        rows = self._engine.query(
+            "SELECT status FROM cases WHERE id = :id AND person = :person",
+            id=case_id,
+            person=person,
+        )
+        return bool(rows) and CaseStatus(rows[0]["status"]) in statuses
+
     def is_free(self, oa_id: str, code: str) -> bool:
         """Say whether no case of this OA has the code yet."""
         rows = self._engine.query(
@@ -143,7 +152,7 @@ class Cases:
         rows = self._engine.returning(
             """
             UPDATE cases SET status = 'answered', sealed_answer = :answer, answered_at = :now,
-                             version = version + 1
+                             version = version + 1, has_news = 0
              WHERE id = :id RETURNING version
             """,
             id=case.id,

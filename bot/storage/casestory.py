@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.models import Case, CaseStatus
+from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -19,6 +20,9 @@ class Deed(StrEnum):
     ASSIGNED = "assigned"
     MOVED = "moved"
     ANSWERED = "answered"
+    ASKED = "asked"
+    SUPPLIED = "supplied"
+    APOLOGISED = "apologised"
     RECKONED = "reckoned"
     PLACED = "placed"
 
@@ -51,14 +55,15 @@ class Change:
 class CaseStory:
     """Writes and reads the stories of cases."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._vault = vault
         self._clock = clock
         self._ids = IdMaker(clock)
 
     def record(self, case: Case, change: Change, *, version: int) -> None:
-        """Write what was done into the story of a case."""
+        """Write what was done into the story of a case, and into the record of acts."""
         event_id = self._ids.new()
         self._engine.execute(
             """
@@ -75,6 +80,8 @@ class CaseStory:
             detail=change.detail,
             text=self._sealed(change.text, f"case_events.text:{event_id}"),
         )
+        act = act_on_case(case, str(change.what), by=change.by, detail=change.detail)
+        self._audit.append(act)
 
     def of(self, case: Case) -> Sequence[Entry]:
         """Return what was done with a case, oldest first."""
@@ -93,12 +100,13 @@ class CaseStory:
             for row in rows
         ]
 
-    def delivery_states(self, case: Case, version: int) -> Sequence[str]:
-        """Return where the messages of an answer stand, in their order."""
-        rows = self._engine.query(
-            "SELECT status FROM outbox WHERE cause = :cause ORDER BY position",
-            cause=f"case:{case.id}:{version}",
-        )
+    def told_states(self, case: Case, version: int) -> Sequence[str]:
+        """Return where the news of one version stand for the author of a case.
+
+        These are the statuses of the deliveries in their order; `kept` where the news wait for
+        the author's next message, `told` where they were told with it.
+        """
+        rows = self._engine.query(_TOLD, cause=f"case:{case.id}:{version}")
         return [str(row["status"]) for row in rows]
 
     def _sealed(self, text: str, place: str) -> str:
@@ -106,3 +114,12 @@ class CaseStory:
 
     def _opened(self, sealed: str, place: str) -> str:
         return self._vault.open(sealed, place=place) if sealed else ""
+
+
+_TOLD = """
+    SELECT status, position FROM outbox WHERE cause = :cause
+    UNION ALL
+    SELECT CASE WHEN told_at IS NULL THEN 'kept' ELSE 'told' END AS status, 0 AS position
+      FROM case_news WHERE cause = :cause
+     ORDER BY position
+"""

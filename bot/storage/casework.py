@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.errors import CaseChanged
-from bot.models import Case
+from bot.models import Case, CaseStatus
 from bot.models.scopes import Scope, scope_of
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory, Change, Deed
+from bot.storage.casewaits import CaseWaits
 from bot.storage.engine import Engine, Row
 from bot.storage.pauses import Pauses
 
@@ -26,16 +27,20 @@ class CaseFile:
     assignee: str = ""
     reason: str = ""
     scope: Scope = Scope("")
+    has_news: bool = False
 
 
 class CaseWork:
     """The desk's view of one case."""
 
-    def __init__(self, engine: Engine, cases: Cases, story: CaseStory, pauses: Pauses) -> None:
+    def __init__(
+        self, engine: Engine, cases: Cases, story: CaseStory, pauses: Pauses, waits: CaseWaits
+    ) -> None:
         self._engine = engine
         self._cases = cases
         self._story = story
         self._pauses = pauses
+        self._waits = waits
 
     def find(self, staff: str, oa_id: str, code: str) -> CaseFile | None:
         """Return a case that this officer may see."""
@@ -50,7 +55,7 @@ class CaseWork:
         rows = self._engine.returning(
             """
             UPDATE cases SET version = version + 1, status = :status, assignee = :assignee,
-                             reason = :reason
+                             reason = :reason, has_news = 0
              WHERE id = :id AND version = :version RETURNING version
             """,
             id=file.case.id,
@@ -61,6 +66,8 @@ class CaseWork:
         )
         if not rows:
             raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
+        if change.status:
+            self._waits.follow(file.case, to=change.status)
         version = int(rows[0]["version"])
         self._pauses.follow(file.case.id)
         self._story.record(file.case, change, version=version)
@@ -73,7 +80,7 @@ class CaseWork:
         """
         held = self._engine.execute(
             """
-            UPDATE cases SET version = version + 1, assignee = :assignee
+            UPDATE cases SET version = version + 1, assignee = :assignee, has_news = 0
              WHERE id = :id AND version = :version
             """,
             id=file.case.id,
@@ -102,6 +109,23 @@ class CaseWork:
         change = Change(by=by, what=Deed.PLACED, detail=f"{scope.field}/{scope.area}")
         self._story.record(file.case, change, version=int(rows[0]["version"]))
 
+    def supplied(self, case_id: str, *, status: CaseStatus | None) -> tuple[Case, int]:
+        """Mark that the author added something, let the case go on; return it with its version.
+
+        Whoever looks at the case meanwhile is told so, for the version changes.
+        """
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET version = version + 1, has_news = 1,
+                             status = COALESCE(:status, status)
+             WHERE id = :id RETURNING *
+            """,
+            id=case_id,
+            status=str(status) if status else None,
+        )
+        self._pauses.follow(case_id)
+        return self._cases.opened(rows[0]), int(rows[0]["version"])
+
     def opened(self, row: Row) -> CaseFile:
         """Return the case of a row of the table as officers hold it."""
         return CaseFile(
@@ -110,6 +134,7 @@ class CaseWork:
             assignee=row["assignee"],
             reason=row["reason"],
             scope=scope_of(str(row["scope"])),
+            has_news=bool(row["has_news"]),
         )
 
 

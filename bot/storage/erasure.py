@@ -6,9 +6,11 @@ filed them. What becomes of every column of the schema is listed in personal.tom
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from bot.clock import Clock
+from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine
 from bot.storage.vault import Vault
 
@@ -18,13 +20,14 @@ _ON_FILE = ("text", "place", "answer")
 class Erasure:
     """Forgets people; every statement belongs into one transaction."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._vault = vault
         self._clock = clock
 
     def forget(
-        self, oa_id: str, person: str, *, hide: Callable[[str], str] = str
+        self, oa_id: str, person: str, *, hide: Callable[[str], str] = str, by: str = NOBODY
     ) -> dict[str, int]:
         """Erase a person and return the rows by table; safe to call again.
 
@@ -37,6 +40,9 @@ class Erasure:
         for table, statement in _STATEMENTS:
             count = self._engine.execute(statement, oa_id=oa_id, person=person, now=now)
             changed[table] = max(changed.get(table, 0), count)
+        # Enough to show on demand that this person was erased, too little to find who it was.
+        mark = hashlib.sha256(f"erased:{person}".encode()).hexdigest()[:16]
+        self._audit.append(Act(by, "person.erase", oa_id, mark))
         return changed
 
     def forget_talk(self, oa_id: str, person: str) -> int:
@@ -153,10 +159,25 @@ _STATEMENTS = (
         """,
     ),
     (
+        "case_talk",
+        """
+        DELETE FROM case_talk
+         WHERE case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+        """,
+    ),
+    (
         "case_followers",
         "DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person",
     ),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
+    (
+        "attachments",
+        """
+        UPDATE attachments
+           SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0
+         WHERE oa_id = :oa_id AND person = :person
+        """,
+    ),
     ("cases", "UPDATE cases SET person = '' WHERE oa_id = :oa_id AND person = :person"),
     ("conversations", "DELETE FROM conversations WHERE oa_id = :oa_id AND id = :person"),
     ("followers", "DELETE FROM followers WHERE oa_id = :oa_id AND person = :person"),

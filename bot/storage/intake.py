@@ -45,7 +45,7 @@ class Intake:
 
     def _add(self, details: CaseDetails, *, case_id: str, oa_id: str) -> None:
         told = {"happened": details.happened, "place_now": details.place_now}
-        personal = {"contact": details.contact, "media": details.media}
+        personal = {"contact": details.contact}
         self._engine.execute(
             """
             INSERT INTO case_details (case_id, oa_id, consent, sealed_details, sealed_personal)
@@ -94,7 +94,6 @@ class Intake:
             happened=told.get("happened", ""),
             place_now=told.get("place_now", ""),
             contact=personal.get("contact", ""),
-            media=tuple(personal.get("media", ())),
             consent=str(rows[0]["body"]),
         )
 
@@ -156,7 +155,7 @@ class Intake:
         """Return what waits for a person, the oldest first, three at most."""
         rows = self._engine.query(
             """
-            SELECT id, sealed_text FROM case_news
+            SELECT id, case_id, sealed_text FROM case_news
              WHERE oa_id = :oa_id AND person = :person AND told_at IS NULL ORDER BY id LIMIT 3
             """,
             oa_id=oa_id,
@@ -164,7 +163,9 @@ class Intake:
         )
         return [
             News(
-                row["id"], self._vault.open(row["sealed_text"], place=f"case_news.text:{row['id']}")
+                row["id"],
+                self._vault.open(row["sealed_text"], place=f"case_news.text:{row['id']}"),
+                row["case_id"],
             )
             for row in rows
         ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.errors import StorageError, UnknownThing
+from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -35,7 +36,8 @@ class Activation:
 class KnowledgeVersions:
     """Keeps published indexes and their activations."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._clock = clock
         self._ids = IdMaker(clock)
@@ -70,24 +72,30 @@ class KnowledgeVersions:
             raise StorageError(f"version {version} was altered; publish it again")
         return index
 
-    def activate(self, version: str, *, author: str, note: str = "") -> None:
-        """Make a stored version the one that is served. Raises UnknownThing."""
+    def activate(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
+        """Make a stored version the one that is served. Raises UnknownThing.
+
+        `author` is the name that history shows, `by` the account or server user that acts.
+        """
         known = self._engine.query(
             "SELECT version FROM knowledge_versions WHERE version = :version", version=version
         )
         if not known:
             raise UnknownThing(f"there is no published version {version}; see knowledge versions")
-        self._engine.execute(
-            """
-            INSERT INTO knowledge_activations (id, version, activated_at, author, note)
-            VALUES (:id, :version, :now, :author, :note)
-            """,
-            id=self._ids.new(),
-            version=version,
-            now=self._clock.millis(),
-            author=author,
-            note=note,
-        )
+        act = Act(by=by or NOBODY, what="knowledge.publish", target=version, why=note)
+        with self._engine.atomic():
+            self._engine.execute(
+                """
+                INSERT INTO knowledge_activations (id, version, activated_at, author, note)
+                VALUES (:id, :version, :now, :author, :note)
+                """,
+                id=self._ids.new(),
+                version=version,
+                now=self._clock.millis(),
+                author=author,
+                note=note,
+            )
+            self._audit.append(act)
         self._engine.wake("knowledge")
 
     def current(self) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
 from bot.errors import LeaseLost
-from bot.models import Delivery, NewDelivery, Unsettled
+from bot.models import Delivery, Lane, NewDelivery, Unsettled
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.vault import Vault
@@ -36,15 +36,16 @@ class Outbox:
         """Queue deliveries and return how many were new; the same cause queues nothing twice."""
         return sum(self._add(delivery) for delivery in deliveries)
 
-    def claim(self, *, lease_seconds: float) -> Delivery | None:
-        """Take the most urgent delivery whose turn it is; None when there is none.
+    def claim(self, *, lease_seconds: float, lane: Lane = Lane.MESSAGES) -> Delivery | None:
+        """Take the most urgent delivery of a lane whose turn it is; None when there is none.
 
         Deliveries of one priority reach a person in the order in which they were queued.
         """
         now = self._clock.millis()
-        if not self._engine.query(_NEXT, now=now):
+        if not self._engine.query(_NEXT, now=now, lane=lane):
             return None
-        rows = self._engine.returning(_CLAIM, now=now, until=now + int(lease_seconds * 1000))
+        until = now + int(lease_seconds * 1000)
+        rows = self._engine.returning(_CLAIM, now=now, until=until, lane=lane)
         return self._opened(rows[0]) if rows else None
 
     def sent(self, delivery: Delivery, *, message_id: str) -> None:
@@ -276,9 +277,10 @@ _INSERT = """
 _NEXT = """
     SELECT o.id FROM outbox o
      WHERE o.status = 'pending' AND o.available_at <= :now
+       AND CASE WHEN o.kind = 'download' THEN 'files' ELSE 'messages' END = :lane
        AND NOT EXISTS (SELECT 1 FROM outbox e
                         WHERE e.oa_id = o.oa_id AND e.person = o.person
-                          AND e.priority = o.priority AND e.id < o.id
+                          AND e.priority = o.priority AND e.id < o.id AND e.kind <> 'download'
                           AND e.status IN ('pending', 'sending', 'ambiguous'))
      ORDER BY o.priority, o.id
      LIMIT 1
@@ -309,7 +311,7 @@ _CLOSE = """
        SET status = CASE WHEN status = 'sent' THEN 'sent' ELSE :status END,
            message_id = CASE WHEN :message_id = '' THEN message_id ELSE :message_id END,
            reason = :reason, error_code = :code, finished_at = :now,
-           sealed_payload = CASE WHEN kind = 'erasure' AND :status = 'sent'
+           sealed_payload = CASE WHEN kind IN ('erasure', 'download') AND :status = 'sent'
                                  THEN '' ELSE sealed_payload END
      WHERE id = :id AND fence = :fence AND status IN ('sending', 'sent')
 """

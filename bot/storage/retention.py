@@ -70,6 +70,12 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             " AND status NOT IN ('pending', 'sending', 'ambiguous')",
         ),
         Step(
+            "attachments",
+            "id",
+            "DELETE FROM attachments",
+            "status = 'erased' AND case_id = '' AND sent_at < :before",
+        ),
+        Step(
             "conversations",
             "oa_id, id",
             "DELETE FROM conversations",
@@ -180,6 +186,12 @@ _OLD = """
 """
 
 _EMPTY = (
+    "DELETE FROM case_talk WHERE case_id = :id",
+    """
+    UPDATE attachments
+       SET status = 'erased', person = '', sealed_key = '', sealed_name = '', size_bytes = 0
+     WHERE case_id = :id
+    """,
     """
     UPDATE case_details SET sealed_details = '', sealed_personal = '', sealed_reason = ''
      WHERE case_id = :id

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.clock import Clock
 from bot.errors import UnknownThing
 from bot.models.scopes import Scope
+from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -76,14 +77,24 @@ class Account:
 class Staff:
     """Keeps the accounts and their passwords' hashes."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._clock = clock
         self._ids = IdMaker(clock)
 
-    def add(self, login: str, *, name: str, password_hash: str, grants: Iterable[Grant]) -> bool:
+    def add(
+        self,
+        login: str,
+        *,
+        name: str,
+        password_hash: str,
+        grants: Iterable[Grant],
+        by: str = NOBODY,
+    ) -> bool:
         """Make an account and say so; False where the name is taken."""
         staff_id = self._ids.new()
+        given = sorted(set(grants), key=str)
         with self._engine.atomic():
             made = self._engine.execute(
                 """
@@ -97,13 +108,16 @@ class Staff:
                 password_hash=password_hash,
                 now=self._clock.millis(),
             )
-            for grant in set(grants) if made else ():
+            for grant in given if made else ():
                 self._engine.execute(
                     "INSERT INTO staff_roles (staff, role, oa_id) VALUES (:id, :role, :oa_id)",
                     id=staff_id,
                     role=str(grant.role),
                     oa_id=grant.oa_id,
                 )
+            if made:
+                roles = ",".join(f"{grant.role}@{grant.oa_id or '*'}" for grant in given)
+                self._audit.append(Act(by, "account.add", target=login, detail=roles))
         return bool(made)
 
     def find(self, login: str) -> Account | None:
@@ -135,7 +149,7 @@ class Staff:
             raise UnknownThing("no such account; see: python -m bot staff list")
         return str(rows[0]["password_hash"])
 
-    def set_password(self, staff_id: str, password_hash: str) -> None:
+    def set_password(self, staff_id: str, password_hash: str, *, by: str = NOBODY) -> None:
         """Replace the password and end every session of the account."""
         with self._engine.atomic():
             self._engine.execute(
@@ -144,8 +158,9 @@ class Staff:
                 hash=password_hash,
             )
             self._end_sessions(staff_id)
+            self._note(staff_id, "account.password", by=by)
 
-    def set_active(self, staff_id: str, *, active: bool) -> None:
+    def set_active(self, staff_id: str, *, active: bool, by: str = NOBODY) -> None:
         """Open or close an account; closing ends its sessions at once."""
         with self._engine.atomic():
             self._engine.execute(
@@ -155,8 +170,13 @@ class Staff:
             )
             if not active:
                 self._end_sessions(staff_id)
+            self._note(staff_id, "account.open" if active else "account.close", by=by)
 
-    def limit(self, staff_id: str, limits: Limits) -> None:
+    def _note(self, staff_id: str, what: str, *, by: str) -> None:
+        for row in self._engine.query("SELECT login FROM staff WHERE id = :id", id=staff_id):
+            self._audit.append(Act(by, what, target=str(row["login"])))
+
+    def limit(self, staff_id: str, limits: Limits, *, by: str = NOBODY) -> None:
         """Replace the limits of an account; they count from the next request on."""
         rows = [("field", each) for each in limits.fields]
         rows += [("area", each) for each in limits.areas]
@@ -169,6 +189,7 @@ class Staff:
                     what=what,
                     value=value,
                 )
+            self._note(staff_id, "account.limit", by=by)
 
     def _limits(self, staff_id: str) -> Limits:
         rows = self._engine.query(

@@ -8,12 +8,16 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
+from bot.storage.attachments import Attachments
+from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory
+from bot.storage.casetalk import CaseTalk
+from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
@@ -47,6 +51,7 @@ class Store:
 
     engine: Engine
     clock: Clock
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     conversations: Conversations
@@ -57,10 +62,13 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    casetalk: CaseTalk
+    casewaits: CaseWaits
     pauses: Pauses
     scopes: Scopes
     alerts: Alerts
     intake: Intake
+    attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
     tokens: Tokens
@@ -86,13 +94,15 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases = Cases(engine, vault, clock)
+    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock)
-    casework = CaseWork(engine, cases, story, pauses)
+    story = CaseStory(engine, vault, clock, audit)
+    waits = CaseWaits(engine)
+    casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
         clock=clock,
+        audit=audit,
         inbox=Inbox(engine, vault, clock),
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
@@ -102,11 +112,14 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casework=casework,
         caselist=CaseList(engine, casework),
         casestory=story,
-        casenotes=CaseNotes(engine, vault, clock),
+        casenotes=CaseNotes(engine, vault, clock, audit),
+        casetalk=CaseTalk(engine, vault, clock),
+        casewaits=waits,
         pauses=pauses,
         scopes=Scopes(engine),
         alerts=Alerts(engine, clock),
         intake=Intake(engine, vault, clock),
+        attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         tokens=Tokens(engine, vault, clock),
@@ -115,11 +128,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         capabilities=Capabilities(engine, clock),
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
-        erasure=Erasure(engine, vault, clock),
+        erasure=Erasure(engine, vault, clock, audit),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
-        knowledge=KnowledgeVersions(engine, clock),
-        staff=Staff(engine, clock),
+        knowledge=KnowledgeVersions(engine, clock, audit),
+        staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )

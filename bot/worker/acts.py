@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.models import Joining, Outcome, Rating, Reopening, Shredding, StoredEvent, Told
+from bot.cases.asking import supply
+from bot.models import (
+    Heard,
+    Joining,
+    Outcome,
+    Rating,
+    Reopening,
+    Shredding,
+    StoredEvent,
+    Supplying,
+    Told,
+)
 from bot.storage.store import Store
 
 
@@ -23,6 +34,10 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
                 store.intake.rate(act, person=stored.person)
             case Reopening():
                 store.intake.reopen(act, person=stored.person)
+            case Supplying():
+                supply(store, act, person=stored.person, cause=stored.id)
+            case Heard(case_id):
+                store.casewaits.heard(case_id, person=stored.person)
             case Told(news_id):
                 store.intake.told(news_id)
             case Shredding():

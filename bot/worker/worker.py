@@ -32,6 +32,7 @@ from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
 from bot.worker.acts import carry_out
+from bot.worker.files import keep_files
 from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
 
@@ -115,7 +116,8 @@ class Worker:
     def _answer(self, lease: Lease, stored: StoredEvent, oa: Oa) -> None:
         self._way.give()
         event = events.parse(stored.body, oa.id)
-        outcome = respond(self._turn(lease, stored, event, oa))
+        turn = self._turn(lease, stored, event, oa)
+        outcome = respond(turn)
         label = label_of(event, outcome)
         self._at("worker.answered")
         self._way.give()
@@ -123,6 +125,7 @@ class Worker:
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)
             self._write(stored, outcome, oa)
+            keep_files(self._store, stored, outcome, turn.state)
             self._store.inbox.finish(
                 stored,
                 lease,
@@ -158,6 +161,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
+            talk=self._store.casetalk,
             attempt=stored.attempts - 1,
         )
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.app import App, Crew, build
-from bot.cli.demo import HOST, Place, local_platform, settings_of
+from bot.app import App, Crew
+from bot.cli.demo import HOST, Place, app_of, local_platform
 from bot.cli.demo_staff import add_staff, staff_password
 from bot.cli.serving import listen
 from bot.clock import SystemClock, local_time
@@ -57,7 +57,7 @@ def running_demo(folder: Path, guide: Guide) -> Iterator[tuple[Place, App]]:
     """Run platform, web edge and crew as `python -m bot demo` does, in this process."""
     clock = Daytime()
     place = Place(folder, free_port(), free_port())
-    app = build(settings_of(place), clock=clock, guide=guide)
+    app = app_of(place, clock=clock, guide=guide)
     add_staff(app, staff_password(folder / "secrets.toml"))
     server = listen(create_web(app), HOST, place.webhook_port, threads=2)
     web = threading.Thread(target=server.run, daemon=True)

@@ -64,10 +64,33 @@ def answers(page: Page, text: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("OA đang gửi")
 
 
+def unfolds(page: Page, title: str) -> None:
+    """Open one of the folded forms beside the case, unless it is open already."""
+    form = page.locator(".deeds details", has_text=title)
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
+
+
 def moves(page: Page, status: str) -> None:
+    unfolds(page, "Đổi tình trạng")
     page.get_by_label("Chuyển sang").select_option(label=status)
-    page.get_by_role("button", name="Đổi tình trạng").click()
+    page.get_by_role("button", name="Đổi và báo người dân").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã đổi tình trạng")
+
+
+def asks(page: Page, question: str) -> None:
+    unfolds(page, "Hỏi lại người dân")
+    page.get_by_label("Câu hỏi").fill(question)
+    page.get_by_role("button", name="Gửi câu hỏi").click()
+    expect(page.get_by_role("status").first).to_contain_text("chờ người dân trả lời")
+
+
+def transfers(page: Page, unit: str, document: str) -> None:
+    unfolds(page, "Chuyển cơ quan khác")
+    page.get_by_label("Nơi nhận").fill(unit)
+    page.get_by_label("Văn bản số").fill(document)
+    page.get_by_role("button", name="Chuyển và báo người dân").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã ghi nơi nhận")
 
 
 def leaves(page: Page) -> None:

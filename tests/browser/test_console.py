@@ -42,6 +42,13 @@ def test_a_case_from_the_phone_to_the_desk_and_back(
     expect(page.locator(".window")).to_contain_text("Gửi được, miễn phí")
     desk.takes(page)
     desk.notes(page, "Đã gọi đội điện, chiều nay thay bóng.")
+    desk.asks(page, "Đèn hỏng ở gần số nhà nào?")
+    expect(phone.locator("#bubbles")).to_contain_text(
+        "Đèn hỏng ở gần số nhà nào?", timeout=PATIENCE_MS
+    )
+    say(phone, "trước nhà số 12", "cho cán bộ xử lý")
+    page.reload()
+    expect(page.locator(".talk")).to_contain_text("trước nhà số 12")
     page.get_by_role("link", name="Đã xử lý xong").click()
     expect(page.get_by_label("Câu trả lời")).to_have_value(re.compile("đã được xử lý ngày …"))
     desk.answers(page, "Đội điện đã thay bóng đèn chiều nay.")

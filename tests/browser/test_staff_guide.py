@@ -34,6 +34,10 @@ def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
         "Tìm việc cần làm": partial(desk.opens, words="Rác đổ tràn"),
         "Nhận việc": desk.takes,
         "Ghi chú nội bộ": partial(desk.notes, text="Đã gọi tổ môi trường."),
+        "Hỏi lại người dân": partial(desk.asks, question="Rác ở đoạn nào của chợ?"),
+        "Chuyển cơ quan khác": partial(
+            desk.transfers, unit="Công ty Môi trường Mẫu", document="12/CV-UBND"
+        ),
         "Trả lời người dân": partial(desk.answers, text="Đã dọn sạch sáng nay."),
         "Đổi tình trạng": partial(desk.moves, status="Đã kết thúc"),
         "Đăng xuất": desk.leaves,

@@ -79,8 +79,12 @@ def a_report(town: Installation, lan: Citizen) -> None:
     lan.says("thôn 3 zqxnoi")
     lan.says("từ hôm qua zqxkhi")
     town.zalo.sends_image(lan.user_id, OA, "https://f12.photo.zdn.vn/zqxanh.jpg")
+    town.zalo.sends_file(
+        lan.user_id, OA, "zqxanh.pdf", "https://f12.photo.zdn.vn/static/don-mau.pdf"
+    )
     town.settle()
     lan.says("bỏ qua")
+    lan.says(PHONE)
     lan.says("đồng ý")
     [case] = [case for case in store.cases.all() if "zqxviec" in case.text]
     store.casenotes.add(case, by="", text="zqxghichu đã gọi")
@@ -116,6 +120,7 @@ def test_a_forgotten_person_is_nowhere(here: Installation, tmp_path: Path, way: 
     store, vault = here.app.store, vault_of(here)
     lan, person = plant(here)
     before = list(cells(store.engine, vault))
+    assert len(here.app.files.cabinet.names()) == 1
     for sign in (*MARKS, *MORE, person, lan.user_id):
         assert any(sign in cell.opened for cell in before), f"{sign} was never planted"
     promised = classed("deleted", "emptied", "kept", "keyed")
@@ -134,6 +139,9 @@ def test_a_forgotten_person_is_nowhere(here: Installation, tmp_path: Path, way: 
     here.settle()
     store.engine.scrub()
 
+    here.pass_time(minutes=2)
+    here.tick()
+    assert here.app.files.cabinet.names() == []
     left = list(cells(store.engine, vault))
     assert personal(left, person, lan.user_id) <= classed("kept", "keyed")
     signs = {sign for sign in (*MARKS, *MORE) for cell in left if sign in cell.opened}

@@ -14,7 +14,6 @@ DETAILS = CaseDetails(
     happened="từ thứ Hai",
     place_now="xã Tuy Đức, tỉnh Lâm Đồng",
     contact="0912345678",
-    media=("https://x/1",),
     consent="Để tiếp nhận, phường Mẫu cần nội dung.",
 )
 
@@ -156,7 +155,6 @@ def test_forgetting_a_person_leaves_no_contact_no_following_and_no_news(
     store.erasure.forget(OA, "lan")
 
     assert store.intake.details(own.id).contact == ""
-    assert store.intake.details(own.id).media == ()
     assert store.intake.details(other.id) == DETAILS
     assert engine.query("SELECT * FROM case_followers") == []
     assert engine.query("SELECT * FROM case_news") == []

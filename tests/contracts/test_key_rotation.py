@@ -10,8 +10,17 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageBusy
-from bot.models import CaseDetails, ConsentRequest, NewProposal, Recipient, Reopening, TokenPair
+from bot.models import (
+    CaseDetails,
+    ConsentRequest,
+    NewProposal,
+    Recipient,
+    Reopening,
+    SentFile,
+    TokenPair,
+)
 from bot.storage.casestory import Change, Deed
+from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -36,10 +45,13 @@ def fill(store: Store) -> str:
     told = Change(by="", what=Deed.ANSWERED, text="Đã sửa xong.")
     store.casestory.record(case, told, version=version)
     store.casenotes.add(case, by="", text="đã gọi tổ dân phố")
+    said = Utterance(Saying.ADDITION, "nhà số 12", media=("https://a/1.jpg",))
+    store.casetalk.add(case.id, said, cause="e2")
     store.intake.add(DETAILS, cause="e1")
     store.intake.keep_news(case, "Đang sửa.", person=lan, cause="case:1")
     store.cases.answer(case, "Đã sửa xong.")
     store.intake.reopen(Reopening(case.id, "vẫn hỏng", date(2026, 12, 20)), person=lan)
+    store.attachments.add([SentFile("e1.00", "https://x", "đèn.jpg")], oa_id=OA, person=lan)
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
@@ -99,6 +111,9 @@ def test_after_the_change_the_new_secret_alone_opens_everything(
     assert after.intake.aftermath(case.id).reason == "vẫn hỏng"
     assert [news.text for news in after.intake.news(OA, lan)] == ["Đang sửa."]
     assert [proposal.question for proposal in after.proposals.list_open()] == ["rớt mất căn cước"]
+    file = after.attachments.find("e1.00")
+    assert file is not None
+    assert (file.name, len(file.key)) == ("đèn.jpg", 32)
     delivery = after.outbox.claim(lease_seconds=60)
     assert delivery is not None
     assert delivery.payload["text"].startswith("Dạ")

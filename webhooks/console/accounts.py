@@ -78,7 +78,7 @@ def change_password() -> ResponseReturnValue:
         hashed = app.passwords.hashed(request.form["new"], login=who.login)
     except PasswordRefused as error:
         return _account(str(error)), 422
-    app.store.staff.set_password(who.id, hashed)
+    app.store.staff.set_password(who.id, hashed, by=who.id)
     return access.let_out(cast(Response, redirect(url_for("console.login", doi=1), 303)))
 
 

@@ -13,7 +13,19 @@ from bot import __version__
 from bot.errors import StorageError
 from bot.staff.passwords import TooBusy
 from bot.staff.roles import Right, may
-from webhooks.console import access, accounts, case, cases, clocks, exports, placing, showing
+from webhooks.console import (
+    access,
+    accounts,
+    case,
+    cases,
+    clocks,
+    deeds,
+    exports,
+    files,
+    filewords,
+    placing,
+    showing,
+)
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +49,6 @@ _WHY = {
     403: ("Không có quyền", "Tài khoản này không được làm việc đó. Cần thì hỏi người quản trị."),
     404: ("Không tìm thấy", "Trang hoặc vụ việc không có, hoặc thuộc đơn vị khác."),
     405: ("Không có gì ở đây", "Xin quay lại trang trước."),
-    409: ("Có người vừa thay đổi", "Mở lại vụ việc rồi gửi lần nữa; không có gì bị ghi đè."),
     413: ("Nội dung quá dài", "Xin rút ngắn rồi gửi lại."),
 }
 _FORM = ("Trang đã cũ", "Phiên làm việc đã đổi. Mở lại trang rồi gửi lần nữa; không có gì bị sửa.")
@@ -56,7 +67,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, clocks, exports, placing):
+    for module in (accounts, cases, case, deeds, clocks, exports, files, placing):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
@@ -94,6 +105,7 @@ def _shared() -> dict[str, object]:
         "can": can,
         "csrf": access.form_token,
         "show": showing,
+        "filewords": filewords,
         "now": access.app_here().clock.millis(),
         "version": __version__,
     }

@@ -1,43 +1,35 @@
-"""The desk for one case: its story, its clock, and everything an officer does with it."""
+"""The desk for one case: its page, who holds it, its answer, its status and its notes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.cases import desk
 from bot.cases.answering import answer_text
-from bot.cases.clocks import term_of
-from bot.cases.reach import reach_of
 from bot.cases.replies import templates_for
-from bot.cases.workflow import MoveRefused, next_statuses, reasons
-from bot.clock import today as current_day
-from bot.config import Oa
-from bot.errors import CaseChanged, UnknownThing
 from bot.models import CaseStatus
-from bot.models.scopes import Scope
-from bot.staff.roles import Right, may, may_with
+from bot.staff.roles import Right
 from bot.storage.casework import CaseFile
 from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
-from webhooks.console import access, placing
-from webhooks.console.clocks import clocks_of
+from webhooks.console import access
+from webhooks.console.casepage import (
+    LONGEST_TEXT,
+    do,
+    go_back,
+    held,
+    oa_of,
+    officers_of,
+    opened,
+    refused,
+    shown,
+)
 
-DONE = {
-    "assigned": "Đã giao người xử lý.",
-    "moved": "Đã đổi tình trạng. Người dân không nhận được tin nào.",
-    "noted": "Đã lưu ghi chú nội bộ.",
-    "answered": "Đã ghi câu trả lời; OA đang gửi cho người dân.",
-}
 _EMPTY_NOTE = "Ghi chú còn trống."
 _EMPTY_ANSWER = "Câu trả lời còn trống."
 _NOT_FILLED = "Còn dấu … chưa điền. Điền hoặc xoá hết dấu … rồi gửi."
 _NOBODY = "Người được chọn không xử lý được vụ việc của tài khoản OA này."
-_CHANGED = "Có người vừa thay đổi vụ việc này. Xem lại bên dưới rồi gửi lần nữa."
-_LONGEST_NOTE = 4_000
 
 
 def register(console: Blueprint) -> None:
@@ -54,164 +46,71 @@ def register(console: Blueprint) -> None:
 @access.needs(Right.SEE_CASES)
 def show_case(oa_id: str, code: str) -> ResponseReturnValue:
     """Show a case; `mau` in the address begins the answer with a template."""
-    file = _file(oa_id, code)
-    begun = _template_text(file, request.args.get("mau", ""))
-    return _page(
-        file,
-        typed={"answer": begun},
-        done={**DONE, **placing.DONE}.get(request.args.get("da", ""), ""),
-    )
+    file = opened(oa_id, code)
+    return shown(file, typed={"answer": _begun(file, request.args.get("mau", ""))})
 
 
 @access.needs(Right.WORK_CASES)
 def assign(oa_id: str, code: str) -> ResponseReturnValue:
     """Give the case to a colleague, to oneself, or to nobody."""
-    file, to = _work_file(oa_id, code), request.form.get("to", "")
-    if to and to not in dict(_officers(file.scope)):
-        return _page(file, problem=_NOBODY), 422
-    return _doing(file, "assigned", lambda store, by: desk.assign(store, file, by=by, to=to))
+    file, to = held(oa_id, code), request.form.get("to", "")
+    if to and to not in dict(officers_of(file.scope)):
+        return refused(file, _NOBODY)
+    return do(file, "assigned", lambda store, by: desk.assign(store, file, by=by, to=to))
 
 
 @access.needs(Right.WORK_CASES)
 def move(oa_id: str, code: str) -> ResponseReturnValue:
     """Give the case another status."""
-    file, form = _work_file(oa_id, code), request.form
+    file, form = held(oa_id, code), request.form
     if form.get("status", "") not in set(map(str, CaseStatus)):
         abort(400)
     made = desk.Move(
-        CaseStatus(form["status"]), form.get("reason", ""), form.get("text", "")[:_LONGEST_NOTE]
+        CaseStatus(form["status"]), form.get("reason", ""), form.get("text", "")[:LONGEST_TEXT]
     )
-    return _doing(file, "moved", lambda store, by: desk.move(store, file, made, by=by))
+    settings = access.app_here().settings
+    return do(file, "moved", lambda store, by: desk.move(store, settings, file, made, by=by))
 
 
 @access.needs(Right.WORK_CASES)
 def note(oa_id: str, code: str) -> ResponseReturnValue:
     """Keep a note for colleagues; notes overwrite nothing, so they need no version."""
-    file = _work_file(oa_id, code)
-    text = request.form.get("note", "").strip()[:_LONGEST_NOTE]
+    file = held(oa_id, code)
+    text = request.form.get("note", "").strip()[:LONGEST_TEXT]
     if not text:
-        return _page(file, problem=_EMPTY_NOTE), 422
+        return refused(file, _EMPTY_NOTE)
     by = access.account_here().id
     access.app_here().store.casenotes.add(file.case, by=by, text=text)
-    return _back(file, "noted")
+    return go_back(file, "noted")
 
 
 @access.needs(Right.WORK_CASES)
 def preview(oa_id: str, code: str) -> ResponseReturnValue:
     """Show the answer as the citizen would read it, and in how many messages."""
-    file = _work_file(oa_id, code)
+    file = held(oa_id, code)
+    parts = _parts(file)
     if request.headers.get("HX-Request"):
-        return render_template("console/_preview.html", parts=_parts(file), limit=TEXT_LIMIT)
-    return _page(file, typed=_typed(), parts=_parts(file))
+        return render_template("console/_preview.html", parts=parts, limit=TEXT_LIMIT)
+    return shown(file, typed=request.form, parts=parts)
 
 
 @access.needs(Right.WORK_CASES)
 def answer(oa_id: str, code: str) -> ResponseReturnValue:
     """Send the answer through the OA."""
-    file = _work_file(oa_id, code)
+    file = held(oa_id, code)
     text = request.form.get("answer", "").strip()
     problem = _EMPTY_ANSWER if not text else _NOT_FILLED if "…" in text else ""
     if problem:
-        return _page(file, typed=_typed(), problem=problem), 422
+        return refused(file, problem)
     settings = access.app_here().settings
-    return _doing(
-        file, "answered", lambda store, by: desk.answer(store, settings, file, text, by=by)
-    )
+    return do(file, "answered", lambda store, by: desk.answer(store, settings, file, text, by=by))
 
 
-def _doing(file: CaseFile, done: str, deed: Callable[..., None]) -> ResponseReturnValue:
-    """Do something with a case; what was typed survives a refusal."""
-    try:
-        deed(access.app_here().store, access.account_here().id)
-    except CaseChanged:
-        now = _file(file.case.oa_id, file.case.code)
-        return _page(now, typed=_typed(), problem=_CHANGED, seen=file.version), 409
-    except (MoveRefused, UnknownThing) as error:
-        return _page(file, typed=_typed(), problem=str(error)), 422
-    return _back(file, done)
-
-
-def _back(file: CaseFile, done: str) -> ResponseReturnValue:
-    case = file.case
-    return redirect(url_for("console.case", oa_id=case.oa_id, code=case.code, da=done), 303)
-
-
-def _file(oa_id: str, code: str) -> CaseFile:
-    found = access.app_here().store.casework.find(access.account_here().id, oa_id, code)
-    return found or abort(404)
-
-
-def _work_file(oa_id: str, code: str) -> CaseFile:
-    """Return a case to change, as of the version that the form was made from."""
-    file = _file(oa_id, code)
-    if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
-        abort(403)
-    return replace(file, version=request.form.get("version", 0, type=int))
-
-
-def _oa(file: CaseFile) -> Oa:
-    return access.app_here().settings.oa(file.case.oa_id) or abort(404)
-
-
-def _officers(scope: Scope) -> list[tuple[str, str]]:
-    accounts = access.app_here().store.staff.all()
-    able = [each for each in accounts if may_with(each, Right.WORK_CASES, scope)]
-    return [(each.id, each.name) for each in able]
-
-
-def _template_text(file: CaseFile, key: str) -> str:
+def _begun(file: CaseFile, key: str) -> str:
     chosen = [each for each in templates_for(file.case.kind) if each.key == key]
-    return wording_of(_oa(file)).fill(chosen[0].text) if chosen else ""
-
-
-def _typed() -> dict[str, str]:
-    names = ("answer", "status", "reason", "text", "to")
-    return {name: request.form.get(name, "") for name in names}
+    return wording_of(oa_of(file)).fill(chosen[0].text) if chosen else ""
 
 
 def _parts(file: CaseFile) -> tuple[str, ...]:
     text = request.form.get("answer", "").strip()
-    return split(answer_text(_oa(file), file.case, text)) if text else ()
-
-
-def _page(
-    file: CaseFile,
-    *,
-    typed: dict[str, str] | None = None,
-    problem: str = "",
-    done: str = "",
-    parts: tuple[str, ...] = (),
-    seen: int = 0,
-) -> str:
-    app, case = access.app_here(), file.case
-    store = app.store
-    story = store.casestory.of(case)
-    return render_template(
-        "console/case.html",
-        page="cases",
-        file=file,
-        case=case,
-        story=story,
-        **clocks_of(file, story),
-        **placing.placed(file),
-        notes=store.casenotes.of(case),
-        deliveries=lambda version: store.casestory.delivery_states(case, version),
-        names=store.staff.names(),
-        officers=_officers(file.scope),
-        can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),
-        next_statuses=next_statuses(case.status),
-        reasons=reasons(),
-        templates=templates_for(case.kind),
-        reach=reach_of(store, case, now=app.clock.millis()),
-        term=term_of(case.kind),
-        today=current_day(app.clock),
-        calendar=app.shelf().calendar,
-        oa=app.settings.oa(case.oa_id),
-        several_oas=len(app.settings.oas) > 1,
-        typed=typed or {},
-        problem=problem,
-        done=done,
-        parts=parts,
-        limit=TEXT_LIMIT,
-        seen=seen,
-    )
+    return split(answer_text(oa_of(file), file.case, text)) if text else ()

@@ -15,7 +15,7 @@ from bot.clock import today as current_day
 from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
-from webhooks.console import access, placing
+from webhooks.console import access, placing, trail
 from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
@@ -65,13 +65,16 @@ def today() -> ResponseReturnValue:
     store = access.app_here().store
     wanted = Wanted(account.id, _today())
     mine = Wanted(account.id, _today(), Shelf.MINE)
+    urgent = store.caselist.page(wanted, limit=_URGENT).files
+    held = store.caselist.page(mine, limit=_URGENT).files
+    trail.saw_list("case.list", [*urgent, *held], detail="today")
     return render_template(
         "console/today.html",
         page="today",
         cards=_CARDS,
         counts=store.caselist.counts(account.id, _today()),
-        urgent=store.caselist.page(wanted, limit=_URGENT).files,
-        mine=store.caselist.page(mine, limit=_URGENT).files,
+        urgent=urgent,
+        mine=held,
         **reminders(),
         **_facts(),
     )
@@ -83,6 +86,8 @@ def list_cases() -> ResponseReturnValue:
     asked = _asked()
     account = access.account_here()
     searched = _searched(asked, account.id)
+    verb = "case.search" if asked.text else "case.list"
+    trail.saw_list(verb, searched.found.files, detail=str(asked.shelf))
     return render_template(
         "console/cases.html",
         page="cases",

@@ -25,7 +25,7 @@ from bot.exports.papers import PaperForm, write_paper
 from bot.models import CaseKind
 from bot.staff.roles import Right, may
 from bot.storage.exporting import Wish
-from webhooks.console import access
+from webhooks.console import access, trail
 
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -60,7 +60,7 @@ def export(what: str, form: str) -> ResponseReturnValue:
     app = access.app_here()
     wish = _wish(*days)
     return _sent(
-        lambda out: making.write(app.store, app.settings, order, wish, out),
+        lambda out: _write(order, wish, out),
         mime=making.MIME[order.form],
         name=order.file_name(current_day(app.clock)),
     )
@@ -76,6 +76,7 @@ def paper(oa_id: str, code: str, form: str) -> ResponseReturnValue:
     if not may(account, Right.EXPORT_CASES, oa_id=oa_id):
         abort(403)
     chosen = PaperForm(form)
+    trail.saw("case.export", oa_id=oa_id, target=code, detail=form)
     return _sent(
         lambda out: write_paper(dossier_of(app.store, app.settings, file), chosen, out),
         mime=papers.MIME[chosen],
@@ -95,10 +96,9 @@ def requests() -> ResponseReturnValue:
     days = _days("start_date", "end_date")
     if days is None:
         return jsonify([{"code": 400, "description": "start_date or end_date is no day"}]), 400
-    app = access.app_here()
     order, wish = Order(What.OPEN311, Form.JSON), _wish(*days)
     return _sent(
-        lambda out: making.write(app.store, app.settings, order, wish, out),
+        lambda out: _write(order, wish, out),
         mime=making.MIME[Form.JSON],
     )
 
@@ -113,10 +113,21 @@ def one_request(code: str) -> ResponseReturnValue:
     if not found:
         return jsonify(open311.not_found(code)), 404
 
+    for line in found:
+        trail.saw("case.export", oa_id=line.case.oa_id, target=line.case.code, detail="open311")
+
     def agency_of(oa_id: str) -> str:
         return making.agency_of(app.settings, oa_id)
 
     return jsonify([open311.service_request(line, agency_of) for line in found])
+
+
+def _write(order: Order, wish: Wish, out: IO[bytes]) -> None:
+    app = access.app_here()
+    count = making.write(app.store, app.settings, order, wish, out)
+    span_of = f"from={wish.since} until={wish.until}"
+    detail = f"{order.what}.{order.form} rows={count} {span_of}"
+    trail.saw("case.export", oa_id=wish.oa_id, target="cases", detail=detail)
 
 
 def _page(problem: str = "") -> str:

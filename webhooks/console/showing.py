@@ -40,6 +40,9 @@ SHELVES: Mapping[Shelf, Label] = {
     Shelf.ALL: Label("Tất cả", "files"),
 }
 
+SUPPLIED = Label("Người dân vừa bổ sung", "message-circle", "new")
+"""Marks a case whose author said something that no officer has acted upon yet."""
+
 _STATUSES: Mapping[CaseStatus, tuple[str, str]] = {
     CaseStatus.RECEIVED: ("inbox", "new"),
     CaseStatus.IN_PROGRESS: ("progress", "busy"),
@@ -78,6 +81,8 @@ DELIVERIES: Mapping[str, Label] = {
     "ambiguous": Label("chưa rõ kết quả", "refresh", "wait"),
     "failed": Label("không gửi được", "alert-triangle", "late"),
     "dead": Label("đã thôi gửi", "alert-triangle", "late"),
+    "kept": Label("chờ người dân nhắn lại mới báo được", "hourglass", "wait"),
+    "told": Label("đã báo khi người dân nhắn lại", "check", "done"),
     "cancelled": Label("đã huỷ vì người dân rút dữ liệu", "ban", "plain"),
 }
 

@@ -55,7 +55,8 @@ def _sticker(platform: Platform, holder: Holder, form: Form) -> None:
 
 
 def _file(platform: Platform, holder: Holder, form: Form) -> None:
-    platform.sends_file(holder.user_id, holder.account.oa_id)
+    url = url_for("static", filename="don-mau.pdf", _external=True)
+    platform.sends_file(holder.user_id, holder.account.oa_id, url=url)
 
 
 def _location(platform: Platform, holder: Holder, form: Form) -> None:

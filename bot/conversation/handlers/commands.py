@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.conversation.handlers import aftercare, answering, human, placing, report, track
+from bot.conversation.handlers import (
+    aftercare,
+    answering,
+    human,
+    placing,
+    report,
+    supplement,
+    track,
+)
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
@@ -113,6 +121,10 @@ def _report(turn: Turn) -> Outcome:
     return report.start_empty(turn, CaseKind.REPORT)
 
 
+def _cancel(turn: Turn) -> Outcome:
+    return supplement.put_off(turn) or report.cancel(turn)
+
+
 def _send(turn: Turn) -> Outcome | None:
     return report.go_on(turn) or report.resume(turn)
 
@@ -120,7 +132,7 @@ def _send(turn: Turn) -> Outcome | None:
 _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#menu": show_menu,
     "#tro-giup": _help,
-    "#huy": report.cancel,
+    "#huy": _cancel,
     "#tiep-tuc": report.resume,
     "#gui": _send,
     "#sua": report.write_again,

@@ -28,14 +28,13 @@ from bot.conversation.speaking import REPORT, answered, asking, command, with_st
 from bot.conversation.summary import NAMELESS_KINDS, summary
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.models import Button, CaseKind, Joining, Outcome, ReportDraft, Understanding
+from bot.models import Button, CaseKind, Joining, Outcome, ReportDraft, SentFile, Understanding
 from bot.zalo.events import InfoSubmitted, MediaMessage
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
 _OPTIONAL = ("happened", "media")
-_KEPT_REFERENCES = 10
+_KEPT_FILES = 10
 _KEPT_MATTERS = 5
-_REFERENCE_CHARACTERS = 1_000
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
 _PLACE_WORDS = 15
 _NAMELESS = ("nameless",)
@@ -152,13 +151,18 @@ def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
     step = open_step(draft)
     if place and (step is None or step.field == "place"):
         return _ask(turn, replace(located(draft, place), is_guided=draft.is_guided or bool(step)))
-    kept = replace(draft, attachments=draft.attachments + 1, media=_with_reference(turn, draft))
+    files = _files(turn)[: max(0, _KEPT_FILES - len(draft.media))]
+    kept = replace(
+        draft,
+        attachments=draft.attachments + 1,
+        media=(*draft.media, *(each.id for each in files)),
+    )
     told = turn.say("media.attached", count=kept.attachments)
     if step is None and draft.attachments:
         # Pictures come in bursts; the summary is on the screen already.
         again = f"{told}\n{turn.say('report.confirm_unclear')}"
-        return answered(turn, command(REPORT), again, draft=kept)
-    return _ask(turn, kept, first=told)
+        return replace(answered(turn, command(REPORT), again, draft=kept), files=files)
+    return replace(_ask(turn, kept, first=told), files=files)
 
 
 def take_contact(turn: Turn) -> Outcome | None:
@@ -367,10 +371,12 @@ def _next(turn: Turn, matters: tuple[str, ...], *, said: str, understood: Unders
     return _ask(turn, replace(draft, matters=matters[1:]), first=going_on, understood=understood)
 
 
-def _with_reference(turn: Turn, draft: ReportDraft) -> tuple[str, ...]:
-    """Return where Zalo keeps the pictures of a report; the first ten are enough."""
+def _files(turn: Turn) -> tuple[SentFile, ...]:
+    """Return what the message brings along, named after the event so that it is taken once."""
     event = turn.event
-    if not isinstance(event, MediaMessage):
-        return draft.media
-    found = [item.url[:_REFERENCE_CHARACTERS] for item in event.attachments if item.url]
-    return (*draft.media, *found)[:_KEPT_REFERENCES]
+    items = event.attachments if isinstance(event, MediaMessage) else ()
+    return tuple(
+        SentFile(f"{turn.event_id}.{number:02}", item.url, item.name)
+        for number, item in enumerate(items[:_KEPT_FILES])
+        if item.url
+    )

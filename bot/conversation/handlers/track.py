@@ -6,7 +6,7 @@ from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.conversation.handlers import aftercare, report
+from bot.conversation.handlers import aftercare, report, supplement
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
@@ -117,6 +117,9 @@ def _one(turn: Turn, case: Case) -> str:
 def _outcome(turn: Turn, case: Case) -> str:
     if case.status is CaseStatus.REOPENED:
         return turn.say("track.reopened")
+    question = supplement.question_about(turn, case)
+    if question:
+        return turn.say("track.asked", question=mask_numbers(question), code=case.code)
     if case.answer:
         answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)

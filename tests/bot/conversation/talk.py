@@ -51,6 +51,7 @@ class FakeCases:
     def __init__(self) -> None:
         self.filed: list[tuple[str, Case]] = []
         self.details: dict[str, CaseDetails] = {}
+        self.files: dict[str, tuple[str, ...]] = {}
         self.joined: set[tuple[str, str]] = set()
         self.after: dict[str, Aftermath] = {}
         self.waiting: dict[str, list[News]] = {}
@@ -70,6 +71,7 @@ class FakeCases:
             due_on=new.due_on,
         )
         self.details[case.id] = new.details
+        self.files[case.id] = new.files
         self.filed.append((person, case))
 
     def find(self, oa_id: str, code: str, person: str) -> Case | None:

@@ -130,7 +130,7 @@ def test_a_burst_of_pictures_shows_the_summary_once(talk: Talk) -> None:
     assert "Kèm: 1 tệp" in first
     assert second.startswith("Đã ghi kèm vào phản ánh: 2 tệp.")
     assert "Nội dung" not in second
-    assert talk.cases.details["case-0"].media == ("https://x/1", "https://x/2")
+    assert talk.cases.files["case-0"] == ("lan-2.00", "lan-3.00")
     assert "Kèm: 2 tệp" in talk.cases.filed[0][1].text
 
 

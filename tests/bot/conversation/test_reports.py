@@ -187,7 +187,7 @@ def test_a_picture_is_attached_to_an_open_report(talk: Talk) -> None:
     talk.says("ngõ 12")
     assert "Kèm: 1 tệp" in talk.says("bỏ qua")
     talk.says("1")
-    assert talk.cases.details["case-0"].media == ("https://x",)
+    assert talk.cases.files["case-0"] == ("lan-2.00",)
 
 
 def test_a_location_answers_where(talk: Talk) -> None:

@@ -194,7 +194,7 @@ def test_a_field_that_is_none_and_an_old_page_change_nothing(grid: Installation)
     officer = limited(grid, Limits(), Grant(Role.OFFICER))
     code = CODES[Scope(OA)]
 
-    assert officer.works_on(code, "place", field="nothing").status_code == 400
+    assert officer.works_on(code, "place", field="nothing").status_code == 422
     stale = officer.sends(f"/cases/{OA}/{code}/place", version="9", field="rac")
     assert stale.status_code == 409
     file = grid.app.store.casework.find(officer.account.id, OA, code)

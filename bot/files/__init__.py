@@ -1,0 +1,1 @@
+"""Pictures and files that citizens send: fetching, checking, keeping."""

@@ -1,0 +1,44 @@
+"""How each form of the console is sent, and which of its addresses show a citizen's words.
+
+A new POST route needs a line here; the tests in test_trail.py send each form as it stands and
+look for the row it leaves in the record of acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORMS: Mapping[str, Mapping[str, str]] = {
+    "assign": {"version": "1", "to": ""},
+    "move": {"version": "1", "status": "in_progress"},
+    "note": {"note": "đã gọi tổ dân phố"},
+    "preview": {"version": "1", "answer": "Đã sửa."},
+    "answer": {"version": "1", "answer": "Đã sửa xong sáng nay."},
+    "ask": {"version": "1", "question": "Đèn ở trước số nhà nào?"},
+    "transfer": {
+        "version": "1",
+        "unit": "Công ty Điện lực",
+        "document": "12/CV-UBND",
+        "document_on": "23/11/2026",
+    },
+    "apologise": {
+        "version": "1",
+        "dossier": "Đăng ký khai sinh",
+        "dossier_code": "H10.29-261101-0007",
+        "received_on": "02/11/2026",
+        "promised_on": "20/11/2026",
+        "late_because": "chờ xác minh",
+        "new_on": "27/11/2026",
+        "signer": "Chủ tịch Nguyễn Văn Mẫu",
+    },
+}
+"""Endpoint → fields with which the form does what it is for, on a new case of PARTS."""
+
+KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
+"""Forms that are there for one kind of case alone."""
+
+OWN_TESTS = frozenset({"enter", "logout", "change_password"})
+"""Signing in, out and the password: they need more than fields, and have tests by name."""
+
+PRIVATE = frozenset({"seen"})
+"""Forms that change what one person sees of their own desk, and nothing else."""
