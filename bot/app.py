@@ -14,7 +14,7 @@ from pathlib import Path
 
 import requests
 
-from bot.bulletins.sending import queue_due
+from bot.bulletins import sending
 from bot.cases.keeping import purge_hourly
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
@@ -79,7 +79,7 @@ class App:
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
-            "bulletins": lambda: queue_due(self.store, self.settings, self.clock),
+            "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),

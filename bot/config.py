@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from bot.config_files import Files, problems
 from bot.errors import ConfigError
+from bot.sendrules import Bulletins
 from knowledge.hours import parse_hours
 from knowledge.loader import CONTENT
 from knowledge.place_tables import provinces_of_today
@@ -127,6 +128,7 @@ class Settings:
     zalo: Zalo = Zalo()
     work: Work = Work()
     log: Log = Log()
+    bulletins: Bulletins = Bulletins()
     files: Files = Files()
     oas: tuple[Oa, ...] = ()
     secret_key: Secret | None = None
@@ -144,6 +146,7 @@ SECTIONS: Mapping[str, type] = {
     "zalo": Zalo,
     "work": Work,
     "log": Log,
+    "bulletins": Bulletins,
     "files": Files,
 }
 OA_SECRET_KEYS = ("app_secret_env", "webhook_secret_env", "webhook_secret_previous_env")

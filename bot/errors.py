@@ -20,7 +20,9 @@ BotError
 ├── FileRefused            a citizen's file is never taken (carries the reason)
 ├── FileAway               a citizen's file could not be had now; later it may
 ├── EditRefused            a content file was left as it was
-├── CaseChanged            somebody else changed a case meanwhile
+├── CaseChanged            somebody else changed a case or a bulletin meanwhile
+├── MoveRefused            a bulletin may not go there, or not by this person
+├── Withheld               a delivery is no longer wanted; nothing was sent
 └── UnknownThing           a code, OA or entry that we do not have
     └── MarkedSecret       a text carries a marking of state secrets and is not sent
 """
@@ -79,7 +81,19 @@ class EditRefused(BotError):
 
 
 class CaseChanged(BotError):
-    """A change was made from an older version of a case; nothing was written."""
+    """A change was made from an older version of a case or bulletin; nothing was written."""
+
+
+class MoveRefused(BotError):
+    """A bulletin may not take this step; `problems` has one key of wording for each reason."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+class Withheld(BotError):
+    """A delivery is not wanted any more, or not now; the message is a reason word."""
 
 
 class UnknownThing(BotError):

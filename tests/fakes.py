@@ -80,6 +80,7 @@ class Installation:
         at: Checkpoint | None = None,
         fetch: Fetch | None = None,
         url: str = "",
+        **changes: object,
     ) -> None:
         self.clock = clock
         self.is_down = False
@@ -90,8 +91,10 @@ class Installation:
         session = requests.Session()
         platform_app = create_platform_app(self.zalo)
         session.mount("https://", WsgiAdapter(platform_app))
+        if url:
+            changes["storage"] = Storage(url=url)
         self.app: App = build(
-            settings(folder, **({"storage": Storage(url=url)} if url else {})),
+            settings(folder, **changes),
             clock=clock,
             session=session,
             guide=guide,
@@ -128,8 +131,12 @@ class Installation:
 
     def tick(self) -> None:
         """Let the scheduler look for what is due."""
-        assert self._scheduler.run_once()
+        self.plan()
         self.settle()
+
+    def plan(self) -> None:
+        """Let the scheduler queue what is due, while no sender works."""
+        assert self._scheduler.run_once()
 
     def _post(self, _url: str, body: bytes, headers: Mapping[str, str]) -> int:
         if self.is_down:

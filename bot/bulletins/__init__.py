@@ -1,1 +1,1 @@
-"""Turns due bulletins into deliveries, once for each follower."""
+"""Bulletins from the draft to the last reader: who approves, whom it reaches, when it may leave."""

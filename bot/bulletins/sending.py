@@ -1,88 +1,86 @@
-"""Queues due bulletins to the followers who may be written to now.
+"""The tick: begins what is due, keeps the outbox fed, and ends what has reached everybody.
 
-Sends nothing itself, and never twice: the outbox holds one row for each bulletin and person.
+Sends nothing itself. Small portions keep the outbox short, so that replies never wait behind
+bulletins; the sender asks `bot.bulletins.guard` again before each message.
 """
 
 from __future__ import annotations
 
 import logging
 
-from bot.clock import Clock, local_time
-from bot.config import Settings
-from bot.models import Bulletin, NewDelivery, Priority
+from bot.bulletins import articles, settling
+from bot.bulletins.checks import problems
+from bot.bulletins.eligibility import expires_at
+from bot.bulletins.feeding import Feeder, cause_of
+from bot.bulletins.hours import is_open
+from bot.bulletins.workflow import pause, today_of
+from bot.clock import Clock
+from bot.config import Oa, Settings
+from bot.models import Bulletin, BulletinStatus, Channel
 from bot.storage import outbox
 from bot.storage.store import Store
-from bot.wording import Wording, wording_of
+
+__all__ = ["cause_of", "run"]
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
-# Free replies are possible for 48 hours after a person's last interaction (protocol §4.1).
-WINDOW_MS = 48 * 3_600_000
-# People are not woken: nothing from 21:00 to 07:00, inside the 07:00–22:00 of Nghị định
-# 91/2020/NĐ-CP on advertising messages and Zalo's own 06:00–21:59 (docs/zalo.md §4.1).
-FIRST_HOUR, LAST_HOUR = 7, 21
+_ALL_WRITTEN = "~"
 
 
-def is_sending_hour(millis: int) -> bool:
-    """Say whether a bulletin may arrive at this instant."""
-    return FIRST_HOUR <= local_time(millis).hour < LAST_HOUR
+def run(store: Store, settings: Settings, clock: Clock) -> int:
+    """Do what the hour asks for every bulletin; return the number of new deliveries.
 
-
-def cause_of(bulletin_id: str, person: str = "") -> str:
-    """Return the cause that makes a bulletin's delivery to one person unique."""
-    return f"bulletin:{bulletin_id}:{person}"
-
-
-def queue_due(store: Store, settings: Settings, clock: Clock) -> int:
-    """Queue every due bulletin and return the number of new deliveries.
-
-    Safe to call again after a crash at any point. Does nothing outside the sending hours.
+    Safe to call again after a crash at any point, and by two processes at once.
     """
-    if not is_sending_hour(clock.millis()):
-        return 0
+    settling.settle_all(store, settings)
+    _begin_due(store, settings, clock)
     added = 0
-    for bulletin in store.bulletins.due():
+    for bulletin in store.bulletins.with_status(BulletinStatus.SENDING):
         oa = settings.oa(bulletin.oa_id)
         if oa is None:
             log.error("bulletin of an OA that is not configured", extra={"bulletin": bulletin.id})
+        elif bulletin.content.channel is Channel.ARTICLE:
+            added += articles.advance(store, settings, oa, bulletin)
         else:
-            added += _queue(store, clock, bulletin, rendered(bulletin, wording_of(oa)))
+            added += _advance(store, settings, oa, bulletin)
+    if added:
+        store.engine.wake(outbox.TOPIC)
     return added
 
 
-def _queue(store: Store, clock: Clock, bulletin: Bulletin, text: str) -> int:
-    since, after, added = clock.millis() - WINDOW_MS, "", 0
-    while people := store.followers.audience(
-        bulletin.oa_id, interacted_since=since, after=after, limit=BATCH
-    ):
+def _begin_due(store: Store, settings: Settings, clock: Clock) -> None:
+    for bulletin in store.bulletins.due():
+        oa, content = settings.oa(bulletin.oa_id), bulletin.content
+        if oa is None or not is_open(clock.millis(), settings.bulletins, content.good_hours):
+            continue
+        found = problems(content, oa, today_of(store), settings.bulletins)
+        if found:
+            # What was fresh at the approval may be stale by now.
+            pause(store, bulletin, reason="; ".join(found))
+            log.error("due bulletin held back", extra={"bulletin": bulletin.id})
+            continue
         with store.engine.atomic():
-            added += store.outbox.add(_delivery(bulletin, person, text) for person in people)
-        after = people[-1]
-    store.bulletins.mark_queued(bulletin.id)
-    store.engine.wake(outbox.TOPIC)
-    log.info("bulletin queued", extra={"bulletin": bulletin.id, "deliveries": added})
+            store.bulletins.move(bulletin, BulletinStatus.SENDING)
+        log.info("bulletin begun", extra={"bulletin": bulletin.id})
+
+
+def _advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int:
+    _write_readers_down(store, bulletin)
+    now, rules = store.clock.millis(), settings.bulletins
+    if now >= expires_at(bulletin.due_at, rules):
+        store.readers.skip_waiting(bulletin.id, reason="too_late")
+    added = 0
+    if is_open(now, rules, bulletin.content.good_hours):
+        added = Feeder(store, settings, oa, bulletin).feed()
+    if not added:
+        settling.finish_if_done(store, bulletin)
     return added
 
 
-def rendered(bulletin: Bulletin, wording: Wording) -> str:
-    """Return the bulletin as a follower reads it, with source and date."""
-    return wording.say(
-        "bulletin.text",
-        title=bulletin.title,
-        text=bulletin.text,
-        source=bulletin.source,
-        checked_on=f"{bulletin.checked_on:%d/%m/%Y}",
-    )
-
-
-def _delivery(bulletin: Bulletin, person: str, text: str) -> NewDelivery:
-    return NewDelivery(
-        oa_id=bulletin.oa_id,
-        kind="bulletin",
-        person=person,
-        cause=cause_of(bulletin.id, person),
-        position=0,
-        payload={"text": text},
-        priority=Priority.BULLETIN,
-    )
+def _write_readers_down(store: Store, bulletin: Bulletin) -> None:
+    """Write down everybody who chose the topic; whoever chooses later waits for the next one."""
+    cursor = bulletin.cursor
+    while cursor != _ALL_WRITTEN:
+        with store.engine.atomic():
+            cursor = store.readers.write_down(bulletin, after=cursor) or _ALL_WRITTEN
+            store.bulletins.set_cursor(bulletin.id, cursor)

@@ -219,7 +219,9 @@ Một Cửa OA đang chạy thử trên máy này (không phải Zalo thật).
   Hoặc ở một cửa sổ dòng lệnh khác:
     .venv/bin/python -m bot --config {config} cases list
     .venv/bin/python -m bot --config {config} cases reply MÃ "Đã sửa xong."
-    .venv/bin/python -m bot --config {config} bulletin add --title "…" --text "…" --source "…"
+    .venv/bin/python -m bot --config {config} bulletin add --by bientap --topic tiep-dan \\
+        --title "…" --text "…" --source "…"
+    .venv/bin/python -m bot --config {config} bulletin approve MÃ --by lanhdao
 
   Dừng: Ctrl-C. Dữ liệu nằm trong {place.folder}/ và được giữ lại.
 """

@@ -24,6 +24,7 @@ from bot.conversation.handlers import (
     report,
     secret,
     slot,
+    subscribing,
     supplement,
     track,
     twofold,
@@ -52,7 +53,8 @@ REQUESTS: tuple[Handler, ...] = (
     mixing.several,  # several matters to report
     guarding.write_down,  # what people want to report
     human.asked_for,  # a person, please
-    remarks.about_us,  # scolding, "bạn tên gì", "tắt tin", "dữ liệu của tôi"
+    subscribing.stop_all,  # "đừng gửi tin nữa"
+    remarks.about_us,  # scolding, "bạn tên gì", "dữ liệu của tôi"
     chatting.small_talk,  # nothing but politeness
     chatting.follow_up,  # "phí bao nhiêu" about the last topic
     placing.became,  # "Đắk Nông nay thuộc tỉnh nào"
@@ -64,6 +66,7 @@ REQUESTS: tuple[Handler, ...] = (
 
 HANDLERS: tuple[Handler, ...] = (
     secret.refuse,  # state secrets: not taken in, whoever else is talking
+    subscribing.by_name,  # "TẮT TIN", "NHẬN TIN thủ tục": even while an officer is talking
     arrivals.silence,  # an officer is talking: keep out
     report.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts

@@ -4,6 +4,16 @@ Instants are UTC epoch milliseconds; a `person` is the keyed hash of an OA's use
 id itself.
 """
 
+from bot.models.bulletins import (
+    Audience,
+    Bulletin,
+    BulletinKind,
+    BulletinStatus,
+    Channel,
+    Content,
+    Reader,
+    RecipientStatus,
+)
 from bot.models.cases import (
     Act,
     Aftermath,
@@ -11,6 +21,7 @@ from bot.models.cases import (
     CaseDetails,
     CaseKind,
     CaseStatus,
+    Choosing,
     Heard,
     Joining,
     NewCase,
@@ -18,11 +29,12 @@ from bot.models.cases import (
     Question,
     Rating,
     Reopening,
+    Stopping,
     Supplying,
+    Testing,
     Told,
 )
 from bot.models.deliveries import (
-    Bulletin,
     Delivery,
     DeliveryStatus,
     Lane,
@@ -49,6 +61,13 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "RecipientStatus",
+    "Reader",
+    "Content",
+    "Channel",
+    "BulletinStatus",
+    "BulletinKind",
+    "Audience",
     "Act",
     "Aftermath",
     "Asked",
@@ -66,6 +85,7 @@ __all__ = [
     "Expecting",
     "FileStatus",
     "Follower",
+    "Choosing",
     "Heard",
     "Joining",
     "KeptFile",
@@ -85,11 +105,13 @@ __all__ = [
     "Reopening",
     "Reply",
     "ReportDraft",
+    "Stopping",
     "SentFile",
     "Shredding",
     "StoredEvent",
     "Supplying",
     "TokenPair",
+    "Testing",
     "Told",
     "Understanding",
     "UnderstoodAs",

@@ -138,6 +138,28 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True)
+class Choosing:
+    """A follower asks for bulletins on a topic; `consent` is the text they answered."""
+
+    topic: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """A follower wants no more bulletins on a topic, or, without one, none at all."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """A member of the staff links this phone by a code, to read drafts on it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """News that waited was told."""
 
@@ -160,5 +182,16 @@ class Heard:
     case_id: str
 
 
-Act = Joining | Rating | Reopening | Told | Shredding | Supplying | Heard
+Act = (
+    Joining
+    | Rating
+    | Reopening
+    | Told
+    | Shredding
+    | Supplying
+    | Heard
+    | Choosing
+    | Stopping
+    | Testing
+)
 """What a message does beside its answer, mostly to a case that exists."""

@@ -1,10 +1,9 @@
-"""What goes out: deliveries in their order, what became of them, bulletins."""
+"""What goes out: deliveries in their order, and what became of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -80,18 +79,3 @@ class Unsettled:
     kind: str
     resends: int
     has_sender_died: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bulletin:
-    """A campaign bulletin as staff entered it."""
-
-    id: str
-    oa_id: str
-    title: str
-    text: str
-    source: str
-    checked_on: date
-    due_at: int
-    status: str
-    counts: Mapping[str, int] = field(default_factory=dict)

@@ -5,31 +5,18 @@ A new kind is one function and one row of KINDS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.bulletins.guard import check_message
 from bot.config import Oa
 from bot.errors import Permanent
 from bot.models import Button, Delivery, Priority
+from bot.sender import publishing, tagging
 from bot.sender.catching_up import fetch_missed
-from bot.sender.downloading import Files, download
-from bot.storage.store import Store
-from bot.zalo.client import ZaloClient
+from bot.sender.downloading import download
+from bot.sender.tools import Execute, Tools
 from knowledge.secrecy import marking
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What an effect works with."""
-
-    store: Store
-    zalo: ZaloClient
-    files: Files
-    clock: Clock
-
-
-Execute = Callable[[Tools, Delivery, Oa], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +44,13 @@ def _message(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return sent.message_id
 
 
+def _bulletin(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    """Send a bulletin to one reader, unless it is no longer wanted."""
+    bulletin = str(delivery.payload["bulletin"])
+    check_message(tools.store, tools.rules, bulletin, delivery.person)
+    return _message(tools, delivery, oa)
+
+
 def _erasure(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     """Let Zalo erase what the OA holds; the person is no longer among our followers."""
     tools.zalo.people.forget(oa, str(delivery.payload["user_id"]))
@@ -74,10 +68,15 @@ def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
 
 
 # An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing
-# one; erasing and fetching twice change nothing.
+# one; erasing, fetching, looking and tagging twice change nothing.
 KINDS: Mapping[str, Kind] = {
     "message": Kind(_message, resends=1),
-    "bulletin": Kind(_message, resends=0),
+    "bulletin": Kind(_bulletin, resends=0),
+    "article_create": Kind(publishing.create, resends=0),
+    "article_find": Kind(publishing.find, resends=20),
+    "article_verify": Kind(publishing.verify, resends=20),
+    "broadcast": Kind(publishing.broadcast, resends=0),
+    "tag": Kind(tagging.tag, resends=20),
     "erasure": Kind(_erasure, resends=20),
     "catch_up": Kind(_catch_up, resends=20),
     "download": Kind(_download, resends=20),

@@ -28,11 +28,13 @@ from bot.errors import (
     TokenExpired,
     UnknownThing,
     WindowClosed,
+    Withheld,
     ZaloError,
 )
 from bot.models import Delivery, Lane, Unsettled
 from bot.sender.downloading import Files
-from bot.sender.effects import KINDS, Tools
+from bot.sender.effects import KINDS
+from bot.sender.tools import Tools
 from bot.storage import outbox
 from bot.storage.store import Store
 from bot.zalo.client import ZaloClient
@@ -75,7 +77,8 @@ class Sender:
     ) -> None:
         self._store = postman.store
         self._settings = postman.settings
-        self._tools = Tools(postman.store, postman.zalo, postman.files, postman.clock)
+        rules = postman.settings.bulletins
+        self._tools = Tools(postman.store, postman.zalo, postman.files, postman.clock, rules)
         self._lanes = lanes
         self._clock = postman.clock
         self._chance = postman.chance
@@ -138,6 +141,9 @@ class Sender:
             message_id = kind.execute(self._tools, delivery, oa)
         except ZaloError as error:
             self._refused(delivery, error)
+        except Withheld as why:
+            log.info("delivery withheld: %s", why, extra={"delivery": delivery.id})
+            self._store.outbox.cancelled(delivery, reason=f"withheld: {why}")
         except UnknownThing:
             self._store.outbox.failed(delivery, reason="unknown person")
         else:

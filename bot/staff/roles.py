@@ -15,16 +15,22 @@ class Right(StrEnum):
     SIGNED_IN = "signed_in"
     SEE_CASES = "see_cases"
     WORK_CASES = "work_cases"
+    SEE_BULLETINS = "see_bulletins"
+    WRITE_BULLETINS = "write_bulletins"
+    APPROVE_BULLETINS = "approve_bulletins"
     EXPORT_CASES = "export_cases"
 
 
-_SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES})
+_SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_BULLETINS})
+_WRITING = frozenset({Right.SEE_BULLETINS, Right.WRITE_BULLETINS})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
-    Role.OFFICER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.APPROVER: _SEEING | {Right.WORK_CASES, Right.EXPORT_CASES},
-    Role.EDITOR: frozenset({Right.SIGNED_IN}),
+    Role.OFFICER: _SEEING | _WRITING | {Right.WORK_CASES, Right.EXPORT_CASES},
+    Role.APPROVER: _SEEING
+    | _WRITING
+    | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS},
+    Role.EDITOR: _WRITING | {Right.SIGNED_IN},
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }

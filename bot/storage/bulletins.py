@@ -1,78 +1,281 @@
-"""Campaign bulletins and when they are due; who got one stands in the outbox."""
+"""Bulletins: what staff wrote, where each stands, and everything that was done with it.
+
+Decides nothing about what may follow what: bot.bulletins.workflow does. Who gets a bulletin
+stands in bot.storage.readers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import Clock
-from bot.models import Bulletin
+from bot.errors import CaseChanged, UnknownThing
+from bot.models import (
+    Audience,
+    Bulletin,
+    BulletinKind,
+    BulletinStatus,
+    Channel,
+    Content,
+)
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
 
+@dataclass(frozen=True, slots=True)
+class BulletinEvent:
+    """One thing that was done with a bulletin; `staff` is empty where the bot did it."""
+
+    happened_at: int
+    staff: str
+    what: str
+    detail: str
+
+
 class Bulletins:
-    """Adds bulletins, finds the due ones, and marks them queued."""
+    """Keeps bulletins and their story."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
         self._ids = IdMaker(clock)
 
-    def add(
-        self, oa_id: str, *, title: str, text: str, source: str, checked_on: date, due_at: int
-    ) -> str:
-        """Schedule a bulletin and return its id."""
+    def add(self, oa_id: str, content: Content, *, author: str) -> str:
+        """Keep a new draft and return its id."""
         bulletin_id = self._ids.new()
-        self._engine.execute(
-            """
-            INSERT INTO bulletins (id, oa_id, title, body, source, checked_on, due_at, status,
-                                   created_at)
-            VALUES (:id, :oa_id, :title, :body, :source, :checked_on, :due_at, 'scheduled', :now)
-            """,
-            id=bulletin_id,
-            oa_id=oa_id,
-            title=title,
-            body=text,
-            source=source,
-            checked_on=checked_on.isoformat(),
-            due_at=due_at,
-            now=self._clock.millis(),
-        )
+        with self._engine.atomic():
+            self._engine.execute(
+                _INSERT,
+                id=bulletin_id,
+                oa_id=oa_id,
+                author=author,
+                now=self._clock.millis(),
+                **_columns(content),
+            )
+            self.tell(bulletin_id, staff=author, what="draft")
         return bulletin_id
 
-    def due(self) -> Sequence[Bulletin]:
-        """Return bulletins whose time has come and that are not fully queued."""
+    def get(self, bulletin_id: str) -> Bulletin:
+        """Return a bulletin. Raises UnknownThing."""
+        rows = self._engine.query("SELECT * FROM bulletins WHERE id = :id", id=bulletin_id)
+        if not rows:
+            raise UnknownThing("no such bulletin; see: python -m bot bulletin list")
+        return _bulletin(rows[0])
+
+    def all(self, *, limit: int = 500) -> Sequence[Bulletin]:
+        """Return the newest bulletins, by the time they are due or were begun."""
         rows = self._engine.query(
             """
-            SELECT * FROM bulletins WHERE status = 'scheduled' AND due_at <= :now ORDER BY due_at
+            SELECT * FROM bulletins
+             ORDER BY CASE WHEN due_at > 0 THEN due_at ELSE created_at END DESC, id DESC
+             LIMIT :limit
+            """,
+            limit=limit,
+        )
+        return [_bulletin(row) for row in rows]
+
+    def between(self, since: int, until: int) -> Sequence[Bulletin]:
+        """Return the bulletins that are due in a span of time, in order."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM bulletins WHERE due_at >= :since AND due_at < :until
+             ORDER BY due_at, id
+            """,
+            since=since,
+            until=until,
+        )
+        return [_bulletin(row) for row in rows]
+
+    def due(self) -> Sequence[Bulletin]:
+        """Return scheduled bulletins whose time has come, the earliest first."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM bulletins WHERE status = 'scheduled' AND due_at <= :now
+             ORDER BY due_at, id
             """,
             now=self._clock.millis(),
         )
         return [_bulletin(row) for row in rows]
 
-    def all(self) -> Sequence[Bulletin]:
-        """Return every bulletin, newest first."""
-        return [
-            _bulletin(row)
-            for row in self._engine.query("SELECT * FROM bulletins ORDER BY due_at DESC, id")
-        ]
+    def with_status(self, *statuses: BulletinStatus) -> Sequence[Bulletin]:
+        """Return the bulletins in these statuses, those due first in front."""
+        found: list[Bulletin] = []
+        for status in statuses:
+            rows = self._engine.query(
+                "SELECT * FROM bulletins WHERE status = :status ORDER BY due_at, id",
+                status=str(status),
+            )
+            found += [_bulletin(row) for row in rows]
+        return found
 
-    def mark_queued(self, bulletin_id: str) -> None:
-        """Record that every follower of the audience has a delivery."""
+    def rewrite(self, bulletin: Bulletin, content: Content, *, by: str) -> None:
+        """Replace what a draft says; it belongs to whoever wrote last. Raises CaseChanged."""
+        with self._engine.atomic():
+            changed = self._engine.execute(
+                _REWRITE,
+                id=bulletin.id,
+                version=bulletin.version,
+                author=by,
+                **_columns(content),
+            )
+            self._check(changed)
+            self.tell(bulletin.id, staff=by, what="rewritten")
+
+    def move(
+        self,
+        bulletin: Bulletin,
+        status: BulletinStatus,
+        *,
+        by: str = "",
+        reason: str = "",
+        due_at: int | None = None,
+    ) -> None:
+        """Give a bulletin another status; needs a transaction. Raises CaseChanged.
+
+        An approver is remembered, and forgotten with every way back to a draft.
+        """
+        now = self._clock.millis()
+        ends = status in (BulletinStatus.DONE, BulletinStatus.CANCELLED)
+        begins = status is BulletinStatus.SENDING and not bulletin.begun_at
+        changed = self._engine.execute(
+            _MOVE,
+            id=bulletin.id,
+            version=bulletin.version,
+            status=str(status),
+            approver=_approver(bulletin, status, by),
+            reason=reason,
+            due_at=bulletin.due_at if due_at is None else due_at,
+            begun_at=now if begins else bulletin.begun_at,
+            ended_at=now if ends else 0,
+        )
+        self._check(changed)
+        is_back = status is BulletinStatus.DRAFT
+        self.tell(
+            bulletin.id, staff=by, what="sent_back" if is_back else str(status), detail=reason
+        )
+
+    def set_cursor(self, bulletin_id: str, cursor: str) -> None:
+        """Remember how far the readers of a bulletin are written down."""
+        self._engine.execute(
+            "UPDATE bulletins SET reader_cursor = :cursor WHERE id = :id",
+            id=bulletin_id,
+            cursor=cursor,
+        )
+
+    def tell(self, bulletin_id: str, *, staff: str, what: str, detail: str = "") -> None:
+        """Add to a bulletin's story."""
         self._engine.execute(
             """
-            UPDATE bulletins SET status = 'queued', queued_at = :now
-             WHERE id = :id AND status = 'scheduled'
+            INSERT INTO bulletin_events (id, bulletin, happened_at, staff, what, detail)
+            VALUES (:id, :bulletin, :now, :staff, :what, :detail)
+            """,
+            id=self._ids.new(),
+            bulletin=bulletin_id,
+            now=self._clock.millis(),
+            staff=staff,
+            what=what,
+            detail=detail,
+        )
+
+    def story(self, bulletin_id: str) -> Sequence[BulletinEvent]:
+        """Return what was done with a bulletin, in order."""
+        rows = self._engine.query(
+            """
+            SELECT happened_at, staff, what, detail FROM bulletin_events
+             WHERE bulletin = :id ORDER BY id
             """,
             id=bulletin_id,
-            now=self._clock.millis(),
         )
+        return [BulletinEvent(**row) for row in rows]
+
+    def begun_anew_at(self, bulletin_id: str) -> int:
+        """Return when the bulletin was last begun or resumed; failures before are forgiven."""
+        rows = self._engine.query(
+            """
+            SELECT COALESCE(MAX(happened_at), 0) AS at FROM bulletin_events
+             WHERE bulletin = :id AND what = 'sending'
+            """,
+            id=bulletin_id,
+        )
+        return int(rows[0]["at"])
+
+    def writers(self, bulletin_id: str) -> frozenset[str]:
+        """Return everybody who ever wrote at this bulletin."""
+        written = ("draft", "rewritten")
+        return frozenset(event.staff for event in self.story(bulletin_id) if event.what in written)
+
+    def _check(self, changed: int) -> None:
+        if changed != 1:
+            raise CaseChanged("somebody else changed this bulletin meanwhile; look at it again")
+
+
+def _approver(bulletin: Bulletin, status: BulletinStatus, by: str) -> str:
+    if status is BulletinStatus.APPROVED:
+        return bulletin.approver or by
+    is_back = status in (BulletinStatus.DRAFT, BulletinStatus.REVIEW)
+    return "" if is_back else bulletin.approver
+
+
+def _columns(content: Content) -> dict[str, object]:
+    return {
+        "title": content.title,
+        "body": content.text,
+        "source": content.source,
+        "checked_on": content.checked_on.isoformat(),
+        "kind": str(content.kind),
+        "channel": str(content.channel),
+        "topic": content.audience.topic,
+        "audience_group": content.audience.group,
+        "place": content.audience.place,
+        "summary": content.summary,
+        "cover": content.cover,
+        "consent": content.consent,
+        "good_hours": content.good_hours,
+    }
 
 
 def _bulletin(row: Row) -> Bulletin:
-    return Bulletin(
-        **{key: row[key] for key in ("id", "oa_id", "title", "source", "due_at", "status")},
+    content = Content(
+        **{key: row[key] for key in ("title", "source", "summary", "cover", "consent")},
         text=row["body"],
         checked_on=date.fromisoformat(row["checked_on"]),
+        kind=BulletinKind(row["kind"]),
+        channel=Channel(row["channel"]),
+        audience=Audience(row["topic"], row["audience_group"], row["place"]),
+        good_hours=row["good_hours"],
     )
+    same = ("id", "oa_id", "author", "approver", "due_at", "version", "reason")
+    return Bulletin(
+        **{key: row[key] for key in (*same, "created_at", "begun_at", "ended_at")},
+        content=content,
+        status=BulletinStatus(row["status"]),
+        cursor=row["reader_cursor"],
+    )
+
+
+_INSERT = """
+    INSERT INTO bulletins (id, oa_id, title, body, source, checked_on, due_at, status, created_at,
+                           kind, channel, topic, audience_group, place, summary, cover, consent,
+                           good_hours, author)
+    VALUES (:id, :oa_id, :title, :body, :source, :checked_on, 0, 'draft', :now,
+            :kind, :channel, :topic, :audience_group, :place, :summary, :cover, :consent,
+            :good_hours, :author)
+"""
+
+_REWRITE = """
+    UPDATE bulletins
+       SET title = :title, body = :body, source = :source, checked_on = :checked_on,
+           kind = :kind, channel = :channel, topic = :topic, audience_group = :audience_group,
+           place = :place, summary = :summary, cover = :cover, consent = :consent,
+           good_hours = :good_hours, author = :author, version = version + 1
+     WHERE id = :id AND version = :version AND status = 'draft'
+"""
+
+_MOVE = """
+    UPDATE bulletins
+       SET status = :status, approver = :approver, reason = :reason, due_at = :due_at,
+           begun_at = :begun_at, ended_at = :ended_at, version = version + 1
+     WHERE id = :id AND version = :version
+"""

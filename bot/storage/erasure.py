@@ -169,6 +169,24 @@ _STATEMENTS = (
         "case_followers",
         "DELETE FROM case_followers WHERE oa_id = :oa_id AND person = :person",
     ),
+    (
+        "subscriptions",
+        "DELETE FROM subscriptions WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "subscription_log",
+        "DELETE FROM subscription_log WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "bulletin_readers",
+        "DELETE FROM bulletin_readers WHERE oa_id = :oa_id AND person = :person",
+    ),
+    (
+        "bulletin_testers",
+        """
+        UPDATE bulletin_testers SET person = '' WHERE oa_id = :oa_id AND person = :person
+        """,
+    ),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
     (
         "attachments",

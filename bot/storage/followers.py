@@ -26,7 +26,7 @@ class Followers:
 
         An anonymous talk has a new conversation id each time, so the newest recipient wins.
         """
-        person = self._vault.person(oa_id, recipient.user_id or recipient.anonymous_id)
+        person = self.key_of(oa_id, recipient.user_id or recipient.anonymous_id)
         sealed = self._vault.seal(json.dumps(asdict(recipient)), place=_place(oa_id, person))
         self._engine.execute(
             """

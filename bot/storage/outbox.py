@@ -21,6 +21,7 @@ TOPIC = "outbox"
 # An echo comes within moments; an hour covers Zalo's first webhook retries.
 ECHO_WINDOW_MS = 3_600_000
 _SENDER_DIED = "sender died"
+UNKNOWN_OUTCOME = "outcome unknown"
 
 
 class Outbox:
@@ -56,6 +57,10 @@ class Outbox:
         """Record that it can never be delivered."""
         self._close(delivery, "failed", reason=reason, code=code)
 
+    def cancelled(self, delivery: Delivery, *, reason: str) -> None:
+        """Record that it was not sent, because it is no longer wanted."""
+        self._close(delivery, "cancelled", reason=reason)
+
     def dead(self, delivery: Delivery, *, reason: str, code: int = 0) -> None:
         """Put it aside for a person after too many attempts."""
         self._close(delivery, "dead", reason=reason, code=code)
@@ -89,10 +94,11 @@ class Outbox:
         """Leave an ambiguous delivery unsent: once too few is better than twice."""
         self._engine.execute(
             """
-            UPDATE outbox SET status = 'failed', reason = 'outcome unknown', finished_at = :now
+            UPDATE outbox SET status = 'failed', reason = :reason, finished_at = :now
              WHERE id = :id AND status = 'ambiguous'
             """,
             id=delivery_id,
+            reason=UNKNOWN_OUTCOME,
             now=self._clock.millis(),
         )
 

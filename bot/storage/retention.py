@@ -70,6 +70,12 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             " AND status NOT IN ('pending', 'sending', 'ambiguous')",
         ),
         Step(
+            "bulletin_readers",
+            "bulletin, person",
+            "DELETE FROM bulletin_readers",
+            "changed_at < :before AND status NOT IN ('waiting', 'queued')",
+        ),
+        Step(
             "attachments",
             "id",
             "DELETE FROM attachments",

@@ -8,9 +8,11 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.errors import StorageError
 from bot.storage.alerts import Alerts
+from bot.storage.articles import BulletinArticles
 from bot.storage.attachments import Attachments
 from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
+from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
@@ -34,11 +36,14 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.readers import Readers
 from bot.storage.retention import Retention
 from bot.storage.scopes import Scopes
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
+from bot.storage.subscriptions import Subscriptions
+from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
@@ -71,6 +76,11 @@ class Store:
     attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
+    readers: Readers
+    candidates: Candidates
+    articles: BulletinArticles
+    subscriptions: Subscriptions
+    testers: Testers
     tokens: Tokens
     consents: Consents
     uploads: Uploads
@@ -122,6 +132,11 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
+        readers=Readers(engine, clock),
+        candidates=Candidates(engine, clock),
+        articles=BulletinArticles(engine, clock),
+        subscriptions=Subscriptions(engine, clock),
+        testers=Testers(engine, vault, clock),
         tokens=Tokens(engine, vault, clock),
         consents=Consents(engine, vault, clock),
         uploads=Uploads(engine, clock),

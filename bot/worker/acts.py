@@ -1,17 +1,22 @@
-"""Writes what a citizen does to cases: files, joins, rates or reopens them."""
+"""Writes what a citizen does to cases and to what they are told about."""
 
 from __future__ import annotations
 
+from bot.bulletins.choosing import choose, stop
 from bot.cases.asking import supply
 from bot.models import (
+    Act,
+    Choosing,
     Heard,
     Joining,
     Outcome,
     Rating,
     Reopening,
     Shredding,
+    Stopping,
     StoredEvent,
     Supplying,
+    Testing,
     Told,
 )
 from bot.storage.store import Store
@@ -27,18 +32,35 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
         store.cases.add(outcome.case, oa_id=stored.oa_id, person=person, cause=stored.id)
         store.intake.add(outcome.case.details, cause=stored.id)
     for act in outcome.acts:
-        match act:
-            case Joining(case_id):
-                store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
-            case Rating():
-                store.intake.rate(act, person=stored.person)
-            case Reopening():
-                store.intake.reopen(act, person=stored.person)
-            case Supplying():
-                supply(store, act, person=stored.person, cause=stored.id)
-            case Heard(case_id):
-                store.casewaits.heard(case_id, person=stored.person)
-            case Told(news_id):
-                store.intake.told(news_id)
-            case Shredding():
-                store.erasure.shred(stored.id)
+        _carry_out(store, stored, act)
+
+
+def _carry_out(store: Store, stored: StoredEvent, act: Act) -> None:
+    match act:
+        case Joining(case_id):
+            store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
+        case Rating():
+            store.intake.rate(act, person=stored.person)
+        case Reopening():
+            store.intake.reopen(act, person=stored.person)
+        case Choosing() | Stopping() | Testing():
+            _listen(store, stored, act)
+        case Supplying():
+            supply(store, act, person=stored.person, cause=stored.id)
+        case Heard(case_id):
+            store.casewaits.heard(case_id, person=stored.person)
+        case Told(news_id):
+            store.intake.told(news_id)
+        case Shredding():
+            store.erasure.shred(stored.id)
+
+
+def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testing) -> None:
+    """Write what a person wants to be told about."""
+    match act:
+        case Choosing(topic, consent):
+            choose(store, stored, topic, consent=consent)
+        case Stopping(topic):
+            stop(store, stored, topic)
+        case Testing(code):
+            store.testers.link(stored.oa_id, code, stored.person)

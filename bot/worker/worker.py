@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import loop
+from bot.bulletins.choosing import heard_of_tag
 from bot.clock import Clock
 from bot.config import Oa, Settings
 from bot.conversation.guide import Guide
@@ -124,6 +125,7 @@ class Worker:
         with self._store.engine.atomic():
             self._record_person(oa, event, stored)
             self._record_delivery_news(stored, event)
+            self._record_tags(stored, event)
             self._write(stored, outcome, oa)
             keep_files(self._store, stored, outcome, turn.state)
             self._store.inbox.finish(
@@ -171,6 +173,9 @@ class Worker:
         if isinstance(event, events.Followed | events.Unfollowed):
             following = isinstance(event, events.Followed)
             self._store.followers.set_following(oa.id, stored.person, following)
+        if isinstance(event, events.Unfollowed):
+            # Leaving takes the consent back; whoever returns chooses anew.
+            self._store.subscriptions.stop(oa.id, stored.person, cause=stored.id)
 
     def _record_delivery_news(self, stored: StoredEvent, event: events.Event) -> None:
         box = self._store.outbox
@@ -182,6 +187,13 @@ class Worker:
             seen = isinstance(event, events.MessageSeen)
             for message_id in event.msg_ids:
                 box.receipt(stored.oa_id, message_id, seen=seen, at=stored.platform_at)
+
+    def _record_tags(self, stored: StoredEvent, event: events.Event) -> None:
+        if not isinstance(event, events.Tagged):
+            return
+        for user in event.users:
+            person = self._store.followers.key_of(stored.oa_id, user.user_id)
+            heard_of_tag(self._store, stored, person, event.name, is_on=event.is_on)
 
     def _forget(self, stored: StoredEvent, event: events.Withdrawn) -> None:
         """Erase the person here, and queue the erasing at Zalo."""

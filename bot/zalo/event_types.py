@@ -141,6 +141,15 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """A tag of the OA was put on people, or taken off them; a new tag comes without people."""
+
+    users: tuple[Recipient, ...]
+    name: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Nothing the bot acts on; `reason` is one word for the log, never content."""
 
@@ -160,5 +169,6 @@ Event = (
     | Reacted
     | Echo
     | Withdrawn
+    | Tagged
     | Unknown
 )

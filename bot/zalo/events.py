@@ -24,6 +24,7 @@ from bot.zalo.event_types import (
     MessageReceived,
     MessageSeen,
     Reacted,
+    Tagged,
     TextMessage,
     Unfollowed,
     Unknown,
@@ -43,6 +44,7 @@ __all__ = [
     "MessageReceived",
     "MessageSeen",
     "Reacted",
+    "Tagged",
     "TextMessage",
     "Unfollowed",
     "Unknown",
@@ -194,6 +196,15 @@ def _withdrawn(body: Object, oa_id: str) -> Event:
     return Withdrawn(_subject(body, oa_id))
 
 
+def _tagged(body: Object, oa_id: str) -> Event:
+    if read.identifier(body, "oa_id") != oa_id:
+        raise Malformed("not-to-this-oa")
+    tag = read.child(body, "tag")
+    users = tuple(Recipient(user_id=user) for user in read.identifiers(tag, "user_ids"))
+    name = read.required(read.text(tag, "name"), "no-tag")
+    return Tagged(users, name, is_on=read.text(body, "event_name") == "add_user_to_tag")
+
+
 def _subject(body: Object, oa_id: str) -> Recipient:
     """Return the person of an event about a person, which names our OA beside them."""
     if read.identifier(body, "oa_id") != oa_id:
@@ -232,4 +243,6 @@ _READERS: Mapping[str, _Reader] = {
     "unfollow": _unfollowed,
     "user_click_chatnow": _chat_opened,
     "user_withdraw": _withdrawn,
+    "add_user_to_tag": _tagged,
+    "remove_user_from_tag": _tagged,
 }

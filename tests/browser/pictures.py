@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from bot.app import App
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.cli.demo import Place
 from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build
 from tests.browser import desk
 from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
 from tests.browser.test_phone import CODE, PATIENCE_MS, say
+from tests.bulletins import a_scheduled
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 
@@ -47,18 +46,16 @@ def main() -> None:
             mai = phone("mai")
             mai.locator("#follow").click()
             expect(mai.locator("#bubbles")).to_contain_text("trợ lý", timeout=PATIENCE_MS)
-            schedule(
+            say(mai, "nhận tin lịch tiếp công dân", "Đã ghi")
+            a_scheduled(
                 app.store,
                 app.settings.oas[0],
-                NewBulletin(
-                    title="Lịch tiếp công dân tuần này",
-                    text="Lãnh đạo phường tiếp công dân sáng thứ Năm, từ 7 giờ 30, tại trụ sở.",
-                    source="Cổng thông tin điện tử phường Mẫu",
-                    checked_on=date(2026, 11, 23),
-                    due_at=app.clock.millis(),
-                ),
+                text="Lãnh đạo phường tiếp công dân sáng thứ Năm, từ 7 giờ 30, tại trụ sở.",
+                source="Cổng thông tin điện tử phường Mẫu",
             )
-            expect(mai.locator("#bubbles")).to_contain_text("Lịch tiếp", timeout=PATIENCE_MS)
+            expect(mai.locator("#bubbles")).to_contain_text(
+                "Lãnh đạo phường tiếp", timeout=PATIENCE_MS
+            )
             say(mai, "tôi muốn tố cáo cán bộ nhận tiền", "chưa phải")
             keep(mai, "phone-bulletin")
             wide = phone("lan", 1366)

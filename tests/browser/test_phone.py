@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.cli.demo import Place
+from tests.bulletins import a_scheduled
 
 pytestmark = pytest.mark.browser
 
@@ -45,18 +44,9 @@ def test_a_morning_on_the_phone(browser: Browser, demo: tuple[Place, App]) -> No
     [case] = app.store.cases.all()
     expect(page.locator("#bubbles")).to_contain_text(case.code)
 
-    schedule(
-        app.store,
-        app.settings.oas[0],
-        NewBulletin(
-            title="Lịch tiếp công dân",
-            text="Sáng thứ Năm, tại trụ sở.",
-            source="Cổng thông tin phường Mẫu",
-            checked_on=date(2026, 11, 23),
-            due_at=app.clock.millis(),
-        ),
-    )
-    expect(page.locator("#bubbles")).to_contain_text("Lịch tiếp công dân", timeout=PATIENCE_MS)
+    say(page, "nhận tin lịch tiếp công dân", re.compile("Đã ghi"))
+    a_scheduled(app.store, app.settings.oas[0])
+    expect(page.locator("#bubbles")).to_contain_text("Sáng thứ Năm", timeout=PATIENCE_MS)
     assert troubles == []
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.bulletins.desk import NewBulletin, schedule
+from bot.bulletins.testing import invite
 from bot.cases.answering import answer_case
 from bot.cases.keeping import purge
 from bot.clock import MovableClock
@@ -18,6 +17,7 @@ from bot.privacy.forgetting import forget_now
 from bot.storage.engine import Engine
 from bot.storage.identity import with_kept_identity
 from bot.storage.vault import Vault
+from tests.bulletins import a_scheduled
 from tests.factories import OA, a_delivery
 from tests.fakes import SECRET_KEY, Citizen, Installation
 from tests.storage_dump import Cell, cells, columns, ruled, rules
@@ -61,9 +61,10 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     joined = store.cases.all()[0]
     lan.says("rác chất đống trước chợ thôn 9")
     lan.says("1")
+    lan.says("nhận tin lịch tiếp công dân")
     [oa] = town.app.settings.oas
-    now = town.clock.millis()
-    schedule(store, oa, NewBulletin("Lịch", "Sáng thứ Năm.", "Cổng", date(2026, 11, 23), now))
+    lan.says(f"nhận tin thử {invite(store, oa, staff='staff')}")
+    a_scheduled(store, oa)
     town.tick()
     lan.says("phản ánh cống nghẹt zqxdodang")
     store.outbox.add([a_delivery(person, payload={"text": "zqxsaptoi"})])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from bot.clock import MovableClock
 from bot.errors import SealBroken, StorageError, UnknownThing
 from bot.models import CaseStatus, Recipient
 from bot.storage.engine import Engine
@@ -98,20 +95,3 @@ def test_an_answer_closes_the_case_and_is_sealed(store: Store, engine: Engine) -
 def test_an_unknown_code_says_what_to_do(store: Store) -> None:
     with pytest.raises(UnknownThing, match="cases list"):
         store.cases.get("PA-000-000")
-
-
-def test_a_bulletin_is_due_when_its_time_has_come(store: Store, clock: MovableClock) -> None:
-    made = store.bulletins.add(
-        OA,
-        title="Lịch tiếp dân",
-        text="…",
-        source="Cổng thông tin",
-        checked_on=date(2026, 11, 20),
-        due_at=clock.millis() + 1000,
-    )
-
-    assert store.bulletins.due() == []
-    clock.advance(seconds=2)
-    assert [bulletin.id for bulletin in store.bulletins.due()] == [made]
-    store.bulletins.mark_queued(made)
-    assert store.bulletins.due() == []

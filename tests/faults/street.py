@@ -12,8 +12,9 @@ from contextlib import contextmanager
 import requests
 
 from bot.app import App, build
+from bot.bulletins import sending
 from bot.conversation.guide import Guide
-from bot.models import NewDelivery, Priority
+from tests.bulletins import TOPIC, a_scheduled
 from tests.factories import APP, OA
 from tests.fakes import APP_SECRET, WEBHOOK_SECRET
 from tests.faults.nursery import Nursery
@@ -70,12 +71,19 @@ class Street:
         eventually(lambda: self.count(_RECEIVED) >= arrived, "every message has arrived")
 
     def queue_bulletin(self, number: int) -> None:
-        """Queue a bulletin to everybody who ever wrote."""
+        """Queue a bulletin to everybody who ever wrote, as if all had asked for it."""
+        store, settings = self.app.store, self.app.settings
         sql = "SELECT person FROM followers WHERE oa_id = :oa_id"
-        people = [str(row["person"]) for row in self.app.store.engine.query(sql, oa_id=OA)]
-        rows = [_bulletin(number, person) for person in people]
-        with self.app.store.engine.atomic():
-            self.app.store.outbox.add(rows)
+        people = [str(row["person"]) for row in store.engine.query(sql, oa_id=OA)]
+        with store.engine.atomic():
+            for person in people:
+                store.subscriptions.choose(OA, person, TOPIC, cause="test")
+        a_scheduled(store, settings.oas[0], title=f"{BULLETIN} số {number}")
+        sending.run(store, settings, self.app.clock)
+
+    def settle_ledger(self) -> None:
+        """Let the scheduler's tick carry what became of the bulletins into their ledger."""
+        sending.run(self.app.store, self.app.settings, self.app.clock)
 
     def run_victim(self, **death: object) -> int:
         """Run a bot process until it dies or has nothing left to do; return its exit status."""
@@ -133,15 +141,3 @@ def eventually(is_so: Callable[[], bool], what: str, *, seconds: float = 60) -> 
     while not is_so():
         assert time.monotonic() < until, f"still not after {seconds} s: {what}"
         time.sleep(0.02)
-
-
-def _bulletin(number: int, person: str) -> NewDelivery:
-    return NewDelivery(
-        oa_id=OA,
-        kind="bulletin",
-        person=person,
-        cause=f"bulletin:{number}:{person}",
-        position=0,
-        payload={"text": f"{BULLETIN} số {number}"},
-        priority=Priority.BULLETIN,
-    )

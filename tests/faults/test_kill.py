@@ -124,6 +124,9 @@ def a_death(chance: random.Random) -> dict[str, object]:
 
 def check_bulletins(street: Street, citizens: list[str]) -> None:
     """Nobody heard a bulletin twice; each one not heard is counted, not forgotten."""
+    street.settle_ledger()
+    open_ones = "SELECT COUNT(*) AS n FROM bulletin_readers WHERE status IN ('waiting', 'queued')"
+    assert street.count(open_ones) == 0
     heard = 0
     for citizen in ("calm", *citizens):
         bulletins = street.heard(citizen, bulletins=True)

@@ -6,18 +6,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from bot.app import App, Crew
-from bot.clock import VIETNAM
+from bot.clock import VIETNAM, MovableClock
 from bot.conversation.guide import Guide
+from bot.sendrules import Bulletins
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.faults.street import QUESTIONS, Street, eventually
-from tests.scenarios.test_bulletins import a_bulletin, follower
+from tests.scenarios.test_bulletins import TITLE, a_bulletin, follower
 
-TITLE = "Lịch tiếp công dân"
 SIGKILL = -9
 
 
@@ -125,8 +126,10 @@ def test_a_clock_that_jumps_just_before_the_hour_still_sends_the_bulletin_once(
     ],
 )
 def test_bulletins_of_a_night_between_two_dates_arrive_once_in_the_morning(
-    town: Installation, eve: datetime, what: str
+    tmp_path: Path, clock: MovableClock, guide: Guide, eve: datetime, what: str
 ) -> None:
+    rules = Bulletins(per_day=9, per_week=9, on_holidays=True)
+    town = Installation(tmp_path, clock, guide, bulletins=rules)
     town.pass_time(seconds=eve.timestamp() - town.clock.millis() / 1000)
     town.app.tokens.import_pair(OA, town.zalo.issue_tokens(OA))  # the old pair died meanwhile
     lan = follower(town)
@@ -139,6 +142,7 @@ def test_bulletins_of_a_night_between_two_dates_arrive_once_in_the_morning(
         assert town.clock.millis() >= int(eve.timestamp() * 1000), what
 
     assert lan.hears().count(TITLE) == 3
+    town.app.close()
 
 
 @pytest.mark.bar

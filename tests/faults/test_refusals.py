@@ -10,7 +10,7 @@ import pytest
 from bot.zalo.codes import CODES, Consequence
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
-from tests.scenarios.test_bulletins import a_bulletin, follower
+from tests.scenarios.test_bulletins import TITLE, a_bulletin, follower
 
 ASK = "lệ phí chứng thực bản sao"
 FEE = "2.000 đồng"
@@ -164,9 +164,9 @@ def test_a_token_revoked_in_the_middle_of_a_bulletin_costs_nobody_their_copy(
     a_bulletin(town)
     town.clock.advance(minutes=2)
     town.zalo_clock.advance(120)
-    town.app.scheduler().run_once()
+    town.plan()
     assert town.app.sender().run_once()
     town.zalo.revoke_token(OA)
-    town.settle()
+    town.pass_time(minutes=1)
 
-    assert [person.hears().count("Lịch tiếp công dân") for person in people] == [1, 1, 1]
+    assert [person.hears().count(TITLE) for person in people] == [1, 1, 1]

@@ -16,7 +16,7 @@ from tests.factories import OA
 from tests.fakes import Citizen, Installation
 from tests.faults.street import Street, eventually
 from tests.faults.victim import street_settings
-from tests.scenarios.test_bulletins import a_bulletin, follower
+from tests.scenarios.test_bulletins import TITLE, a_bulletin, follower
 
 ASK = "lệ phí chứng thực bản sao"
 FEE = "2.000 đồng"
@@ -62,7 +62,7 @@ def test_a_bulletin_meets_an_accident_and_is_heard_at_most_once(
     town.pass_time(minutes=3)
     town.tick()
 
-    heard = sum("Lịch tiếp công dân" in text for text in lan.all_heard())
+    heard = sum(TITLE in text for text in lan.all_heard())
     counts = town.app.store.outbox.counts("bulletin:")
     assert heard <= 1
     assert heard == 1 or counts == {"failed": 1}, "not sent, but not forgotten either"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.bulletins.desk import NewBulletin, schedule
 from bot.cases.answering import answer_case
-from bot.clock import today
-from bot.errors import MarkedSecret
+from bot.errors import MarkedSecret, MoveRefused
+from bot.models import BulletinStatus
+from tests.bulletins import an_approved
 from tests.factories import OA, a_delivery, recipient
 from tests.fakes import Installation
 
@@ -78,14 +78,13 @@ def test_an_officers_marked_answer_is_not_sent_and_the_case_stays_open(
     assert town.app.store.cases.get(case.code).answer == ""
 
 
-def test_a_marked_bulletin_is_not_scheduled(town: Installation) -> None:
+def test_a_marked_bulletin_is_not_handed_in(town: Installation) -> None:
     [oa] = town.app.settings.oas
-    now = town.clock.millis()
-    marked = NewBulletin("Lịch trực (MẬT)", "Trực 24/24", "Công văn 5", today(town.clock), now)
-    with pytest.raises(MarkedSecret):
-        schedule(town.app.store, oa, marked)
+    with pytest.raises(MoveRefused, match="mark of secrecy"):
+        an_approved(town.app.store, oa, title="Lịch trực (MẬT)")
 
-    assert town.app.store.bulletins.all() == []
+    [kept] = town.app.store.bulletins.all()
+    assert kept.status is BulletinStatus.DRAFT
 
 
 def test_whatever_got_past_the_desks_is_stopped_at_the_last_door(town: Installation) -> None:

@@ -11,6 +11,7 @@ from bot.conversation.handlers import (
     human,
     placing,
     report,
+    subscribing,
     supplement,
     track,
 )
@@ -144,8 +145,12 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+    subscribing.ASK: subscribing.show,
+    subscribing.STOP: lambda turn: subscribing.stop(turn, "", ""),
 }
 _ON_CASES: Mapping[str, Callable[[Turn, str, str], Outcome]] = {
     "#danh-gia": aftercare.rate,
     "#mo-lai": lambda turn, code, _: aftercare.reopen(turn, code, ""),
+    subscribing.ASK: subscribing.choose,
+    subscribing.STOP: subscribing.stop,
 }

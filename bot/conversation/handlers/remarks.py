@@ -1,4 +1,4 @@
-"""Answer remarks about the bot itself: scolding, its name, its bulletins, what it keeps.
+"""Answer remarks about the bot itself: scolding, its name, what it keeps.
 
 What it keeps is described in docs/security.md; nothing is deleted or switched off here.
 """
@@ -33,14 +33,6 @@ _SAID: Mapping[str, tuple[str, ...]] = {
         "^ (sai|sai rồi|sai bét|không hiểu gì|chẳng hiểu gì|hỏi một đằng trả lời một nẻo) <end>? $",
     ),
     "presence": ("^ <bot> tên (là)? (gì|chi) <end>? $", "^ tên (bạn|em|trợ lý) là gì <end>? $"),
-    "bulletins": (
-        "^ (tôi|em|mình|cho|xin|muốn|hãy)? (muốn|xin)? "
-        "(tắt|ngừng|ngưng|dừng|hủy|hủy nhận|dừng nhận|ngừng nhận|thôi nhận) "
-        "(tin|bản tin|tin nhắn|thông báo|nhận tin|gửi tin|nhận thông báo|quảng cáo) "
-        "(này|đi|ạ|giúp|giùm)? <end>? $",
-        "^ (đừng|không) (gửi|nhận|nhắn) (tin|bản tin|thông báo|tin nhắn) (nữa|này)? <end>? $",
-        "^ (dừng|dừng lại|ngừng|stop|unsubscribe) (đi|lại|ạ)? $",
-    ),
     "data": (
         "^ (xem|xóa|hỏi|lưu|rút)? (hết)? (dữ liệu|thông tin|dữ liệu cá nhân) (của)? "
         "(tôi|em|mình|tui|cháu) <end>? $",
@@ -57,7 +49,6 @@ _ANSWERS: Mapping[str, str] = {
     "sorry": "smalltalk.sorry",
     "no": "smalltalk.sorry",
     "presence": "smalltalk.presence",
-    "bulletins": "rights.bulletins",
     "data": "rights.data",
 }
 

@@ -10,11 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.app import build
+from bot.cli.installation import opened
 from bot.cli.main import cli, main
 from bot.clock import SystemClock, today
 from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import BotError, ConfigError, UnknownThing
+from bot.storage.staff import Grant, Role
 from tests.factories import OA, a_case
 
 CONFIG = f"""
@@ -131,18 +133,28 @@ def test_a_mistyped_code_is_noticed(config: Path) -> None:
         run("cases", "show", "PA-222-223", config=config)
 
 
-def test_a_bulletin_is_added_and_listed(config: Path) -> None:
+def test_a_bulletin_is_written_by_one_and_approved_by_another(config: Path) -> None:
     tomorrow = today(SystemClock()) + timedelta(days=1)
-    run(
-        *("bulletin", "add", "--title", "Lịch tiếp dân", "--text", "Thứ Năm."),
-        *("--source", "Cổng thông tin", "--at", f"{tomorrow} 09:00"),
+    with opened(config) as app:
+        for login, role in (("lan", Role.EDITOR), ("hung", Role.APPROVER)):
+            app.store.staff.add(login, name=login, password_hash="none", grants=[Grant(role)])
+    added = run(
+        *("bulletin", "add", "--by", "lan", "--title", "Lịch tiếp dân", "--text", "Thứ Năm."),
+        *("--topic", "tiep-dan", "--source", "Cổng thông tin"),
         config=config,
-    )
+    ).output
+    made = added.partition(":")[0]
+    with pytest.raises(UnknownThing, match="may not do this"):
+        run("bulletin", "approve", made, "--by", "lan", config=config)
+    run("bulletin", "approve", made, "--by", "hung", "--at", f"{tomorrow} 09:00", config=config)
     listed = run("bulletin", "list", config=config).output
 
     assert "Lịch tiếp dân" in listed
-    assert f"{tomorrow:%d/%m/%Y} 09:00" in listed
-    assert "no deliveries yet" in listed
+    assert f"{tomorrow:%d/%m/%Y} 09:00  scheduled" in listed
+    assert "no readers yet" in listed
+    assert "paused" in run("bulletin", "pause", made, "--by", "lan", config=config).output
+    assert "scheduled" in run("bulletin", "resume", made, "--by", "hung", config=config).output
+    assert "cancelled" in run("bulletin", "cancel", made, "--by", "lan", config=config).output
 
 
 def test_settings_are_shown_without_secrets(config: Path) -> None:

@@ -14,13 +14,16 @@ import pytest
 
 import bot
 from bot.config import Oa, Secret
+from bot.models import BulletinKind
 from bot.wording import Wording, WordingError, texts, wording_of
 from bot.wording.wording import FACTS, placeholders
 from knowledge.model import Facet
 
 BOT = Path(bot.__file__).parent
 COMPUTED = {f"{table}.{facet.value}" for table in ("facet", "ask") for facet in Facet}
-"""Keys that code makes from an enumeration."""
+COMPUTED |= {f"bulletin.{kind}" for kind in BulletinKind if kind is not BulletinKind.NEWS}
+COMPUTED |= {key for key in texts() if key.startswith(("topic.", "group."))}
+"""Keys that code makes from an enumeration, or lists as they are."""
 
 OA = Oa("1", "UBND phường Mẫu", "2", Secret(""), ())
 PROMISES = re.compile(

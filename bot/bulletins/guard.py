@@ -1,0 +1,40 @@
+"""The last look before a bulletin leaves: is it still wanted, by us and by its reader, and now?
+
+Between queueing and sending somebody may have paused it, the night may have come, or the reader
+may have written TẮT TIN, which counts at once.
+"""
+
+from __future__ import annotations
+
+from bot.bulletins.hours import is_open
+from bot.errors import Withheld
+from bot.models import Bulletin, BulletinStatus
+from bot.sendrules import Bulletins
+from bot.storage.store import Store
+
+# A broadcast is reviewed for half an hour, and must not arrive at night either.
+REVIEW_MS = 35 * 60_000
+
+
+def check_message(store: Store, rules: Bulletins, bulletin_id: str, person: str) -> None:
+    """Let a message to one reader pass. Raises Withheld with the reason, UnknownThing."""
+    bulletin = store.bulletins.get(bulletin_id)
+    _check(bulletin, store.clock.millis(), rules)
+    if not store.readers.is_queued(bulletin_id, person):
+        raise Withheld("not in the ledger")
+    if not store.subscriptions.has(bulletin.oa_id, person, bulletin.content.audience.topic):
+        raise Withheld("opted out")
+
+
+def check_broadcast(store: Store, rules: Bulletins, bulletin_id: str) -> None:
+    """Let a broadcast pass. Raises Withheld with the reason, UnknownThing."""
+    bulletin, now = store.bulletins.get(bulletin_id), store.clock.millis()
+    _check(bulletin, now, rules)
+    _check(bulletin, now + REVIEW_MS, rules)
+
+
+def _check(bulletin: Bulletin, at: int, rules: Bulletins) -> None:
+    if bulletin.status is not BulletinStatus.SENDING:
+        raise Withheld(f"bulletin {bulletin.status}")
+    if not is_open(at, rules, bulletin.content.good_hours):
+        raise Withheld("closed at this hour")

@@ -1,0 +1,82 @@
+"""Says when a bulletin may reach somebody: not at night, not on holidays, in its good hours.
+
+The time that counts is the moment of sending, whatever was planned and however late it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from bot.clock import VIETNAM, local_time
+from bot.sendrules import Bulletins
+from knowledge.calendar import WorkingCalendar
+from knowledge.fields import Collector
+from knowledge.hours import parse_hours
+from knowledge.loader import CONTENT
+from knowledge.tables import load_calendar
+
+_DAYS_AHEAD = 21
+_MIDNIGHT = 24
+Span = tuple[time, time]
+
+
+@lru_cache(maxsize=1)
+def calendar() -> WorkingCalendar:
+    """Return the packaged table of public holidays."""
+    return WorkingCalendar(load_calendar(CONTENT, Collector()))
+
+
+def is_open(at: int, rules: Bulletins, good_hours: str = "") -> bool:
+    """Say whether a bulletin may arrive at this instant."""
+    now = local_time(at)
+    if not rules.on_holidays and _is_holiday(now.date()):
+        return False
+    return any(begin <= now.time() < end for begin, end in _spans(rules, good_hours))
+
+
+def next_opening(at: int, rules: Bulletins, good_hours: str = "") -> int:
+    """Return the next instant, this one or later, at which a bulletin may arrive.
+
+    Three weeks ahead where nothing is open before: then somebody must look at the rules.
+    """
+    if is_open(at, rules, good_hours):
+        return at
+    now = local_time(at)
+    for days in range(_DAYS_AHEAD):
+        day = now.date() + timedelta(days=days)
+        if not rules.on_holidays and _is_holiday(day):
+            continue
+        for begin, _ in _spans(rules, good_hours):
+            moment = _millis(day, begin)
+            if moment >= at:
+                return moment
+    return at + _DAYS_AHEAD * 24 * 3_600_000
+
+
+def day_start(at: int, days_back: int = 0) -> int:
+    """Return when the Vietnamese day of an instant began, or one so many days before it."""
+    return _millis(local_time(at).date() - timedelta(days=days_back), time())
+
+
+def month_start(at: int) -> int:
+    """Return when the Vietnamese month of an instant began."""
+    return _millis(local_time(at).date().replace(day=1), time())
+
+
+def _is_holiday(day: date) -> bool:
+    return calendar().holiday(day) is not None
+
+
+def _millis(day: date, moment: time) -> int:
+    return int(datetime.combine(day, moment, VIETNAM).timestamp() * 1000)
+
+
+def _spans(rules: Bulletins, good_hours: str) -> list[Span]:
+    """Return the open spans of a day: those asked for, less the quiet hours."""
+    first = time(rules.quiet_to_hour)
+    last = time(rules.quiet_from_hour) if rules.quiet_from_hour < _MIDNIGHT else time.max
+    sessions = parse_hours(good_hours)
+    wanted = [(each.begins, each.ends) for each in sessions] or [(first, last)]
+    cut = [(max(begin, first), min(end, last)) for begin, end in wanted]
+    return sorted((begin, end) for begin, end in cut if begin < end)
