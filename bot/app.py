@@ -15,6 +15,7 @@ from pathlib import Path
 import requests
 
 from bot.bulletins import sending
+from bot.bulletins.campaign_watch import CampaignWatch
 from bot.cases.keeping import purge_hourly
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
@@ -81,6 +82,7 @@ class App:
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),

@@ -12,6 +12,8 @@ from bot.storage.articles import BulletinArticles
 from bot.storage.attachments import Attachments
 from bot.storage.audit import Audit
 from bot.storage.bulletins import Bulletins
+from bot.storage.campaign_slots import CampaignSlots
+from bot.storage.campaigns import Campaigns
 from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
 from bot.storage.caselist import CaseList
@@ -76,6 +78,8 @@ class Store:
     attachments: Attachments
     proposals: Proposals
     bulletins: Bulletins
+    campaigns: Campaigns
+    slots: CampaignSlots
     readers: Readers
     candidates: Candidates
     articles: BulletinArticles
@@ -132,6 +136,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
+        campaigns=Campaigns(engine, clock),
+        slots=CampaignSlots(engine, clock),
         readers=Readers(engine, clock),
         candidates=Candidates(engine, clock),
         articles=BulletinArticles(engine, clock),

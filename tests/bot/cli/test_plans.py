@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from click.testing import CliRunner
+import pytest
+from click.testing import CliRunner, Result
 
-from bot.cli.main import cli
+from bot.cli.main import cli, main
+from bot.errors import UnknownThing
+from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TABBED, TAIL
 
 
@@ -40,3 +43,66 @@ def test_a_text_without_tasks_ends_with_one_and_says_where(tmp_path: Path) -> No
 
     assert result.exit_code == 1
     assert "ke-hoach.txt:1: no task was found" in result.stderr
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    secrets = {"APP": "app-secret-value", "HOOK": "hook-secret-value", "BOT_SECRET_KEY": "k" * 40}
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value)
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f"""
+        [storage]
+        url = "sqlite:///{tmp_path}/bot.db"
+        knowledge_index = "{tmp_path}/knowledge.db"
+        [log]
+        level = "error"
+        [[oa]]
+        id = "{OA}"
+        name = "UBND xã Mẫu"
+        app_id = "2"
+        app_secret_env = "APP"
+        webhook_secret_env = "HOOK"
+        """,
+        encoding="utf-8",
+    )
+    return path
+
+
+def run(config: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["--config", str(config), "plan", *words])
+
+
+def test_a_plan_is_taken_over_listed_and_shown(config: Path, tmp_path: Path) -> None:
+    taken = run(config, "import", a_plan(tmp_path))
+    assert taken.exit_code == 0
+    assert "kept as a draft" in taken.stderr
+
+    [row] = json.loads(run(config, "list", "--json").stdout)["plans"]
+    assert (row["number"], row["status"], row["count"]) == ("15/KH-UBND", "draft", 3)
+    assert "UBND xã Suối Vàng" in run(config, "list").stdout
+    shown = json.loads(run(config, "show", row["id"], "--json").stdout)
+    assert [task["lead"] for task in shown["tasks"]][2] == "UBND xã"
+    assert "Treo băng rôn" in run(config, "show", row["id"]).stdout
+
+
+def test_the_same_file_is_not_taken_over_twice(config: Path, tmp_path: Path) -> None:
+    run(config, "import", a_plan(tmp_path))
+    again = run(config, "import", a_plan(tmp_path))
+
+    assert isinstance(again.exception, UnknownThing)
+    assert "taken over before" in str(again.exception)
+
+
+def test_a_broken_file_ends_with_two_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ke-hoach.docx"
+    path.write_bytes(b"no package")
+    monkeypatch.setattr("sys.argv", ["bot", "plan", "import", str(path), "--dry-run"])
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    assert end.value.code == 2
+    assert "error: ke-hoach.docx:0: the file is damaged" in capsys.readouterr().err
