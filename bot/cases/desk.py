@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.cases.answering import queue_answer
 from bot.cases.telling import oa_of, tell_status
-from bot.cases.workflow import check_move, reasons
+from bot.cases.workflow import MoveRefused, check_move, reasons
 from bot.config import Oa, Settings
 from bot.models import CaseStatus
 from bot.storage import outbox
@@ -18,6 +18,9 @@ from bot.storage.casestory import Change, Deed
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.wording import wording_of
+
+OWN_WAYS = frozenset({CaseStatus.WAITING, CaseStatus.TRANSFERRED, CaseStatus.DUPLICATE})
+"""Statuses that are given by asking, transferring or merging, for the record needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
     Whoever moves a case of nobody takes it. Raises MoveRefused, UnknownThing or CaseChanged.
     """
     check_move(file.case.status, made.status, reason=made.reason, text=made.text)
+    if made.status in OWN_WAYS:
+        raise MoveRefused("Bước này có ô riêng: hỏi lại, chuyển cơ quan khác, hoặc gộp việc trùng.")
     remark = _remark(oa_of(settings, file.case), made)
     with store.engine.atomic():
         change = Change(
@@ -54,6 +59,7 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
             reason=made.reason if made.status is CaseStatus.REFUSED else "",
         )
         version = store.casework.change(file, change)
+        store.caselinks.unmerge(file.case)
         moved = replace(file.case, status=made.status)
         tell_status(store, settings, moved, version=version, remark=remark)
 

@@ -128,7 +128,9 @@ def _face(case: Case, term: Term, due: date, met: int | None, today: date) -> Fa
     return Face(term, due, State.LATE if today > due else State.RUNNING)
 
 
-_NO_WORK = frozenset({Deed.RECKONED, Deed.SUPPLIED})
+_NO_WORK = frozenset(
+    {Deed.RECKONED, Deed.SUPPLIED, Deed.MERGED, Deed.RELATED, Deed.PARTED, Deed.REDACTED}
+)
 """What happens to a case without an officer's working on it."""
 
 

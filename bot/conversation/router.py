@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.conversation import reporting
 from bot.conversation.handlers import (
     aftercare,
     arrivals,
+    attaching,
     chatting,
     commands,
     confirming,
@@ -68,7 +70,7 @@ HANDLERS: tuple[Handler, ...] = (
     secret.refuse,  # state secrets: not taken in, whoever else is talking
     subscribing.by_name,  # "TẮT TIN", "NHẬN TIN thủ tục": even while an officer is talking
     arrivals.silence,  # an officer is talking: keep out
-    report.take_contact,  # Zalo's contact form, for the open report
+    attaching.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.written_for,  # an editor's own question that only looks like a danger or a report
@@ -115,7 +117,7 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     draft = outcome.state.draft
     entry = outcome.understood.entry or ""
     is_aside = (
-        report.is_open(turn)
+        reporting.is_open(turn)
         and draft is not None
         and bool(outcome.replies)
         and outcome.understood.kind is not UnderstoodAs.GUARD
@@ -123,10 +125,10 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     )
     if not is_aside or draft is None:
         return outcome
-    kind = report.kind_name(turn, draft.kind)
+    kind = reporting.kind_name(turn, draft.kind)
     waiting = outcome.state.expecting
     if waiting is not None and waiting.owner == REPORT:
-        question = report.short_question_of(turn, draft)
+        question = reporting.short_question_of(turn, draft)
         text = turn.say("report.resume", kind=kind, question=question)
     else:
         text = turn.say("report.paused", kind=kind)

@@ -62,13 +62,21 @@ class TalkReader(Protocol):
         """Return what officers wait to hear from a person, the newest question first."""
         ...
 
+    def kept_for(self, case_id: str) -> Case | None:
+        """Return the case into which this one was merged."""
+        ...
+
 
 class NoTalk:
-    """Nobody asks anything; for messages that no officer ever sees."""
+    """Nobody asks or merges anything; for messages that no officer ever sees."""
 
     def questions(self, oa_id: str, person: str) -> Sequence[Question]:
         """Return nothing."""
         return ()
+
+    def kept_for(self, case_id: str) -> Case | None:
+        """Return nothing."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,28 +117,36 @@ def _sections(file: CaseFile, told: CaseDetails, reopened: str) -> tuple[tuple[s
     return tuple((title, text) for title, text in rows if text)
 
 
+_DEEDS: Mapping[Deed, str] = {
+    Deed.ANSWERED: "{by} trả lời người dân",
+    Deed.ASKED: "{by} hỏi lại người dân",
+    Deed.SUPPLIED: "Người dân bổ sung",
+    Deed.APOLOGISED: "{by} gửi phiếu xin lỗi",
+    Deed.MERGED: "{by} gộp {detail} vào việc này",
+    Deed.RELATED: "{by} ghi liên quan đến {detail}",
+    Deed.PARTED: "{by} bỏ liên quan đến {detail}",
+    Deed.REDACTED: "{by} che thông tin cá nhân",
+    Deed.RECKONED: "Lịch làm việc thay đổi, hạn trả lời được tính lại",
+}
+"""Deeds that are told without looking further; the others name a person or a status."""
+
+
 def _happening(entry: Entry, names: Mapping[str, str]) -> Happening:
     by = names.get(entry.staff, _SERVER)
-    match entry.what:
-        case Deed.ANSWERED:
-            what = f"{by} trả lời người dân"
-        case Deed.ASSIGNED if not entry.detail:
-            what = f"{by} trả việc về chưa ai nhận"
-        case Deed.ASSIGNED if entry.detail == entry.staff:
-            what = f"{by} nhận việc"
-        case Deed.ASSIGNED:
-            what = f"{by} giao cho {names.get(entry.detail, '?')}"
-        case Deed.ASKED:
-            what = f"{by} hỏi lại người dân"
-        case Deed.SUPPLIED:
-            what = "Người dân bổ sung"
-        case Deed.APOLOGISED:
-            what = f"{by} gửi phiếu xin lỗi"
-        case Deed.RECKONED:
-            what = "Lịch làm việc thay đổi, hạn trả lời được tính lại"
-        case Deed.MOVED:
-            what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
+    if entry.what in _DEEDS:
+        what = _DEEDS[entry.what].format(by=by, detail=entry.detail)
+    elif entry.what is Deed.ASSIGNED:
+        what = f"{by} {_assigned(entry, names)}"
+    else:
+        what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
     return Happening(_instant(entry.happened_at), what, entry.text)
+
+
+def _assigned(entry: Entry, names: Mapping[str, str]) -> str:
+    if not entry.detail:
+        return "trả việc về chưa ai nhận"
+    is_own = entry.detail == entry.staff
+    return "nhận việc" if is_own else f"giao cho {names.get(entry.detail, '?')}"
 
 
 def _reason(file: CaseFile) -> str:

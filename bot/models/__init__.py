@@ -48,8 +48,10 @@ from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
 from bot.models.talk import (
+    IN_TEXT,
     Asked,
     Button,
+    ContactCard,
     ConversationState,
     Expecting,
     Option,
@@ -61,6 +63,7 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "IN_TEXT",
     "RecipientStatus",
     "Reader",
     "Content",
@@ -78,6 +81,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ConsentRequest",
+    "ContactCard",
     "ConversationState",
     "Delivery",
     "DeliveryStatus",

@@ -20,12 +20,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactCard:
+    """Zalo's form for name and phone number, put under a question that can be typed as well."""
+
+    title: str
+    subtitle: str
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One text to the citizen of the conversation; buttons only repeat what typing does."""
+    """One text to the citizen of the conversation; buttons and card repeat what typing does."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     priority: Priority = Priority.REPLY
+    card: ContactCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,10 @@ class Expecting:
     owner: str
     expires_at: int
     options: tuple[str, ...] = ()
+
+
+IN_TEXT = "(trong nội dung)"
+"""Place or time of a draft whose account already names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,11 @@ class ReportDraft:
     is_guided: bool = False
     similar: str = ""
     matters: tuple[str, ...] = ()
+
+    @property
+    def place_in_words(self) -> str:
+        """The place as it was told apart from the account; empty where that names it."""
+        return "" if self.place == IN_TEXT else self.place
 
 
 @dataclass(frozen=True, slots=True)

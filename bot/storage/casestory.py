@@ -23,6 +23,10 @@ class Deed(StrEnum):
     ASKED = "asked"
     SUPPLIED = "supplied"
     APOLOGISED = "apologised"
+    MERGED = "merged"
+    RELATED = "related"
+    PARTED = "parted"
+    REDACTED = "redacted"
     RECKONED = "reckoned"
     PLACED = "placed"
 

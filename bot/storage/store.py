@@ -16,6 +16,7 @@ from bot.storage.campaign_slots import CampaignSlots
 from bot.storage.campaigns import Campaigns
 from bot.storage.candidates import Candidates
 from bot.storage.capabilities import Capabilities
+from bot.storage.caselinks import CaseLinks
 from bot.storage.caselist import CaseList
 from bot.storage.casenotes import CaseNotes
 from bot.storage.cases import Cases
@@ -39,12 +40,14 @@ from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
+from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.scopes import Scopes
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
 from bot.storage.subscriptions import Subscriptions
+from bot.storage.talks import Talks
 from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
@@ -69,7 +72,10 @@ class Store:
     caselist: CaseList
     casestory: CaseStory
     casenotes: CaseNotes
+    caselinks: CaseLinks
+    redaction: Redaction
     casetalk: CaseTalk
+    talks: Talks
     casewaits: CaseWaits
     pauses: Pauses
     scopes: Scopes
@@ -112,6 +118,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     pauses = Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
@@ -127,7 +135,10 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselist=CaseList(engine, casework),
         casestory=story,
         casenotes=CaseNotes(engine, vault, clock, audit),
-        casetalk=CaseTalk(engine, vault, clock),
+        caselinks=links,
+        redaction=Redaction(engine, vault),
+        casetalk=talk,
+        talks=Talks(talk, links),
         casewaits=waits,
         pauses=pauses,
         scopes=Scopes(engine),

@@ -163,7 +163,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
-            talk=self._store.casetalk,
+            talk=self._store.talks,
             attempt=stored.attempts - 1,
         )
 

@@ -16,6 +16,7 @@ from bot.staff.roles import Right, may
 from webhooks.console import (
     access,
     accounts,
+    bulk,
     case,
     cases,
     clocks,
@@ -67,7 +68,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, case, deeds, clocks, exports, files, placing):
+    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, placing):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

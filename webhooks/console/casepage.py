@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from bot.cases.apology import FIELDS as APOLOGY
 from bot.cases.asking import ACCEPTING
 from bot.cases.clocks import term_of
+from bot.cases.desk import OWN_WAYS
 from bot.cases.reach import reach_of
 from bot.cases.replies import templates_for
 from bot.cases.workflow import MoveRefused, next_statuses, reasons
@@ -35,13 +36,13 @@ DONE = {
     "answered": "Đã ghi câu trả lời; OA đang gửi cho người dân.",
     "asked": "Đã ghi câu hỏi; việc chờ người dân trả lời.",
     "transferred": "Đã ghi nơi nhận và báo người dân.",
+    "merged": "Đã gộp; người gửi được báo và theo dõi việc được giữ lại.",
+    "related": "Đã ghi việc liên quan.",
+    "redacted": "Đã che. Phần bị che không xem lại được nữa.",
     "apologised": "Đã ghi phiếu xin lỗi và báo người dân.",
 }
 LONGEST_TEXT = 4_000
 _CHANGED = "Có người vừa thay đổi vụ việc này. Xem lại bên dưới rồi gửi lần nữa."
-_OWN_FORMS = frozenset({CaseStatus.WAITING, CaseStatus.TRANSFERRED, CaseStatus.DUPLICATE})
-"""Statuses that have a form of their own, for the record needs more than a word."""
-
 Deed = Callable[[Store, str], None]
 
 
@@ -137,6 +138,7 @@ def _known(file: CaseFile) -> dict[str, object]:
         "details": details,
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
+        "links": store.caselinks.of(case),
         "contact": details.contact,
         "told": lambda version: store.casestory.told_states(case, version),
         "names": store.staff.names(),
@@ -152,8 +154,9 @@ def _choices(file: CaseFile) -> dict[str, object]:
     case, following = file.case, next_statuses(file.case.status)
     return {
         "officers": officers_of(file.scope),
-        "next_statuses": [each for each in following if each not in _OWN_FORMS],
+        "next_statuses": [each for each in following if each not in OWN_WAYS],
         "can_ask": bool(case.person) and case.status in ACCEPTING,
+        "can_merge": CaseStatus.DUPLICATE in following,
         "can_transfer": CaseStatus.TRANSFERRED in following,
         "can_apologise": case.kind is CaseKind.LATE_DOSSIER and case.status in ACCEPTING,
         "apology": APOLOGY,

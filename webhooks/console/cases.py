@@ -99,6 +99,8 @@ def list_cases() -> ResponseReturnValue:
         counts=access.app_here().store.caselist.counts(account.id, _today()),
         kinds=CaseKind,
         statuses=CaseStatus,
+        officers=_all_officers(),
+        many={deed: request.args.get(deed, 0, type=int) for deed in ("assign", "close")},
         **_facts(),
     )
 
@@ -112,6 +114,12 @@ def counts() -> ResponseReturnValue:
         asked=_asked(),
         counts=access.app_here().store.caselist.counts(account.id, _today()),
     )
+
+
+def _all_officers() -> list[tuple[str, str]]:
+    """Return who may work on cases of some OA; on which is asked when they are ticked."""
+    accounts = access.app_here().store.staff.all()
+    return [(each.id, each.name) for each in accounts if may(each, Right.WORK_CASES)]
 
 
 def _searched(asked: Asked, staff: str) -> Searched:

@@ -1,11 +1,11 @@
-"""Rarer things an officer does with a case: ask back, hand it to another agency, apologise."""
+"""What an officer does with a case more rarely: ask, hand on, apologise, merge, relate, redact."""
 
 from __future__ import annotations
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from bot.cases import apology, asking, transferring
+from bot.cases import apology, asking, merging, redacting, transferring
 from bot.staff.roles import Right
 from webhooks.console import access
 from webhooks.console.casepage import do, held
@@ -15,7 +15,7 @@ _ADDRESS = "/cases/<oa_id>/<code>"
 
 def register(console: Blueprint) -> None:
     """Hang the actions up."""
-    for view in (ask, transfer, apologise):
+    for view in (ask, transfer, apologise, merge, relate, redact):
         console.post(f"{_ADDRESS}/{view.__name__}")(view)
 
 
@@ -53,3 +53,26 @@ def apologise(oa_id: str, code: str) -> ResponseReturnValue:
         "apologised",
         lambda store, by: apology.apologise(store, settings, file, told, by=by),
     )
+
+
+@access.needs(Right.WORK_CASES)
+def merge(oa_id: str, code: str) -> ResponseReturnValue:
+    """Merge the case into the one that is kept."""
+    file, kept = held(oa_id, code), request.form.get("kept", "")
+    settings = access.app_here().settings
+    return do(file, "merged", lambda store, by: merging.merge(store, settings, file, kept, by=by))
+
+
+@access.needs(Right.WORK_CASES)
+def relate(oa_id: str, code: str) -> ResponseReturnValue:
+    """Say that another case belongs to this one, or no longer does."""
+    file, other = held(oa_id, code), request.form.get("other", "")
+    return do(file, "related", lambda store, by: merging.relate(store, file, other, by=by))
+
+
+@access.needs(Right.WORK_CASES)
+def redact(oa_id: str, code: str) -> ResponseReturnValue:
+    """Hide personal data in the words of the case."""
+    file, words = held(oa_id, code), request.form.get("words", "")
+    why = request.form.get("why", "")
+    return do(file, "redacted", lambda store, by: redacting.redact(store, file, words, why, by=by))

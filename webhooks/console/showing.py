@@ -11,6 +11,7 @@ from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.models import Case, CaseKind, CaseStatus
+from bot.storage.caselinks import Tie
 from bot.storage.caselist import Shelf
 from bot.wording import texts
 from knowledge.calendar import WorkingCalendar
@@ -38,6 +39,12 @@ SHELVES: Mapping[Shelf, Label] = {
     Shelf.WAITING: Label("Chờ người dân", "hourglass"),
     Shelf.FINISHED: Label("Đã xong", "circle-check"),
     Shelf.ALL: Label("Tất cả", "files"),
+}
+
+TIES: Mapping[Tie, Label] = {
+    Tie.MERGED_INTO: Label("Đã gộp vào", "copy"),
+    Tie.HOLDS: Label("Gộp cả", "copy"),
+    Tie.RELATED: Label("Liên quan đến", "files"),
 }
 
 SUPPLIED = Label("Người dân vừa bổ sung", "message-circle", "new")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.conversation.handlers import commands, report
+from bot.conversation import reporting
+from bot.conversation.handlers import attaching, commands
 from bot.conversation.speaking import answered, asking, command, silent
 from bot.conversation.turn import MINUTE, Turn
 from bot.models import Outcome
@@ -52,22 +53,12 @@ def media(turn: Turn) -> Outcome | None:
     if not isinstance(event, MediaMessage):
         return None
     draft = turn.state.draft
-    if draft is not None and report.is_open(turn) and event.kind in _ATTACHABLE:
-        return report.attach(turn, draft, place=_place(turn, event))
+    if draft is not None and reporting.is_open(turn) and event.kind in _ATTACHABLE:
+        return attaching.attach(turn, draft)
     # A caption is a message in words; only bare media are answered here.
     if turn.words and event.kind is not MediaKind.STICKER:
         return None
     return answered(turn, command(f"media-{event.kind.value}"), turn.say(_REPLIES[event.kind]))
-
-
-def _place(turn: Turn, event: MediaMessage) -> str:
-    """Return a shared location in words, to about ten metres."""
-    if event.kind is not MediaKind.LOCATION:
-        return ""
-    for item in event.attachments:
-        if item.latitude is not None and item.longitude is not None:
-            return turn.say("media.location_place", at=f"{item.latitude:.4f}, {item.longitude:.4f}")
-    return ""
 
 
 def _welcome(turn: Turn) -> Outcome:

@@ -6,7 +6,8 @@ from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.conversation.handlers import aftercare, report, supplement
+from bot.conversation import reporting
+from bot.conversation.handlers import aftercare, supplement
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
@@ -79,7 +80,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
     """Show a case; below an answer that was not judged yet, a bare number judges it."""
     text = _one(turn, case)
     is_mine = case.person == turn.person
-    is_due = is_mine and aftercare.is_settled(case) and not report.is_open(turn)
+    is_due = is_mine and aftercare.is_settled(case) and not reporting.is_open(turn)
     if not is_due or turn.intake.aftermath(case.id).is_rated:
         return answered(turn, command("track"), text)
     asked = turn.say("rating.ask", code=case.code)
@@ -115,6 +116,9 @@ def _one(turn: Turn, case: Case) -> str:
 
 
 def _outcome(turn: Turn, case: Case) -> str:
+    kept = turn.talk.kept_for(case.id) if case.status is CaseStatus.DUPLICATE else None
+    if kept is not None:
+        return turn.say("track.merged", kept=kept.code, status=_status(turn, kept))
     if case.status is CaseStatus.REOPENED:
         return turn.say("track.reopened")
     question = supplement.question_about(turn, case)

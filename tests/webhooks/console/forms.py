@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.factories import OA
+
 FORMS: Mapping[str, Mapping[str, str]] = {
     "assign": {"version": "1", "to": ""},
     "move": {"version": "1", "status": "in_progress"},
@@ -31,8 +33,15 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         "new_on": "27/11/2026",
         "signer": "Chủ tịch Nguyễn Văn Mẫu",
     },
+    "merge": {"version": "1", "kept": "PA-222-222"},
+    "relate": {"version": "1", "other": "PA-333-333"},
+    "redact": {"version": "1", "words": "trước trường học", "why": "theo đề nghị của người gửi"},
+    "bulk": {"deed": "assign", "to": "", "pick": f"{OA}/PA-7K3-M9Q/VERSION"},
 }
-"""Endpoint → fields with which the form does what it is for, on a new case of PARTS."""
+"""Endpoint → fields with which the form does what it is for, on a new case of PARTS.
+
+VERSION stands for the version of that case.
+"""
 
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""

@@ -1,0 +1,25 @@
+"""What a conversation must know of the desk, read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.models import Case, Question
+from bot.storage.caselinks import CaseLinks
+from bot.storage.casetalk import CaseTalk
+
+
+class Talks:
+    """Reads what officers and citizens are talking about; writes nothing."""
+
+    def __init__(self, talk: CaseTalk, links: CaseLinks) -> None:
+        self._talk = talk
+        self._links = links
+
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        """Return what officers wait to hear from a person, the newest question first."""
+        return self._talk.questions(oa_id, person)
+
+    def kept_for(self, case_id: str) -> Case | None:
+        """Return the case into which this one was merged."""
+        return self._links.kept_for(case_id)
