@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.conversation import reporting
+from bot.conversation import noticing, reporting
 from bot.conversation.handlers import (
     aftercare,
     arrivals,
@@ -44,7 +44,8 @@ def _corrected(turn: Turn) -> Outcome | None:
     meant = correcting.instead(turn)
     if meant is None:
         return None
-    return correcting.settled(turn, meant, _first(REQUESTS, meant))
+    outcome = correcting.settled(turn, meant, _first(REQUESTS, meant))
+    return noticing.as_denied(turn, outcome)
 
 
 REQUESTS: tuple[Handler, ...] = (
@@ -96,7 +97,7 @@ def respond(turn: Turn) -> Outcome:
     before, turn = turn, supplement.with_question(turn)
     outcome = supplement.with_turn_taken(before, turn, _first(HANDLERS, turn))
     outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
-    return _with_news(turn, outcome)
+    return _with_news(turn, noticing.with_notice(turn, outcome))
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:

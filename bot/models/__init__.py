@@ -44,6 +44,7 @@ from bot.models.deliveries import (
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
@@ -74,6 +75,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -90,6 +92,9 @@ __all__ = [
     "FileStatus",
     "Follower",
     "Choosing",
+    "Gap",
+    "GapKind",
+    "GapStatus",
     "Heard",
     "Joining",
     "KeptFile",
@@ -97,6 +102,7 @@ __all__ = [
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -114,6 +120,8 @@ __all__ = [
     "Shredding",
     "StoredEvent",
     "Supplying",
+    "Tallied",
+    "Tally",
     "TokenPair",
     "Testing",
     "Told",

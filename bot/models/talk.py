@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.models.cases import Act, NewCase
 from bot.models.deliveries import Priority
 from bot.models.files import SentFile
+from bot.models.gaps import NewGap, Tally
 from bot.models.proposals import NewProposal
 
 
@@ -161,3 +162,5 @@ class Outcome:
     proposal: NewProposal | None = None
     acts: tuple[Act, ...] = ()
     files: tuple[SentFile, ...] = ()
+    gaps: tuple[NewGap, ...] = ()
+    tallies: tuple[Tally, ...] = ()

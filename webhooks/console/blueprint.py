@@ -24,6 +24,9 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
     placing,
     showing,
 )
@@ -68,7 +71,8 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, placing):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, placing, *knowledge):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

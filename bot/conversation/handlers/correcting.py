@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation import learning, reporting
+from bot.conversation import learning, noticing, reporting
 from bot.conversation.handlers import answering, human
 from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered, with_state
@@ -73,9 +73,9 @@ def none_of_these(turn: Turn) -> Outcome | None:
     if not is_no and not _NONE.occurs(turn.words):
         return None
     last = learning.in_mind(turn)
-    if last is None or len(last.entries) != 1:
-        return _give_up(turn)
-    return _offer_others(turn, last)
+    is_answered = last is not None and len(last.entries) == 1
+    outcome = _offer_others(turn, last) if last and is_answered else _give_up(turn)
+    return noticing.as_denied(turn, outcome)
 
 
 def instead(turn: Turn) -> Turn | None:

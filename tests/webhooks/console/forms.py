@@ -46,8 +46,11 @@ VERSION stands for the version of that case.
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"})
-"""Signing in, out and the password: they need more than fields, and have tests by name."""
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
+"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+
+OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | EDITORS
+"""Signing in, out and the password need more than fields; all of these have tests by name."""
 
 PRIVATE = frozenset({"seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""

@@ -23,6 +23,7 @@ ALL = frozenset(Role)
 SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
+EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
 MATRIX = {
@@ -51,6 +52,16 @@ MATRIX = {
     ("POST", "transfer"): WORKING,
     ("POST", "apologise"): WORKING,
     ("GET", "exports"): EXPORTING,
+    ("GET", "gaps"): EDITING,
+    ("POST", "gap_wording"): EDITING,
+    ("POST", "gap_draft"): EDITING,
+    ("POST", "gap_out"): EDITING,
+    ("POST", "gap_hand"): EDITING,
+    ("GET", "drafts"): EDITING,
+    ("GET", "draft"): EDITING,
+    ("POST", "draft_save"): EDITING,
+    ("POST", "draft_drop"): EDITING,
+    ("GET", "coverage"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
@@ -60,7 +71,7 @@ MATRIX = {
     ("POST", "place"): WORKING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
-PARTS |= {"what": "cases", "form": "csv"}
+PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
