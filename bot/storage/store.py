@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError
@@ -120,13 +121,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
-    pauses = Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock, audit)
-    waits = CaseWaits(engine)
-    talk = CaseTalk(engine, vault, clock)
-    links = CaseLinks(engine, clock, cases)
-    casework = CaseWork(engine, cases, story, pauses, waits)
+    audit = Audit(engine, vault, clock)
     return Store(
         engine=engine,
         clock=clock,
@@ -135,22 +130,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
-        cases=cases,
-        exporting=Exporting(engine, vault, cases),
-        casework=casework,
-        caselist=CaseList(engine, casework),
-        casestory=story,
-        casenotes=CaseNotes(engine, vault, clock, audit),
-        caselinks=links,
-        redaction=Redaction(engine, vault),
-        casetalk=talk,
-        talks=Talks(talk, links),
-        casewaits=waits,
-        pauses=pauses,
-        scopes=Scopes(engine),
-        alerts=Alerts(engine, clock),
-        intake=Intake(engine, vault, clock),
-        attachments=Attachments(engine, vault, clock),
+        **_of_cases(engine, vault, clock, audit),
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
@@ -177,6 +157,35 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
     )
+
+
+def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
+    """Open what belongs to cases; the names are those of the store."""
+    cases = Cases(engine, vault, clock)
+    pauses = Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock, audit)
+    waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
+    casework = CaseWork(engine, cases, story, pauses, waits)
+    return {
+        "cases": cases,
+        "exporting": Exporting(engine, vault, cases),
+        "casework": casework,
+        "caselist": CaseList(engine, casework),
+        "casestory": story,
+        "casenotes": CaseNotes(engine, vault, clock, audit),
+        "caselinks": links,
+        "redaction": Redaction(engine, vault),
+        "casetalk": talk,
+        "talks": Talks(talk, links),
+        "casewaits": waits,
+        "pauses": pauses,
+        "scopes": Scopes(engine),
+        "alerts": Alerts(engine, clock),
+        "intake": Intake(engine, vault, clock),
+        "attachments": Attachments(engine, vault, clock),
+    }
 
 
 def open_engine(url: str) -> Engine:
