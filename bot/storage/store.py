@@ -46,6 +46,7 @@ from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.scopes import Scopes
+from bot.storage.rights import Rights, open_rights
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -105,6 +106,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    rights: Rights
     retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
@@ -162,7 +164,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
 def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
     """Open what belongs to cases; the names are those of the store."""
     cases = Cases(engine, vault, clock)
-    pauses = Pauses(engine, clock)
+    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     talk = CaseTalk(engine, vault, clock)
@@ -183,7 +185,8 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
         "pauses": pauses,
         "scopes": Scopes(engine),
         "alerts": Alerts(engine, clock),
-        "intake": Intake(engine, vault, clock),
+        "intake": intake,
+        "rights": open_rights(engine, intake, clock),
         "attachments": Attachments(engine, vault, clock),
     }
 

@@ -17,6 +17,8 @@ from webhooks.console import (
     access,
     accounts,
     bulk,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -73,6 +75,8 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
     for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, placing, *knowledge):
+        module.register(console)
+    for module in (campaigns, campaign):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
