@@ -69,6 +69,10 @@ MATRIX = {
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
     ("POST", "place"): WORKING,
+    ("GET", "totp"): ALL,
+    ("POST", "totp_begin"): ALL,
+    ("POST", "totp_confirm"): ALL,
+    ("POST", "totp_off"): ALL,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
