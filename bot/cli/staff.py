@@ -19,6 +19,7 @@ from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused, problem_of
 from bot.staff.roles import ROLE_NAMES
 from bot.staff.signing_in import is_login, normal_login
+from bot.storage.audit import Act
 from bot.storage.staff import EVERY_OA, Account, Grant, Limits, Role
 
 
@@ -135,6 +136,23 @@ def password(config_file: Path, login: str) -> None:
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
         app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
+
+
+@staff.group()
+def totp() -> None:
+    """Second factors of accounts."""
+
+
+@totp.command()
+@click.argument("login")
+@click.pass_obj
+def reset(config_file: Path, login: str) -> None:
+    """Take the second factor from an account, whose owner lost phone and recovery codes."""
+    with opened(config_file) as app:
+        account = _account(app, login)
+        had_one = app.store.second_factors.turn_off(account.id)
+        app.store.audit.record(Act(whoami(), "account.totp_reset", target=account.login))
+    click.echo(f"{account.login}: {'đã bỏ xác thực hai bước' if had_one else 'chưa bật'}")
 
 
 def _set_active(config_file: Path, login: str, *, active: bool) -> None:

@@ -45,8 +45,8 @@ from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
-from bot.storage.scopes import Scopes
 from bot.storage.rights import Rights, open_rights
+from bot.storage.secondfactors import SecondFactors
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -113,6 +113,7 @@ class Store:
     staff: Staff
     sessions: Sessions
     attempts: SignInAttempts
+    second_factors: SecondFactors
 
     def close(self) -> None:
         """Let go of the database."""
@@ -158,6 +159,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
+        second_factors=SecondFactors(engine, vault, clock),
     )
 
 

@@ -80,6 +80,12 @@ def test_an_account_is_limited_to_fields_and_places_and_freed_again(config: Path
             run(config, "limit", "lan", *words)
 
 
+def test_a_second_factor_is_reset(config: Path) -> None:
+    run(config, "add", "lan", "--name", "Lan", "--role", "officer")
+
+    assert run(config, "totp", "reset", "lan").output == "lan: chưa bật\n"
+
+
 def test_a_password_is_replaced_from_standard_input(config: Path) -> None:
     run(config, "add", "lan", "--name", "Lan", "--role", "officer")
 
