@@ -46,6 +46,7 @@ from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.rights import Rights, open_rights
+from bot.storage.scopes import Scopes
 from bot.storage.secondfactors import SecondFactors
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
