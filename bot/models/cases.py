@@ -73,6 +73,7 @@ class NewCase:
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
     is_protected: bool = False
+    field: str = ""
     files: tuple[str, ...] = ()
 
 

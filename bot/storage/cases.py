@@ -11,8 +11,10 @@ from datetime import date
 from bot.clock import Clock
 from bot.errors import UnknownThing
 from bot.models import Case, CaseKind, CaseStatus, NewCase, Sight
+from bot.models.scopes import Scope
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
+from bot.storage.scopes import Scopes
 from bot.storage.sight import OFFICER, seen, sight_of
 from bot.storage.vault import Vault
 
@@ -31,13 +33,16 @@ class Cases:
     def add(self, new: NewCase, *, oa_id: str, person: str, cause: str) -> bool:
         """File a case once per cause and say whether it is new."""
         case_id = self._ids.new()
+        scope = Scope(oa_id, new.field)
+        Scopes(self._engine).keep(scope)
         return bool(
             self._engine.execute(
                 """
                 INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at,
-                                   due_on, sealed_text, sealed_place, is_protected)
+                                   due_on, scope, sealed_text, sealed_place,
+                                   is_protected)
                 VALUES (:id, :oa_id, :code, :person, :kind, 'received', :cause, :now,
-                        :due_on, :text, :place, :protected)
+                        :due_on, :scope, :text, :place, :protected)
                 ON CONFLICT (cause) DO NOTHING
                 """,
                 id=case_id,
@@ -49,6 +54,7 @@ class Cases:
                 now=self._clock.millis(),
                 due_on=new.due_on.isoformat(),
                 protected=int(new.is_protected),
+                scope=scope.key,
                 text=self._vault.seal(new.text, place=_place("text", case_id)),
                 place=self._vault.seal(new.place, place=_place("place", case_id)),
             )

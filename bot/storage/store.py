@@ -47,6 +47,8 @@ from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.rights import Rights, open_rights
+from bot.storage.scopes import Scopes
+from bot.storage.secondfactors import SecondFactors
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -84,6 +86,7 @@ class Store:
     casewaits: CaseWaits
     protection: Protection
     pauses: Pauses
+    scopes: Scopes
     alerts: Alerts
     intake: Intake
     attachments: Attachments
@@ -113,6 +116,7 @@ class Store:
     staff: Staff
     sessions: Sessions
     attempts: SignInAttempts
+    second_factors: SecondFactors
 
     def close(self) -> None:
         """Let go of the database."""
@@ -123,9 +127,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
     vault = with_kept_identity(engine, vault, clock)
-    audit, intake = Audit(engine, vault, clock), Intake(engine, vault, clock)
+    audit = Audit(engine, vault, clock)
     return Store(
-        **_of_cases(engine, vault, clock, audit),
         engine=engine,
         clock=clock,
         audit=audit,
@@ -133,9 +136,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
-        alerts=Alerts(engine, clock),
-        intake=intake,
-        attachments=Attachments(engine, vault, clock),
+        **_of_cases(engine, vault, clock, audit),
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
@@ -155,22 +156,24 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
-        rights=open_rights(engine, intake, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),
         staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
+        second_factors=SecondFactors(engine, vault, clock),
     )
 
 
 def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
-    """Return the repositories of officers' work by their names in the store."""
+    """Open what belongs to cases; the names are those of the store."""
     cases = Cases(engine, vault, clock)
-    pauses, waits = Pauses(engine, clock), CaseWaits(engine)
+    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
-    talk, links = CaseTalk(engine, vault, clock), CaseLinks(engine, clock, cases)
+    waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links = CaseLinks(engine, clock, cases)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return {
         "cases": cases,
@@ -186,6 +189,11 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
         "casewaits": waits,
         "protection": Protection(engine, audit),
         "pauses": pauses,
+        "scopes": Scopes(engine),
+        "alerts": Alerts(engine, clock),
+        "intake": intake,
+        "rights": open_rights(engine, intake, clock),
+        "attachments": Attachments(engine, vault, clock),
     }
 
 

@@ -29,7 +29,9 @@ from webhooks.console import (
     knowledge_coverage,
     knowledge_drafts,
     knowledge_gaps,
+    placing,
     protecting,
+    secondfactor,
     showing,
     trail_page,
 )
@@ -84,6 +86,8 @@ def create_console() -> Blueprint:
         clocks,
         exports,
         files,
+        placing,
+        secondfactor,
         *knowledge,
         protecting,
     ):

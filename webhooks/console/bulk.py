@@ -45,7 +45,7 @@ def bulk() -> ResponseReturnValue:
 
 def _assigned(files: list[CaseFile]) -> Done:
     to = request.form.get("to", "")
-    if to and not all(to in dict(officers_of(file.case)) for file in files):
+    if to and not all(to in dict(officers_of(file)) for file in files):
         raise MoveRefused(_NOBODY)
     return assign_all(access.app_here().store, files, by=access.account_here().id, to=to)
 

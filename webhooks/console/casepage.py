@@ -18,15 +18,17 @@ from bot.cases.workflow import MoveRefused, next_statuses, reasons
 from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
-from bot.models import Case, CaseKind, CaseStatus
-from bot.staff.roles import Right, may
+from bot.models import CaseKind, CaseStatus
+from bot.staff.roles import Right, may, may_with
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.zalo.messages import TEXT_LIMIT
 from webhooks.console import access, trail
 from webhooks.console.clocks import clocks_of
+from webhooks.console.placed import placed
 
 DONE = {
+    "placed": "Đã ghi lĩnh vực và địa bàn.",
     "assigned": "Đã giao người xử lý.",
     "moved": "Đã đổi tình trạng và báo người dân.",
     "noted": "Đã lưu ghi chú nội bộ.",
@@ -93,11 +95,11 @@ def oa_of(file: CaseFile) -> Oa:
     return access.app_here().settings.oa(file.case.oa_id) or abort(404)
 
 
-def officers_of(case: Case) -> list[tuple[str, str]]:
+def officers_of(file: CaseFile) -> list[tuple[str, str]]:
     """Return who may work on a case: account and name."""
     accounts = access.app_here().store.staff.all()
-    right = Right.SEE_PROTECTED if case.is_protected else Right.WORK_CASES
-    able = [each for each in accounts if may(each, right, oa_id=case.oa_id)]
+    right = Right.SEE_PROTECTED if file.case.is_protected else Right.WORK_CASES
+    able = [each for each in accounts if may_with(each, right, file.scope)]
     return [(each.id, each.name) for each in able]
 
 
@@ -139,6 +141,7 @@ def _known(file: CaseFile) -> dict[str, object]:
     return {
         "story": story,
         **clocks_of(file, story),
+        **placed(file),
         "files": store.attachments.of_case(case),
         "details": details,
         "notes": store.casenotes.of(case),
@@ -158,7 +161,7 @@ def _choices(file: CaseFile) -> dict[str, object]:
     """Return what an officer may choose from now."""
     case, following = file.case, next_statuses(file.case.status)
     return {
-        "officers": officers_of(case),
+        "officers": officers_of(file),
         "next_statuses": [each for each in following if each not in OWN_WAYS],
         "can_ask": bool(case.person) and case.status in ACCEPTING,
         "can_merge": CaseStatus.DUPLICATE in following,
