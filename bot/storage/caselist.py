@@ -156,7 +156,10 @@ _NEWEST_PAGE = """
 """
 
 _BY_CODE = """
-    SELECT cases.*, NULL AS total
+    SELECT cases.*, NULL AS total,
+           (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+              FROM staff_roles r
+             WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)) AS reader_rank
       FROM (SELECT id, code FROM cases c
              WHERE code >= :code AND code < :code_end AND code LIKE :code_like
                AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
