@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 GUIDE = Path(__file__).parents[2] / "docs/vi/soan-thao.md"
 STEP = re.compile(r"^### Bước \d+\. (.+?)\n(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
 LABEL = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+PATIENCE_MS = 150_000
 POOL, BUS, PRIEST = "hồ bơi phường mở mấy giờ", "giá vé xe buýt số 5", "số điện thoại thầy cúng"
 CARD, LOST_CARD = "rớt bóp mất căn cước phải mần răng", "1.014064"
 
@@ -53,6 +54,8 @@ def group(page: Page, question: str) -> Locator:
 
 
 def adds_a_wording(page: Page) -> None:
+    # The whole knowledge is built once more for the trial, which takes long beside other tests.
+    page.set_default_timeout(PATIENCE_MS)
     own = group(page, CARD)
     own.get_by_text("Thêm làm cách hỏi của một bài").click()
     own.get_by_label("Hoặc mã bài khác").fill(LOST_CARD)
