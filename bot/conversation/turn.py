@@ -15,7 +15,16 @@ from typing import Protocol
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News, Question
+from bot.models import (
+    Aftermath,
+    Button,
+    Case,
+    CaseKind,
+    ConversationState,
+    Held,
+    News,
+    Question,
+)
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -53,6 +62,22 @@ class IntakeReader(Protocol):
     def news(self, oa_id: str, person: str) -> Sequence[News]:
         """Return what waits for a person, the oldest first."""
         ...
+
+
+class HoldingsReader(Protocol):
+    """Looks up what is held of a person."""
+
+    def held(self, oa_id: str, person: str) -> Held:
+        """Return what is held of the person, without their words."""
+        ...
+
+
+class NothingHeld:
+    """Stands in where there is no database, as for `ask`."""
+
+    def held(self, _oa_id: str, _person: str) -> Held:
+        """Return that nothing is held."""
+        return Held()
 
 
 class TalkReader(Protocol):
@@ -96,6 +121,7 @@ class Turn:
     cases: CaseReader
     intake: IntakeReader
     attempt: int = 0
+    holdings: HoldingsReader = field(default_factory=NothingHeld)
     talk: TalkReader = NoTalk()
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)

@@ -17,6 +17,8 @@ from webhooks.console import (
     access,
     accounts,
     bulk,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -73,6 +75,8 @@ def create_console() -> Blueprint:
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
     for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, *knowledge):
         module.register(console)
+    for module in (campaigns, campaign):
+        module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
     console.register_error_handler(HTTPException, _refused)
@@ -108,6 +112,7 @@ def _shared() -> dict[str, object]:
         "account": g.get("account"),
         "can": can,
         "csrf": access.form_token,
+        "plan_news": campaigns.news,
         "show": showing,
         "filewords": filewords,
         "now": access.app_here().clock.millis(),

@@ -46,11 +46,16 @@ VERSION stands for the version of that case.
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
+CAMPAIGNS = frozenset(
+    f"campaign_{deed}" for deed in ("take", "approve", "discard", "close", "give", "prove", "write")
+)
+"""Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
+
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
 """Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | EDITORS
+OWN_TESTS = frozenset({"enter", "logout", "change_password"}) | EDITORS | CAMPAIGNS
 """Signing in, out and the password need more than fields; all of these have tests by name."""
 
-PRIVATE = frozenset({"seen"})
+PRIVATE = frozenset({"seen", "campaign_seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""
