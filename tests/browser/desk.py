@@ -32,9 +32,7 @@ TROUBLES = (
 DAYS_LEFT = (-3, 0, 5, 9, 9)
 
 
-def signs_in(
-    page: Page, place: Place, login: str = "canbo", heading: str = "Việc hôm nay"
-) -> None:
+def signs_in(page: Page, place: Place, login: str = "canbo", heading: str = "Việc hôm nay") -> None:
     """Open the console and sign in with one of the demo's accounts."""
     page.goto(place.console_url)
     page.get_by_label("Tên đăng nhập").fill(login)
