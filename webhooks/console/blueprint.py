@@ -29,6 +29,8 @@ from webhooks.console import (
     knowledge_coverage,
     knowledge_drafts,
     knowledge_gaps,
+    placing,
+    secondfactor,
     showing,
 )
 
@@ -73,7 +75,19 @@ def create_console() -> Blueprint:
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
-    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, *knowledge):
+    for module in (
+        accounts,
+        cases,
+        bulk,
+        case,
+        deeds,
+        clocks,
+        exports,
+        files,
+        placing,
+        secondfactor,
+        *knowledge,
+    ):
         module.register(console)
     for module in (campaigns, campaign):
         module.register(console)
