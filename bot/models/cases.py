@@ -82,6 +82,7 @@ class Case:
     """A filed case; text, place and answer are opened from their seals, as far as `sight` goes.
 
     Who reports an unlawful act is protected: none but approvers learn anything of it.
+    `reason` is the key of why it was refused.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Case:
     due_on: date
     answer: str = ""
     answered_at: int | None = None
+    reason: str = ""
     is_protected: bool = False
     sight: Sight = Sight.FULL
 
