@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
+from bot.cases.placing import field_of
 from bot.conversation.summary import consent, place_now
 from bot.conversation.turn import Turn
 from bot.models import IN_TEXT, CaseDetails, CaseKind, NewCase, ReportDraft
@@ -26,8 +27,18 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
+        is_protected=_accuses(turn, draft),
+        field=field_of(kind),
         files=draft.media,
     )
+
+
+def _accuses(turn: Turn, draft: ReportDraft) -> bool:
+    """Say whether a report tells of an unlawful act, in whatever part of it."""
+    rules = turn.guide.rules
+    parts = (draft.text, draft.happened, _told(draft.place))
+    caught = (rules.caught_by(turn.guide.read(part)) for part in parts if part)
+    return any(rule is not None and rule.wording == "denunciation" for rule in caught)
 
 
 def _told(text: str) -> str:

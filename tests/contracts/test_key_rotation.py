@@ -55,6 +55,10 @@ def fill(store: Store) -> str:
     store.cases.answer(case, "Đã sửa xong.")
     store.intake.reopen(Reopening(case.id, "vẫn hỏng", date(2026, 12, 20)), person=lan)
     store.attachments.add([SentFile("e1.00", "https://x", "đèn.jpg")], oa_id=OA, person=lan)
+    store.staff.add("lan", name="Lan", password_hash="h", grants=[])
+    account = store.staff.find("lan")
+    assert account is not None
+    store.second_factors.begin(account.id, "JBSWY3DPEHPK3PXP")
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
     store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
@@ -112,8 +116,8 @@ def test_after_the_change_the_new_secret_alone_opens_everything(
     assert after.consents.find(OA) == ConsentRequest("state", "verifier", "https://a")
     [case] = after.cases.list_of(OA, lan)
     assert (case.text, case.place, case.answer) == ("đèn đường hỏng", "thôn 3", "Đã sửa xong.")
-    assert after.intake.details(case.id) == DETAILS
-    assert after.intake.aftermath(case.id).reason == "vẫn hỏng"
+    assert after.intake.details(case) == DETAILS
+    assert after.intake.aftermath(case).reason == "vẫn hỏng"
     assert [news.text for news in after.intake.news(OA, lan)] == ["Đang sửa."]
     assert [proposal.question for proposal in after.proposals.list_open()] == ["rớt mất căn cước"]
     file = after.attachments.find("e1.00")

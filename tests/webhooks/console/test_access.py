@@ -48,6 +48,7 @@ MATRIX = {
     ("GET", "today"): ALL,
     ("GET", "elsewhere"): ALL,
     ("GET", "cases"): SEEING,
+    ("GET", "trail"): frozenset({Role.AUDITOR}),
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
     ("GET", "case_file"): SEEING,
@@ -56,6 +57,8 @@ MATRIX = {
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
+    ("POST", "protect"): WORKING,
+    ("POST", "unprotect"): frozenset({Role.APPROVER}),
     ("POST", "ask"): WORKING,
     ("POST", "bulk"): WORKING,
     ("POST", "merge"): WORKING,
@@ -80,6 +83,7 @@ MATRIX = {
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
+    ("POST", "place"): WORKING,
     ("GET", "campaigns"): ALL,
     ("GET", "campaign_calendar"): ALL,
     ("GET", "campaign"): ALL,
@@ -91,6 +95,10 @@ MATRIX = {
     ("POST", "campaign_give"): WRITING,
     ("POST", "campaign_prove"): WRITING,
     ("POST", "campaign_write"): WRITING,
+    ("GET", "totp"): ALL,
+    ("POST", "totp_begin"): ALL,
+    ("POST", "totp_confirm"): ALL,
+    ("POST", "totp_off"): ALL,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
