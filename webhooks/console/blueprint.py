@@ -22,6 +22,7 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    data,
     deeds,
     exports,
     files,
@@ -30,6 +31,7 @@ from webhooks.console import (
     knowledge_drafts,
     knowledge_gaps,
     showing,
+    topics,
 )
 
 log = logging.getLogger(__name__)
@@ -73,7 +75,19 @@ def create_console() -> Blueprint:
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
     knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
-    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files, *knowledge):
+    for module in (
+        accounts,
+        cases,
+        bulk,
+        case,
+        deeds,
+        clocks,
+        exports,
+        files,
+        *knowledge,
+        data,
+        topics,
+    ):
         module.register(console)
     for module in (campaigns, campaign):
         module.register(console)

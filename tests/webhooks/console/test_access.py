@@ -40,6 +40,9 @@ MATRIX = {
     ("GET", "cases"): SEEING,
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
+    ("GET", "data"): SEEING,
+    ("POST", "extend"): WORKING,
+    ("POST", "topic_seen"): WORKING,
     ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
     ("POST", "move"): WORKING,
@@ -82,7 +85,14 @@ MATRIX = {
     ("POST", "campaign_prove"): WRITING,
     ("POST", "campaign_write"): WRITING,
 }
-PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
+PARTS = {
+    "oa_id": OA,
+    "code": LAMP,
+    "number": 1,
+    "filename": "console.css",
+    "_rest": "nowhere",
+    "topic": "none",
+}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
