@@ -126,6 +126,7 @@ def _shared() -> dict[str, object]:
         "account": g.get("account"),
         "can": can,
         "csrf": access.form_token,
+        "plan_news": campaigns.news,
         "show": showing,
         "filewords": filewords,
         "now": access.app_here().clock.millis(),
