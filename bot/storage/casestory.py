@@ -28,6 +28,7 @@ class Deed(StrEnum):
     PARTED = "parted"
     REDACTED = "redacted"
     RECKONED = "reckoned"
+    PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ from webhooks.console import (
     knowledge_coverage,
     knowledge_drafts,
     knowledge_gaps,
+    placing,
+    secondfactor,
     showing,
     topics,
 )
@@ -84,6 +86,8 @@ def create_console() -> Blueprint:
         clocks,
         exports,
         files,
+        placing,
+        secondfactor,
         *knowledge,
         data,
         topics,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation import reporting
-from bot.conversation.handlers import attaching, commands
+from bot.conversation.handlers import commands, report, supplement
 from bot.conversation.speaking import answered, asking, command, silent
 from bot.conversation.turn import MINUTE, Turn
 from bot.models import Outcome
@@ -54,10 +54,13 @@ def media(turn: Turn) -> Outcome | None:
         return None
     draft = turn.state.draft
     if draft is not None and reporting.is_open(turn) and event.kind in _ATTACHABLE:
-        return attaching.attach(turn, draft)
+        return report.attach(turn, draft)
     # A caption is a message in words; only bare media are answered here.
     if turn.words and event.kind is not MediaKind.STICKER:
         return None
+    late = supplement.just_after(turn)
+    if late is not None:
+        return late
     return answered(turn, command(f"media-{event.kind.value}"), turn.say(_REPLIES[event.kind]))
 
 

@@ -26,6 +26,7 @@ from bot.models import (
     Rating,
     Recipient,
     Reopening,
+    Supplying,
     Told,
 )
 from bot.zalo.events import Attachment, Event, MediaKind, MediaMessage, TextMessage
@@ -119,6 +120,8 @@ class FakeCases:
                 case Reopening(case_id, reason, due_on):
                     self.change(case_id, status=CaseStatus.REOPENED, due_on=due_on)
                     self.after[case_id] = Aftermath(is_reopened=True, reason=reason)
+                case Supplying(case_id, _text, media):
+                    self.files[case_id] = (*self.files[case_id], *media)
                 case Told(news_id):
                     left = [news for news in self.waiting[person] if news.id != news_id]
                     self.waiting[person] = left
