@@ -42,6 +42,7 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.protection import Protection
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
@@ -83,6 +84,7 @@ class Store:
     casetalk: CaseTalk
     talks: Talks
     casewaits: CaseWaits
+    protection: Protection
     pauses: Pauses
     scopes: Scopes
     alerts: Alerts
@@ -185,6 +187,7 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
         "casetalk": talk,
         "talks": Talks(talk, links),
         "casewaits": waits,
+        "protection": Protection(engine, audit),
         "pauses": pauses,
         "scopes": Scopes(engine),
         "alerts": Alerts(engine, clock),

@@ -31,9 +31,11 @@ from webhooks.console import (
     knowledge_drafts,
     knowledge_gaps,
     placing,
+    protecting,
     secondfactor,
     showing,
     topics,
+    trail_page,
 )
 
 log = logging.getLogger(__name__)
@@ -89,11 +91,12 @@ def create_console() -> Blueprint:
         placing,
         secondfactor,
         *knowledge,
+        protecting,
         data,
         topics,
     ):
         module.register(console)
-    for module in (campaigns, campaign):
+    for module in (campaigns, campaign, trail_page):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

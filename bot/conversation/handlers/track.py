@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
-from bot.cases.workflow import FINISHED
+from bot.cases.workflow import FINISHED, reasons
 from bot.clock import local_time
 from bot.conversation import reporting
 from bot.conversation.handlers import aftercare, supplement
-from bot.conversation.masking import mask_numbers, shorten
+from bot.conversation.masking import shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
 from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
+from bot.masking import mask
 from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
+_OVER = frozenset({CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.CLOSED})
+"""Statuses after which no answer is due any more."""
+
 _ANSWER_CHARACTERS = 1_200
 _WHEN = frozenset({"khi", "bao", "nao", "gio", "lau", "chung", "may", "ngay"})
 _DONE = frozenset(
@@ -81,7 +85,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
     text = _one(turn, case)
     is_mine = case.person == turn.person
     is_due = is_mine and aftercare.is_settled(case) and not reporting.is_open(turn)
-    if not is_due or turn.intake.aftermath(case.id).is_rated:
+    if not is_due or turn.intake.aftermath(case).is_rated:
         return answered(turn, command("track"), text)
     asked = turn.say("rating.ask", code=case.code)
     slot = aftercare.slot_of(turn, case)
@@ -90,7 +94,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
 
 def _line(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
-    if case.kind in WITHOUT_DAY:
+    if case.kind in WITHOUT_DAY or case.status in _OVER:
         kind = turn.say(KIND_NAMES[case.kind])
         return turn.say("track.line_praise", code=case.code, kind=kind, status=status)
     return turn.say("track.line", code=case.code, status=status, due=day(case.due_on))
@@ -100,10 +104,13 @@ def _one(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
     kind = turn.say(KIND_NAMES[case.kind])
     received = day(local_time(case.received_at).date())
-    if case.kind in WITHOUT_DAY and not case.answer:
-        return turn.say(
+    is_over = case.status in _OVER or case.kind in WITHOUT_DAY
+    if is_over and not case.answer:
+        head = turn.say(
             "track.one_praise", code=case.code, status=status, kind=kind, received=received
         )
+        end = _ending(turn, case)
+        return f"{head}\n{end}" if end else head
     head = turn.say(
         "track.one",
         code=case.code,
@@ -115,6 +122,15 @@ def _one(turn: Turn, case: Case) -> str:
     return f"{head}\n{_outcome(turn, case)}"
 
 
+def _ending(turn: Turn, case: Case) -> str:
+    """Return why a case without an answer is over, and what its author may do."""
+    if case.status is CaseStatus.REFUSED and case.reason in reasons():
+        reason = reasons()[case.reason]
+        why = turn.say("case.refused_because", reason=reason.name, basis=reason.basis)
+        return f"{why}\n{turn.say('case.how_to_object')}"
+    return ""
+
+
 def _outcome(turn: Turn, case: Case) -> str:
     kept = turn.talk.kept_for(case.id) if case.status is CaseStatus.DUPLICATE else None
     if kept is not None:
@@ -123,9 +139,9 @@ def _outcome(turn: Turn, case: Case) -> str:
         return turn.say("track.reopened")
     question = supplement.question_about(turn, case)
     if question:
-        return turn.say("track.asked", question=mask_numbers(question), code=case.code)
+        return turn.say("track.asked", question=mask(question), code=case.code)
     if case.answer:
-        answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
+        answer = shorten(mask(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)
     if case.status not in FINISHED and case.due_on < turn.today:
         return turn.say("track.late")
