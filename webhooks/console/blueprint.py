@@ -22,6 +22,7 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    data,
     deeds,
     exports,
     files,
@@ -33,6 +34,7 @@ from webhooks.console import (
     protecting,
     secondfactor,
     showing,
+    topics,
     trail_page,
 )
 
@@ -90,6 +92,8 @@ def create_console() -> Blueprint:
         secondfactor,
         *knowledge,
         protecting,
+        data,
+        topics,
     ):
         module.register(console)
     for module in (campaigns, campaign, trail_page):
