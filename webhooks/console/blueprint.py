@@ -25,6 +25,7 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    data,
     deeds,
     exports,
     files,
@@ -36,6 +37,7 @@ from webhooks.console import (
     protecting,
     secondfactor,
     showing,
+    topics,
     trail_page,
 )
 
@@ -97,6 +99,8 @@ def create_console() -> Blueprint:
         secondfactor,
         *knowledge,
         protecting,
+        data,
+        topics,
     ):
         module.register(console)
     for module in (campaigns, campaign, trail_page):
