@@ -15,7 +15,16 @@ from typing import Protocol
 from bot.clock import local_time
 from bot.config import Oa
 from bot.conversation.guide import Guide
-from bot.models import Aftermath, Button, Case, CaseKind, ConversationState, News, Question
+from bot.models import (
+    Aftermath,
+    Button,
+    Case,
+    CaseKind,
+    ConversationState,
+    Handover,
+    News,
+    Question,
+)
 from bot.wording import Wording, wording_of
 from bot.zalo.events import Event, MediaMessage, TextMessage
 from knowledge.model import Entry
@@ -66,6 +75,10 @@ class TalkReader(Protocol):
         """Return the case into which this one was merged."""
         ...
 
+    def handover(self, oa_id: str, person: str) -> Handover | None:
+        """Return who has taken the talk over now."""
+        ...
+
 
 class NoTalk:
     """Nobody asks or merges anything; for messages that no officer ever sees."""
@@ -75,6 +88,10 @@ class NoTalk:
         return ()
 
     def kept_for(self, case_id: str) -> Case | None:
+        """Return nothing."""
+        return None
+
+    def handover(self, oa_id: str, person: str) -> Handover | None:
         """Return nothing."""
         return None
 

@@ -30,6 +30,7 @@ from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.handovers import Handovers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
@@ -75,6 +76,7 @@ class Store:
     redaction: Redaction
     casetalk: CaseTalk
     talks: Talks
+    handovers: Handovers
     casewaits: CaseWaits
     pauses: Pauses
     alerts: Alerts
@@ -117,7 +119,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     talk = CaseTalk(engine, vault, clock)
-    links = CaseLinks(engine, clock, cases)
+    links, handovers = CaseLinks(engine, clock, cases), Handovers(engine, clock)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
         engine=engine,
@@ -136,7 +138,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         caselinks=links,
         redaction=Redaction(engine, vault),
         casetalk=talk,
-        talks=Talks(talk, links),
+        talks=Talks(talk, links, handovers),
+        handovers=handovers,
         casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),

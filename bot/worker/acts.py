@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bot.bulletins.choosing import choose, stop
+from bot.cases import chatting
 from bot.cases.asking import supply
 from bot.models import (
     Act,
+    Chatting,
     Choosing,
+    HandedOver,
+    Handover,
     Heard,
     Joining,
     Outcome,
@@ -45,14 +49,27 @@ def _carry_out(store: Store, stored: StoredEvent, act: Act) -> None:
             store.intake.reopen(act, person=stored.person)
         case Choosing() | Stopping() | Testing():
             _listen(store, stored, act)
-        case Supplying():
-            supply(store, act, person=stored.person, cause=stored.id)
-        case Heard(case_id):
-            store.casewaits.heard(case_id, person=stored.person)
+        case HandedOver() | Chatting() | Supplying() | Heard():
+            _talk(store, stored, act)
         case Told(news_id):
             store.intake.told(news_id)
         case Shredding():
             store.erasure.shred(stored.id)
+
+
+def _talk(
+    store: Store, stored: StoredEvent, act: HandedOver | Chatting | Supplying | Heard
+) -> None:
+    """Write what passes between a person and the officers."""
+    match act:
+        case HandedOver(until):
+            store.handovers.take(stored.oa_id, stored.person, Handover(until))
+        case Chatting():
+            chatting.hear(store, act, person=stored.person, cause=stored.id)
+        case Supplying():
+            supply(store, act, person=stored.person, cause=stored.id)
+        case Heard(case_id):
+            store.casewaits.heard(case_id, person=stored.person)
 
 
 def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testing) -> None:

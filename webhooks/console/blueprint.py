@@ -24,6 +24,7 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    livetalk,
     showing,
 )
 
@@ -67,7 +68,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, bulk, case, deeds, clocks, exports, files):
+    for module in (accounts, cases, bulk, case, deeds, clocks, livetalk, exports, files):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

@@ -83,9 +83,9 @@ def given(turn: Turn) -> Outcome | None:
     if has_more and turn.folded in _DONE:
         said = turn.say("supplement.done", code=code)
         return answered(turn, command("supplement-done"), said, expecting=None)
-    if is_question(turn) or (has_more and not _files(turn) and is_aside(turn)):
+    if is_question(turn) or (has_more and not files_of(turn) and is_aside(turn)):
         return None
-    if not turn.text and not _files(turn):
+    if not turn.text and not files_of(turn):
         return None
     return _for_case(turn, code, turn.text, has_more=has_more)
 
@@ -131,11 +131,11 @@ def _for_case(turn: Turn, code: str, said: str, *, has_more: bool = False) -> Ou
             turn.say("supplement.too_late", code=code, status=status),
             expecting=None,
         )
-    media = _files(turn)
+    media = files_of(turn)
     if not said and not media:
         text = turn.say("supplement.what", code=code)
         return answered(turn, command("supplement"), text, expecting=slot_of(turn, code))
-    return _taken(turn, case, _worded(turn, said, media), has_more=has_more)
+    return _taken(turn, case, worded(turn, said, media), has_more=has_more)
 
 
 def _taken(turn: Turn, case: Case, text: str, *, has_more: bool) -> Outcome:
@@ -144,7 +144,7 @@ def _taken(turn: Turn, case: Case, text: str, *, has_more: bool) -> Outcome:
     told = turn.say("supplement.more" if has_more else once, code=case.code)
     expecting = turn.state.expecting if is_busy else slot_of(turn, case.code, _MORE)
     outcome = answered(turn, command("supplement-taken"), told, expecting=expecting)
-    act = Supplying(case.id, text[:_LONGEST], _files(turn))
+    act = Supplying(case.id, text[:_LONGEST], files_of(turn))
     return replace(outcome, acts=(act,))
 
 
@@ -160,6 +160,8 @@ def _without_code(turn: Turn) -> Outcome | None:
 
 def _fresh(turn: Turn) -> Question | None:
     if not isinstance(turn.event, TextMessage | MediaMessage) or _is_report_open(turn):
+        return None
+    if turn.talk.handover(turn.oa.id, turn.person) is not None:
         return None
     slot = turn.state.expecting if turn.is_expecting else None
     is_list = slot is not None and bool(slot.options) and slot.owner != SUPPLEMENT
@@ -177,7 +179,8 @@ def _is_report_open(turn: Turn) -> bool:
     return turn.is_expecting and slot is not None and slot.owner == REPORT
 
 
-def _files(turn: Turn) -> tuple[str, ...]:
+def files_of(turn: Turn) -> tuple[str, ...]:
+    """Return where Zalo keeps the pictures and files of a message."""
     event = turn.event
     if not isinstance(event, MediaMessage) or event.kind not in _FILES:
         return ()
@@ -185,7 +188,8 @@ def _files(turn: Turn) -> tuple[str, ...]:
     return tuple(found[:_KEPT_REFERENCES]) or (event.kind.value,)
 
 
-def _worded(turn: Turn, said: str, media: tuple[str, ...]) -> str:
+def worded(turn: Turn, said: str, media: tuple[str, ...]) -> str:
+    """Return what was said, with how many files came along."""
     files = turn.say("supplement.files", count=len(media)) if media else ""
     return "\n".join(part for part in (said, files) if part)
 

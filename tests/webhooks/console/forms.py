@@ -36,6 +36,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "merge": {"version": "1", "kept": "PA-222-222"},
     "relate": {"version": "1", "other": "PA-333-333"},
     "redact": {"version": "1", "words": "trước trường học", "why": "theo đề nghị của người gửi"},
+    "takeover": {"version": "1"},
+    "handback": {"version": "1"},
     "bulk": {"deed": "assign", "to": "", "pick": f"{OA}/PA-7K3-M9Q/VERSION"},
 }
 """Endpoint → fields with which the form does what it is for, on a new case of PARTS.
@@ -46,8 +48,8 @@ VERSION stands for the version of that case.
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password"})
-"""Signing in, out and the password: they need more than fields, and have tests by name."""
+OWN_TESTS = frozenset({"enter", "logout", "change_password", "say"})
+"""Signing in, out, the password, a live talk: they need more than fields, and have own tests."""
 
 PRIVATE = frozenset({"seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""
