@@ -87,6 +87,7 @@ class App:
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
+            "gaps": self.store.gaps.purge,
             "sessions": self.store.sessions.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),

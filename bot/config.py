@@ -112,6 +112,7 @@ class Oa:
     handover_minutes: int = 30
     case_months: int = 24
     working_hours: str = ""
+    contact_image: str = ""
 
     @property
     def agency_name(self) -> str:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.bulletins.recurrence import Rule, due_days
+from bot.bulletins.workflow import draft as draft_bulletin
 from bot.clock import today
+from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
+from bot.models import Content
 from bot.models.campaigns import (
     Campaign,
     CampaignStatus,
@@ -19,10 +22,12 @@ from bot.models.campaigns import (
     Slot,
     Task,
 )
+from bot.storage.audit import Act
 from bot.storage.store import Store
 from knowledge.calendar import WorkingCalendar
 from knowledge.importers.plans.model import DraftTask, PlanDraft
 
+_LONGEST_TITLE = 120
 CHANGED = "the campaign is no draft any more; look at it again"
 
 
@@ -68,9 +73,11 @@ def take_over(
         created_by=by,
     )
     tasks = [_task(oa_id, task) for task in draft.tasks]
-    made = store.campaigns.add(campaign, tasks, digest=digest)
-    if made is None:
-        raise UnknownThing(f"{source} was taken over before; see: python -m bot plan list")
+    with store.engine.atomic():
+        made = store.campaigns.add(campaign, tasks, digest=digest)
+        if made is None:
+            raise UnknownThing(f"{source} was taken over before; see: python -m bot plan list")
+        store.audit.append(Act(by, "plan.import", oa_id, made, f"tasks={len(tasks)}"))
     return made
 
 
@@ -108,12 +115,57 @@ def approve(store: Store, campaign: Campaign, calendar: WorkingCalendar, *, by: 
     with store.engine.atomic():
         if not store.campaigns.approve(campaign.id, by=by):
             raise CaseChanged(CHANGED)
-        return store.slots.owe(
+        count = store.slots.owe(
             (task.oa_id, task.id, due)
             for task in tasks
             for due in owed(campaign, task, calendar)
             if due >= day
         )
+        store.audit.append(Act(by, "plan.approve", campaign.oa_id, campaign.id, f"due={count}"))
+    return count
+
+
+def discard(store: Store, campaign: Campaign, *, by: str) -> None:
+    """Throw a draft away. Raises CaseChanged when it is none any more."""
+    with store.engine.atomic():
+        if not store.campaigns.discard(campaign.id):
+            raise CaseChanged(CHANGED)
+        store.audit.append(Act(by, "plan.discard", campaign.oa_id, campaign.id))
+
+
+def close(store: Store, campaign: Campaign, *, by: str) -> None:
+    """End a campaign: nothing of it is due any more. Raises CaseChanged when it is not running."""
+    with store.engine.atomic():
+        if not store.campaigns.close(campaign.id):
+            raise CaseChanged(CHANGED)
+        store.audit.append(Act(by, "plan.close", campaign.oa_id, campaign.id))
+
+
+def give(store: Store, task: Task, *, owner: str, by: str) -> None:
+    """Name who is reminded of a task; empty for the editors."""
+    with store.engine.atomic():
+        store.campaigns.give(task.oa_id, task.id, owner=owner)
+        store.audit.append(Act(by, "plan.give", task.oa_id, task.id, f"owner={owner}"))
+
+
+def write(store: Store, oa: Oa, task: Task, slot: Slot, *, by: str) -> str:
+    """Begin the bulletin that fulfils a piece and return its id; its author completes it.
+
+    Raises CaseChanged when the piece is done or has its bulletin.
+    """
+    if slot.bulletin or slot.done_on:
+        raise CaseChanged("the piece has its bulletin already; look at it again")
+    content = Content(_title(task.content), "", "", today(store.clock))
+    made = draft_bulletin(store, oa, content, author=by)
+    with store.engine.atomic():
+        store.slots.link(slot.oa_id, slot.id, bulletin=made)
+        store.audit.append(Act(by, "plan.write", slot.oa_id, slot.id, f"bulletin={made}"))
+    return made
+
+
+def _title(content: str) -> str:
+    words = content.split("(")[0].strip(" .,;")
+    return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE].rsplit(" ", 1)[0]
 
 
 def owed(campaign: Campaign, task: Task, calendar: WorkingCalendar) -> tuple[date, ...]:
@@ -178,7 +230,10 @@ def prove(store: Store, oa_id: str, evidence: Evidence) -> str:
         raise UnknownThing("the day lies in the future; give the day on which it was done")
     if evidence.slot and store.slots.find(oa_id, evidence.slot) is None:
         raise UnknownThing("no such piece; open the campaign again")
-    return store.slots.prove(evidence, oa_id)
+    with store.engine.atomic():
+        made = store.slots.prove(evidence, oa_id)
+        store.audit.append(Act(evidence.staff, "plan.prove", oa_id, evidence.task, f"id={made}"))
+    return made
 
 
 def _span(draft: PlanDraft, day: date) -> tuple[date, date]:

@@ -161,6 +161,7 @@ webhook_secret_env = "DEMO_WEBHOOK_SECRET"
 agency = "Ủy ban nhân dân phường Mẫu"
 hours = "7 giờ 30–11 giờ 30 và 13 giờ 30–17 giờ 00, thứ Hai đến thứ Sáu"
 working_hours = "07:30-11:30, 13:30-17:00"
+contact_image = "{place.phone_url}/static/bieu-tuong.svg"
 """
 
 

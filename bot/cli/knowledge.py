@@ -8,6 +8,7 @@ import click
 
 from bot.cli.answering import index_option
 from bot.cli.checking import check
+from bot.cli.drafts import apply, drafts
 from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
@@ -28,7 +29,7 @@ def knowledge() -> None:
 
 
 for command in (
-    *(check, proposals, accept, reject, import_tables),
+    *(check, proposals, accept, reject, drafts, apply, import_tables),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)

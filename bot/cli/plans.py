@@ -12,7 +12,7 @@ import click
 
 from bot.bulletins.campaigns import digest_of, take_over
 from bot.bulletins.due import Progress, progress, standing
-from bot.cli.installation import chosen_oa, opened
+from bot.cli.installation import chosen_oa, opened, whoami
 from bot.clock import today
 from bot.models.campaigns import Campaign, Slot, Task
 from knowledge.importers.plans.as_json import document
@@ -64,7 +64,7 @@ def _kept(config_file: Path | None, oa_id: str | None, file: Path, draft: PlanDr
     with opened(config_file) as app:
         oa = chosen_oa(app.settings, oa_id)
         digest = digest_of(file.read_bytes())
-        return take_over(app.store, oa.id, draft, source=file.name, digest=digest, by="")
+        return take_over(app.store, oa.id, draft, source=file.name, digest=digest, by=whoami())
 
 
 @plan.command("list")

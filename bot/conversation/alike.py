@@ -10,10 +10,9 @@ import re
 from bot.cases.kinds import STATUS_NAMES
 from bot.cases.similar import Told, shared_words
 from bot.clock import local_time
-from bot.conversation.forms import IN_TEXT
 from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.models import Case, CaseKind, ReportDraft
+from bot.models import IN_TEXT, Case, CaseKind, ReportDraft
 from knowledge.text import fold
 
 NONE = "none"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
-from bot.conversation.forms import IN_TEXT
 from bot.conversation.summary import consent, place_now
 from bot.conversation.turn import Turn
-from bot.models import CaseDetails, CaseKind, NewCase, ReportDraft
+from bot.models import IN_TEXT, CaseDetails, CaseKind, NewCase, ReportDraft
 
 
 def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> NewCase:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.conversation.rules import Rules
-from bot.models import CaseKind, ReportDraft
+from bot.models import IN_TEXT, CaseKind, ReportDraft
 from knowledge.text import Token, fold
 
 NUMBERED = "\nMã hồ sơ: "
@@ -25,8 +25,9 @@ _CODE_FIGURES = 11
 MAX_TEXT = 2_000
 MAX_PLACE = 300
 Words = tuple[Token, ...]
-IN_TEXT = "(trong nội dung)"
-"""Place or time of a draft whose account already names it."""
+CONTACT = "contact"
+OPTIONAL = ("happened", "media", CONTACT)
+"""Fields that a report may lack."""
 
 _TIME = re.compile(
     r"\b(?:(?:hom|bua) (?:qua|nay|kia|truoc|no)|(?:sang|trua|chieu|toi|dem|khuya|tuan|thang|nam)"
@@ -43,6 +44,12 @@ _SKIP = re.compile(
 )
 _CONTACT = re.compile(
     r"(?<![\d.])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+"
+)
+_CALL_BACK = re.compile(
+    r"(?:liên hệ|gọi (?:lại )?(?:cho )?(?:tôi|em|mình|tui|con|cháu)|"
+    r"(?:sđt|sdt|số điện thoại|đt)(?: của)? (?:tôi|em|mình|tui))\D{0,12}"
+    r"((?:\+?84|0)(?:[ .-]?\d){8,10})(?!\d)",
+    re.IGNORECASE,
 )
 _CONTACT_WORDS = 12
 
@@ -80,10 +87,13 @@ class Step:
             return referenced(draft, find_reference(text) or text, words=words)
         if self.field == "happened":
             return _time_or_place(draft, text, words=words, rules=rules)
-        if self.field == "media":
-            # Words instead of a picture belong to the account.
-            account = f"{draft.text}\n{text}"[:MAX_TEXT]
-            return passed(replace(draft, text=account), self.field)
+        if self.field == CONTACT and (contact := find_contact(text)):
+            return replace(draft, contact=contact)
+        if self.field in ("media", CONTACT):
+            # Words instead of a picture or a number belong to the account.
+            account, mark, code = draft.text.partition(NUMBERED)
+            more = f"{account}\n{text}"[: MAX_TEXT - MAX_PLACE] + mark + code
+            return passed(replace(draft, text=more), self.field)
         return located(draft, text)
 
 
@@ -178,6 +188,12 @@ def find_contact(text: str) -> str:
     return found[0] if found and len(text.split()) <= _CONTACT_WORDS else ""
 
 
+def _own_contact(text: str) -> str:
+    """Return the number that an account says to call back; another's may stand in it as well."""
+    found = _CALL_BACK.search(text)
+    return found[1] if found else ""
+
+
 def _what(ask: str) -> Step:
     return Step("text", ask, "report.too_short", is_account)
 
@@ -202,15 +218,31 @@ def is_told(words: Words, rules: Rules) -> bool:
 _PHOTO = Step("media", "report.ask_photo", "report.ask_photo", is_told, is_optional=True)
 _SINCE = _when("report.ask_when")
 
+
+def is_contact(words: Words, rules: Rules) -> bool:
+    """Say whether words can be a contact; a number that is none is asked for again."""
+    said = " ".join(word.folded for word in words)
+    is_words = sum(map(str.isalpha, said)) > sum(map(str.isdigit, said))
+    return is_told(words, rules) and (is_words or bool(find_contact(said)))
+
+
+_REACH = Step(CONTACT, "report.ask_contact", "report.contact_unclear", is_contact, is_optional=True)
+
 FORMS: Mapping[CaseKind, tuple[Step, ...]] = {
-    CaseKind.REPORT: (_what("report.ask_what"), _where("report.ask_place"), _SINCE, _PHOTO),
-    CaseKind.ATTITUDE: (_what("report.ask_what_attitude"), _where("report.ask_office"), _SINCE),
+    CaseKind.REPORT: (_what("report.ask_what"), _where("report.ask_place"), _SINCE, _PHOTO, _REACH),
+    CaseKind.ATTITUDE: (
+        _what("report.ask_what_attitude"),
+        _where("report.ask_office"),
+        _SINCE,
+        _REACH,
+    ),
     CaseKind.RULE: (_what("report.ask_what_rule"),),
     CaseKind.LATE_DOSSIER: (
         _what("report.ask_what_dossier"),
         _where("report.ask_filed_at"),
         _number("report.ask_reference"),
         _when("report.ask_promised"),
+        _REACH,
     ),
     CaseKind.PRAISE: (_what("report.ask_what_praise"),),
     CaseKind.SUGGESTION: (_what("report.ask_what_suggestion"),),
@@ -229,7 +261,12 @@ def begun(kind: CaseKind, text: str, *, words: Words, rules: Rules) -> ReportDra
     if not is_account(words, rules):
         return ReportDraft(kind.value)
     is_timed = bool(_PROMISED.search(fold(text))) if kind is LATE else tells_time(text)
-    draft = ReportDraft(kind.value, text=text[:MAX_TEXT], happened=IN_TEXT if is_timed else "")
+    draft = ReportDraft(
+        kind.value,
+        text=text[:MAX_TEXT],
+        happened=IN_TEXT if is_timed else "",
+        contact=_own_contact(text),
+    )
     if kind is LATE and (code := find_reference(text)):
         draft = referenced(draft, code, words=words)
     asks_place = any(step.field == "place" for step in FORMS[kind])

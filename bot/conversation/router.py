@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.conversation import noticing, reporting
 from bot.conversation.handlers import (
     aftercare,
     arrivals,
+    attaching,
     chatting,
     commands,
     confirming,
@@ -42,7 +44,8 @@ def _corrected(turn: Turn) -> Outcome | None:
     meant = correcting.instead(turn)
     if meant is None:
         return None
-    return correcting.settled(turn, meant, _first(REQUESTS, meant))
+    outcome = correcting.settled(turn, meant, _first(REQUESTS, meant))
+    return noticing.as_denied(turn, outcome)
 
 
 REQUESTS: tuple[Handler, ...] = (
@@ -68,7 +71,7 @@ HANDLERS: tuple[Handler, ...] = (
     secret.refuse,  # state secrets: not taken in, whoever else is talking
     subscribing.by_name,  # "TẮT TIN", "NHẬN TIN thủ tục": even while an officer is talking
     arrivals.silence,  # an officer is talking: keep out
-    report.take_contact,  # Zalo's contact form, for the open report
+    attaching.take_contact,  # Zalo's contact form, for the open report
     arrivals.without_words,  # arrivals and receipts
     commands.obey,  # menu, huỷ, button payloads
     guarding.written_for,  # an editor's own question that only looks like a danger or a report
@@ -95,7 +98,7 @@ def respond(turn: Turn) -> Outcome:
     outcome = supplement.with_turn_taken(before, turn, _first(HANDLERS, turn))
     outcome = arrivals.overheard(turn, outcome)
     outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
-    return _with_news(turn, outcome)
+    return _with_news(turn, noticing.with_notice(turn, outcome))
 
 
 def _first(handlers: Sequence[Handler], turn: Turn) -> Outcome:
@@ -116,7 +119,7 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     draft = outcome.state.draft
     entry = outcome.understood.entry or ""
     is_aside = (
-        report.is_open(turn)
+        reporting.is_open(turn)
         and draft is not None
         and bool(outcome.replies)
         and outcome.understood.kind is not UnderstoodAs.GUARD
@@ -124,10 +127,10 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     )
     if not is_aside or draft is None:
         return outcome
-    kind = report.kind_name(turn, draft.kind)
+    kind = reporting.kind_name(turn, draft.kind)
     waiting = outcome.state.expecting
     if waiting is not None and waiting.owner == REPORT:
-        question = report.short_question_of(turn, draft)
+        question = reporting.short_question_of(turn, draft)
         text = turn.say("report.resume", kind=kind, question=question)
     else:
         text = turn.say("report.paused", kind=kind)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from bot.cases.kinds import KIND_NAMES
 from bot.conversation import naming
-from bot.conversation.forms import IN_TEXT
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.turn import Turn
-from bot.models import CaseKind, ReportDraft
+from bot.models import IN_TEXT, CaseKind, ReportDraft
 from knowledge.gazetteer import CommuneNamed
 
 _SHOWN_CHARACTERS = 400

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def write_wording(content: Path, entry: Entry, wording: str, *, on: date) -> Pat
     path = content / entry.file
     try:
         original = path.read_bytes()
-        before = {problem.message for problem in _problems(content, on)}
-        replace_file(path, with_question(original.decode(), wording).encode())
-        problems = [each for each in _problems(content, on) if each.message not in before]
+        with new_problems(content, on) as problems:
+            replace_file(path, with_question(original.decode(), wording).encode())
         if problems:
             replace_file(path, original)
     except (OSError, UnicodeDecodeError, EditError) as error:
@@ -48,6 +48,15 @@ def write_wording(content: Path, entry: Entry, wording: str, *, on: date) -> Pat
         listed = "; ".join(map(str, problems))
         raise EditRefused(f"nothing was changed, for the content check then says: {listed}")
     return path
+
+
+@contextmanager
+def new_problems(content: Path, on: date) -> Iterator[list[Problem]]:
+    """Fill the list, at the end of the block, with what the check finds then and not before."""
+    before = {problem.message for problem in _problems(content, on)}
+    found: list[Problem] = []
+    yield found
+    found += [each for each in _problems(content, on) if each.message not in before]
 
 
 def _problems(content: Path, on: date) -> Sequence[Problem]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.matching.matcher import Matcher
-from knowledge.index import index_of
+from knowledge.index import Index, index_of
 from knowledge.loader import Base
 
 
@@ -24,16 +24,22 @@ class Change:
 
 
 def changes(
-    base: Base, entry_id: str, wording: str, *, as_of: date, golden: Iterable[str] = ()
+    base: Base,
+    entry_id: str,
+    wording: str,
+    *,
+    as_of: date,
+    golden: Iterable[str] = (),
+    before: Matcher | None = None,
 ) -> tuple[Change, ...]:
     """List what would change if the entry had the wording, the wording's own failure included.
 
     The wordings that stand in the content need no asking: word for word, each is answered by
-    its own entry.
+    its own entry. `before` is the matcher of this very base, where there is one already.
     """
     own = {question for entry in base.entries for question in entry.questions}
     asked = [question for question in dict.fromkeys(golden) if question not in own]
-    before = Matcher(index_of(base))
+    before = before or Matcher(index_of(base))
     after = Matcher(index_of(widened(base, entry_id, wording)))
     pairs = [(each, _top(before, each, as_of), _top(after, each, as_of)) for each in asked]
     pairs.append((wording, entry_id, _top(after, wording, as_of)))
@@ -47,6 +53,12 @@ def widened(base: Base, entry_id: str, wording: str) -> Base:
         for entry in base.entries
     )
     return replace(base, entries=entries)
+
+
+def base_of(index: Index) -> Base:
+    """Return the content that an index was made of, without its files."""
+    entries = tuple(entry for versions in index.versions.values() for entry in versions)
+    return Base(entries, index.lexicon, index.calendar, index.places)
 
 
 def _top(matcher: Matcher, question: str, as_of: date) -> str:

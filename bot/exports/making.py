@@ -9,8 +9,8 @@ from typing import IO
 
 from bot.clock import VIETNAM, today
 from bot.config import Settings
-from bot.conversation.masking import mask_numbers
 from bot.exports import columns, open311, tables
+from bot.masking import mask
 from bot.storage.exporting import FOREVER, Wish
 from bot.storage.store import Store
 
@@ -59,12 +59,12 @@ class Order:
 def write(store: Store, settings: Settings, order: Order, wish: Wish, out: IO[bytes]) -> int:
     """Write the cases of a wish into a file and return how many they are.
 
-    Long numbers in what citizens wrote are masked, whoever reads.
+    What leads to a person in what citizens wrote is masked, whoever reads.
     """
     lines = store.exporting.lines(wish)
     if order.what is What.OPEN311:
         return open311.write_requests(lines, out, lambda oa_id: agency_of(settings, oa_id))
-    reader = columns.Reader(mask_numbers, store.staff.names(), today(store.clock))
+    reader = columns.Reader(mask, store.staff.names(), today(store.clock))
     made = columns.case_table if order.what is What.CASES else columns.book_table
     writes = tables.write_xlsx if order.form is Form.XLSX else tables.write_csv
     return writes(made(lines, reader), out)

@@ -47,12 +47,15 @@ from bot.models.deliveries import (
 )
 from bot.models.events import Envelope, Lease, StoredEvent, message_key
 from bot.models.files import FileStatus, KeptFile, SentFile
+from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
 from bot.models.rights import Shredding
 from bot.models.talk import (
+    IN_TEXT,
     Asked,
     Button,
+    ContactCard,
     ConversationState,
     Expecting,
     Option,
@@ -64,6 +67,7 @@ from bot.models.talk import (
 )
 
 __all__ = [
+    "IN_TEXT",
     "RecipientStatus",
     "Reader",
     "Content",
@@ -74,6 +78,7 @@ __all__ = [
     "Act",
     "Aftermath",
     "Asked",
+    "Asker",
     "Bulletin",
     "Button",
     "Case",
@@ -81,6 +86,7 @@ __all__ = [
     "CaseKind",
     "CaseStatus",
     "ConsentRequest",
+    "ContactCard",
     "ConversationState",
     "Delivery",
     "DeliveryStatus",
@@ -92,6 +98,9 @@ __all__ = [
     "Chatting",
     "HandedOver",
     "Handover",
+    "Gap",
+    "GapKind",
+    "GapStatus",
     "Heard",
     "Joining",
     "KeptFile",
@@ -99,6 +108,7 @@ __all__ = [
     "Lease",
     "NewCase",
     "NewDelivery",
+    "NewGap",
     "NewProposal",
     "News",
     "Option",
@@ -116,6 +126,8 @@ __all__ = [
     "Shredding",
     "StoredEvent",
     "Supplying",
+    "Tallied",
+    "Tally",
     "TokenPair",
     "Testing",
     "Told",

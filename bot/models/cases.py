@@ -167,7 +167,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Supplying:
-    """A citizen adds something to a case; `media` says where Zalo keeps pictures and files."""
+    """A citizen adds something to a case; `media` are the ids of the files."""
 
     case_id: str
     text: str

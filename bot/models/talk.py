@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.models.cases import Act, NewCase
 from bot.models.deliveries import Priority
 from bot.models.files import SentFile
+from bot.models.gaps import NewGap, Tally
 from bot.models.proposals import NewProposal
 
 
@@ -20,12 +21,22 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactCard:
+    """Zalo's form for name and phone number, put under a question that can be typed as well."""
+
+    title: str
+    subtitle: str
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One text to the citizen of the conversation; buttons only repeat what typing does."""
+    """One text to the citizen of the conversation; buttons and card repeat what typing does."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     priority: Priority = Priority.REPLY
+    card: ContactCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,10 @@ class Expecting:
     owner: str
     expires_at: int
     options: tuple[str, ...] = ()
+
+
+IN_TEXT = "(trong nội dung)"
+"""Place or time of a draft whose account already names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,11 @@ class ReportDraft:
     is_guided: bool = False
     similar: str = ""
     matters: tuple[str, ...] = ()
+
+    @property
+    def place_in_words(self) -> str:
+        """The place as it was told apart from the account; empty where that names it."""
+        return "" if self.place == IN_TEXT else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +161,5 @@ class Outcome:
     proposal: NewProposal | None = None
     acts: tuple[Act, ...] = ()
     files: tuple[SentFile, ...] = ()
+    gaps: tuple[NewGap, ...] = ()
+    tallies: tuple[Tally, ...] = ()

@@ -28,7 +28,12 @@ def forget(store: Store, oa_id: str, person: str, *, by: str = NOBODY) -> dict[s
     questions = sum(
         store.proposals.withdraw(question) for question in _questions(store, oa_id, person)
     )
-    return {"proposals": questions, **store.erasure.forget(oa_id, person, hide=hidden, by=by)}
+    failed = store.gaps.withdraw(oa_id, person)
+    return {
+        "proposals": questions,
+        "gaps": failed,
+        **store.erasure.forget(oa_id, person, hide=hidden, by=by),
+    }
 
 
 def forget_now(

@@ -16,6 +16,7 @@ from bot.sender import publishing, tagging
 from bot.sender.catching_up import fetch_missed
 from bot.sender.downloading import download
 from bot.sender.tools import Execute, Tools
+from bot.zalo.attachments import contact_form
 from knowledge.secrecy import marking
 
 
@@ -42,6 +43,15 @@ def _message(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     priority = Priority(delivery.priority)
     sent = tools.zalo.send_text(oa, recipient, text, buttons=buttons, priority=priority)
     return sent.message_id
+
+
+def _contact_card(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    """Send Zalo's form for a phone number; the question stands in words above it already."""
+    recipient = tools.store.followers.recipient(oa.id, delivery.person)
+    card = delivery.payload
+    form = contact_form(card["title"], card["subtitle"], image_url=card["image_url"])
+    priority = Priority(delivery.priority)
+    return tools.zalo.send_message(oa, recipient, form, priority=priority).message_id
 
 
 def _bulletin(tools: Tools, delivery: Delivery, oa: Oa) -> str:
@@ -71,6 +81,7 @@ def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
 # one; erasing, fetching, looking and tagging twice change nothing.
 KINDS: Mapping[str, Kind] = {
     "message": Kind(_message, resends=1),
+    "contact_card": Kind(_contact_card, resends=0),
     "bulletin": Kind(_bulletin, resends=0),
     "article_create": Kind(publishing.create, resends=0),
     "article_find": Kind(publishing.find, resends=20),

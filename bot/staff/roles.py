@@ -18,6 +18,7 @@ class Right(StrEnum):
     WRITE_BULLETINS = "write_bulletins"
     APPROVE_BULLETINS = "approve_bulletins"
     EXPORT_CASES = "export_cases"
+    EDIT_KNOWLEDGE = "edit_knowledge"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_BULLETINS})
@@ -29,7 +30,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.APPROVER: _SEEING
     | _WRITING
     | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS},
-    Role.EDITOR: _WRITING | {Right.SIGNED_IN},
+    Role.EDITOR: _WRITING | {Right.SIGNED_IN, Right.EDIT_KNOWLEDGE},
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
 }

@@ -108,6 +108,20 @@ class Attachments:
                 person=person,
             )
 
+    def attach(self, ids: Iterable[str], *, case_id: str, sender: str) -> None:
+        """Give further files of a case's author to the case."""
+        for file_id in ids:
+            self._engine.execute(
+                """
+                UPDATE attachments SET case_id = :case_id
+                 WHERE id = :id AND person = :sender AND case_id = ''
+                   AND EXISTS (SELECT 1 FROM cases WHERE id = :case_id AND person = :sender)
+                """,
+                id=file_id,
+                case_id=case_id,
+                sender=sender,
+            )
+
     def let_go(self, ids: Iterable[str]) -> None:
         """Erase files of a report that was never sent."""
         for file_id in ids:

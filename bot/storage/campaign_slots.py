@@ -84,25 +84,26 @@ class CampaignSlots:
         )
 
     def prove(self, evidence: Evidence, oa_id: str) -> str:
-        """Keep what shows that a task was worked on; its piece is done with it. Returns the id."""
+        """Keep what shows that a task was worked on; its piece is done with it. Returns the id.
+
+        Needs a transaction.
+        """
         evidence_id = self._ids.new()
-        with self._engine.atomic():
-            self._engine.execute(
-                """
-                INSERT INTO campaign_evidence (id, oa_id, task, slot, title, address, done_on,
-                                               staff)
-                VALUES (:id, :oa_id, :task, :slot, :title, :address, :done_on, :staff)
-                """,
-                id=evidence_id,
-                oa_id=oa_id,
-                task=evidence.task,
-                slot=evidence.slot,
-                title=evidence.title,
-                address=evidence.address,
-                done_on=evidence.done_on.isoformat(),
-                staff=evidence.staff,
-            )
-            self._finish(evidence.slot, evidence.done_on)
+        self._engine.execute(
+            """
+            INSERT INTO campaign_evidence (id, oa_id, task, slot, title, address, done_on, staff)
+            VALUES (:id, :oa_id, :task, :slot, :title, :address, :done_on, :staff)
+            """,
+            id=evidence_id,
+            oa_id=oa_id,
+            task=evidence.task,
+            slot=evidence.slot,
+            title=evidence.title,
+            address=evidence.address,
+            done_on=evidence.done_on.isoformat(),
+            staff=evidence.staff,
+        )
+        self._finish(evidence.slot, evidence.done_on)
         return evidence_id
 
     def evidence(self, campaign_id: str) -> Sequence[Evidence]:

@@ -23,24 +23,26 @@ class Campaigns:
         self._ids = IdMaker(clock)
 
     def add(self, campaign: Campaign, tasks: Sequence[Task], *, digest: str) -> str | None:
-        """Keep a draft with its tasks and return its id; None when the OA has this source."""
+        """Keep a draft with its tasks and return its id; None when the OA has this source.
+
+        Needs a transaction.
+        """
         campaign_id = self._ids.new()
-        with self._engine.atomic():
-            added = self._engine.execute(
-                _INSERT,
-                **{name: getattr(campaign, name) for name in _PLAIN},
-                id=campaign_id,
-                status=str(CampaignStatus.DRAFT),
-                start_on=campaign.start.isoformat(),
-                end_on=campaign.end.isoformat(),
-                details=_details(campaign),
-                source_digest=digest,
-                created_at=self._clock.millis(),
-            )
-            if not added:
-                return None
-            for task in tasks:
-                self._engine.execute(_INSERT_TASK, **self._columns(task, campaign_id))
+        added = self._engine.execute(
+            _INSERT,
+            **{name: getattr(campaign, name) for name in _PLAIN},
+            id=campaign_id,
+            status=str(CampaignStatus.DRAFT),
+            start_on=campaign.start.isoformat(),
+            end_on=campaign.end.isoformat(),
+            details=_details(campaign),
+            source_digest=digest,
+            created_at=self._clock.millis(),
+        )
+        if not added:
+            return None
+        for task in tasks:
+            self._engine.execute(_INSERT_TASK, **self._columns(task, campaign_id))
         return campaign_id
 
     def _columns(self, task: Task, campaign_id: str) -> dict[str, object]:
@@ -105,20 +107,22 @@ class Campaigns:
         )
 
     def discard(self, campaign_id: str) -> bool:
-        """Throw a draft away with its tasks; False when it is no draft any more."""
-        with self._engine.atomic():
+        """Throw a draft away with its tasks; False when it is no draft any more.
+
+        Needs a transaction.
+        """
+        self._engine.execute(
+            """
+            DELETE FROM campaign_tasks WHERE campaign IN
+                   (SELECT id FROM campaigns WHERE id = :id AND status = 'draft')
+            """,
+            id=campaign_id,
+        )
+        return bool(
             self._engine.execute(
-                """
-                DELETE FROM campaign_tasks WHERE campaign IN
-                       (SELECT id FROM campaigns WHERE id = :id AND status = 'draft')
-                """,
-                id=campaign_id,
+                "DELETE FROM campaigns WHERE id = :id AND status = 'draft'", id=campaign_id
             )
-            return bool(
-                self._engine.execute(
-                    "DELETE FROM campaigns WHERE id = :id AND status = 'draft'", id=campaign_id
-                )
-            )
+        )
 
     def give(self, oa_id: str, task_id: str, *, owner: str) -> bool:
         """Name who is reminded of a task; empty for everybody who may."""

@@ -27,7 +27,7 @@ class Saying(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One thing said; `staff` is empty for the author, `media` says where Zalo keeps files."""
+    """One thing said; `staff` is empty for the author, `media` are the ids of its files."""
 
     kind: Saying
     text: str

@@ -155,6 +155,8 @@ COLUMNS = (
     SealedColumn("attachments", "name", "id"),
     SealedColumn("attachments", "key", "id"),
     SealedColumn("proposals", "question", "id"),
+    SealedColumn("gaps", "question", "id"),
+    SealedColumn("drafts", "body", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

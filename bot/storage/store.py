@@ -26,10 +26,12 @@ from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
+from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
+from bot.storage.gaps import Gaps
 from bot.storage.handovers import Handovers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
@@ -48,6 +50,7 @@ from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.talks import Talks
+from bot.storage.tallies import Tallies
 from bot.storage.testers import Testers
 from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
@@ -83,6 +86,9 @@ class Store:
     intake: Intake
     attachments: Attachments
     proposals: Proposals
+    gaps: Gaps
+    tallies: Tallies
+    drafts: Drafts
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -146,6 +152,9 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         intake=Intake(engine, vault, clock),
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
+        gaps=Gaps(engine, vault, clock),
+        tallies=Tallies(engine, clock),
+        drafts=Drafts(engine, vault, clock),
         bulletins=Bulletins(engine, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),

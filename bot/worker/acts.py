@@ -1,4 +1,4 @@
-"""Writes what a citizen does to cases and to what they are told about."""
+"""Writes what a citizen does, and what editors shall learn from a question."""
 
 from __future__ import annotations
 
@@ -81,3 +81,12 @@ def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testin
             stop(store, stored, topic)
         case Testing(code):
             store.testers.link(stored.oa_id, code, stored.person)
+
+
+def learn(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+    """Write what editors shall see: counts first, so that everybody locks rows in one order."""
+    store.tallies.count(sorted(outcome.tallies, key=str), oa_id=stored.oa_id)
+    if outcome.proposal is not None:
+        store.proposals.add(outcome.proposal)
+    for gap in outcome.gaps:
+        store.gaps.add(gap, oa_id=stored.oa_id, person=stored.person)

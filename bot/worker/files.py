@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from bot.models import ConversationState, NewDelivery, Outcome, Priority, SentFile, StoredEvent
+from bot.models import (
+    ConversationState,
+    NewDelivery,
+    Outcome,
+    Priority,
+    SentFile,
+    StoredEvent,
+    Supplying,
+)
 from bot.storage.store import Store
 
 
@@ -19,6 +27,9 @@ def keep_files(
     if case is not None:
         person = "" if case.is_anonymous else stored.person
         store.attachments.bind(case.files, cause=stored.id, sender=stored.person, person=person)
+    for act in outcome.acts:
+        if isinstance(act, Supplying):
+            store.attachments.attach(act.media, case_id=act.case_id, sender=stored.person)
     waiting = outcome.state.draft.media if outcome.state.draft else ()
     was_waiting = before.draft.media if before.draft else ()
     store.attachments.let_go(set(was_waiting) - {*waiting, *(case.files if case else ())})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import Any
 
 from bot.clock import local_time
 from bot.config import Oa
@@ -45,18 +47,26 @@ def deliveries(
     """
     rows: list[NewDelivery] = []
     for reply in replies:
-        parts = split(reply.text)
-        for number, part in enumerate(parts, start=1):
-            buttons = reply.buttons if number == len(parts) else ()
+        for kind, payload in _messages(reply):
             rows.append(
                 NewDelivery(
                     oa_id=stored.oa_id,
-                    kind="message",
+                    kind=kind,
                     person=stored.person,
                     cause=stored.id + suffix,
                     position=len(rows),
-                    payload={"text": part, "buttons": [[b.title, b.payload] for b in buttons]},
+                    payload=payload,
                     priority=reply.priority,
                 )
             )
     return rows
+
+
+def _messages(reply: Reply) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield kind and payload of each message that a reply becomes."""
+    parts = split(reply.text)
+    for number, part in enumerate(parts, start=1):
+        buttons = reply.buttons if number == len(parts) else ()
+        yield "message", {"text": part, "buttons": [[b.title, b.payload] for b in buttons]}
+    if reply.card is not None:
+        yield "contact_card", asdict(reply.card)

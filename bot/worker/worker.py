@@ -32,7 +32,7 @@ from bot.rightofway import RightOfWay
 from bot.storage import inbox, outbox
 from bot.storage.store import Store
 from bot.wording import wording_of
-from bot.worker.acts import carry_out
+from bot.worker.acts import carry_out, learn
 from bot.worker.files import keep_files
 from bot.worker.replies import deliveries, label_of, with_apology
 from bot.zalo import events
@@ -204,8 +204,7 @@ class Worker:
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:
         carry_out(self._store, stored, outcome)
-        if outcome.proposal is not None:
-            self._store.proposals.add(outcome.proposal)
+        learn(self._store, stored, outcome)
         replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())
         self._store.outbox.add(deliveries(stored, replies))
 

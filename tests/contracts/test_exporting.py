@@ -122,7 +122,7 @@ def test_the_reception_book_tells_where_a_case_went_on_and_how_many_stand_behind
     filed(store, "PA-1")
     store.intake.join(store.cases.get("PA-1").id, oa_id=OA, person="another")
     told = Move(CaseStatus.TRANSFERRED, text="UBND phường Bên, công văn 12")
-    move(store, opened(store, lan, "PA-1"), told, by=lan)
+    move(store, settings(Path()), opened(store, lan, "PA-1"), told, by=lan)
 
     [row] = rows(made(store, What.BOOK, Form.CSV))
     assert row["Số người"] == "2"

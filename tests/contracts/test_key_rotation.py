@@ -13,6 +13,8 @@ from bot.errors import SealBroken, StorageBusy
 from bot.models import (
     CaseDetails,
     ConsentRequest,
+    GapKind,
+    NewGap,
     NewProposal,
     Recipient,
     Reopening,
@@ -21,6 +23,7 @@ from bot.models import (
 )
 from bot.storage.casestory import Change, Deed
 from bot.storage.casetalk import Saying, Utterance
+from bot.storage.drafts import Body, DraftKind
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -53,6 +56,8 @@ def fill(store: Store) -> str:
     store.intake.reopen(Reopening(case.id, "vẫn hỏng", date(2026, 12, 20)), person=lan)
     store.attachments.add([SentFile("e1.00", "https://x", "đèn.jpg")], oa_id=OA, person=lan)
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
+    store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
+    store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
     store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)

@@ -36,12 +36,14 @@ def test_what_is_missing_is_asked_one_thing_at_a_time(town: Installation) -> Non
     where = lan.says("rác không ai dọn")
     when = lan.says("chợ Mẫu, tổ 5")
     photo = lan.says("từ hôm qua")
+    contact = lan.says("không")
     summary = lan.says("không")
 
     assert "?" in what
     assert "đâu" in where
     assert "khi nào" in when
     assert "ảnh" in photo
+    assert "gọi số nào" in contact
     assert "chợ Mẫu, tổ 5" in summary
     assert CODE.search(lan.says("1"))
 

@@ -39,11 +39,18 @@ def account_here() -> Account:
     return account
 
 
-def needs(right: Right, *, is_use: bool = True) -> Callable[[View], View]:
-    """Open a view to accounts with a right; `is_use` says whether it keeps a session alive."""
+def needs(
+    right: Right, *, is_use: bool = True, max_bytes: int | None = None
+) -> Callable[[View], View]:
+    """Open a view to accounts with a right; `is_use` says whether it keeps a session alive.
+
+    `max_bytes` lets a request with a file be larger than others; nobody is read that far who is
+    not signed in.
+    """
 
     def mark(view: View) -> View:
         view.needs, view.is_use = right, is_use  # type: ignore[attr-defined]
+        view.max_bytes = max_bytes  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -61,6 +68,8 @@ def gate() -> ResponseReturnValue | None:
     g.account = signed_in(
         app_here().store, _cookie(_SESSION), is_use=getattr(view, "is_use", False)
     )
+    if g.account is not None and (most := getattr(view, "max_bytes", None)):
+        request.max_content_length = most
     if request.method == "POST" and not _came_from_our_page():
         abort(403, description="form")
     if not hasattr(view, "needs"):

@@ -17,6 +17,8 @@ from webhooks.console import (
     access,
     accounts,
     bulk,
+    campaign,
+    campaigns,
     case,
     cases,
     clocks,
@@ -24,6 +26,9 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_coverage,
+    knowledge_drafts,
+    knowledge_gaps,
     livetalk,
     showing,
 )
@@ -68,7 +73,21 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for module in (accounts, cases, bulk, case, deeds, clocks, livetalk, exports, files):
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for module in (
+        accounts,
+        cases,
+        bulk,
+        case,
+        deeds,
+        clocks,
+        livetalk,
+        exports,
+        files,
+        *knowledge,
+    ):
+        module.register(console)
+    for module in (campaigns, campaign):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

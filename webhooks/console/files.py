@@ -13,7 +13,7 @@ from bot.errors import SealBroken, UnknownThing
 from bot.files.contents import ENDINGS, JPEG
 from bot.models import FileStatus, KeptFile
 from bot.staff.roles import Right
-from webhooks.console import access
+from webhooks.console import access, trail
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ def hand_out(oa_id: str, code: str, number: int) -> Response:
     file = files[number - 1]
     if file.status is not FileStatus.STORED or file.media_type not in ENDINGS:
         abort(404)
+    trail.saw("case.file", oa_id=oa_id, target=code, detail=str(number))
     response = Response(_bytes(file), mimetype=file.media_type)
     place = "inline" if file.media_type == JPEG else "attachment"
     name = f"{code}-{number}.{ENDINGS[file.media_type]}"

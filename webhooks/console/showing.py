@@ -10,7 +10,7 @@ from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.models import Case, CaseKind, CaseStatus
+from bot.models import Case, CaseKind, CaseStatus, GapKind
 from bot.storage.caselinks import Tie
 from bot.storage.caselist import Shelf
 from bot.wording import texts
@@ -79,6 +79,12 @@ _REACHES: Mapping[Reach, Label] = {
     Reach.CLOSED: Label("Zalo không cho gửi", "phone-off", "late"),
     Reach.UNREACHABLE: Label("Zalo đã từ chối lần trước", "phone-off", "late"),
     Reach.GONE: Label("Không còn biết của ai", "ban", "late"),
+}
+
+GAPS: Mapping[GapKind, Label] = {
+    GapKind.UNANSWERED: Label("không biết", "alert-triangle", "late"),
+    GapKind.OFFERED: Label("phải đưa lựa chọn", "files", "wait"),
+    GapKind.DENIED: Label("trả lời bị chê", "user-exclamation", "late"),
 }
 
 DELIVERIES: Mapping[str, Label] = {

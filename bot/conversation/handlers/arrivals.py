@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation.handlers import commands, report, supplement
+from bot.conversation import reporting
+from bot.conversation.handlers import attaching, commands, supplement
+from bot.conversation.sent import files_of
 from bot.conversation.speaking import answered, asking, command, silent
 from bot.conversation.turn import MINUTE, Turn
 from bot.models import Chatting, HandedOver, Outcome
@@ -44,9 +46,12 @@ def overheard(turn: Turn, outcome: Outcome) -> Outcome:
     handover = turn.talk.handover(turn.oa.id, turn.person)
     if handover is None or not handover.case_id:
         return outcome
-    files = supplement.files_of(turn)
-    said = Chatting(handover.case_id, supplement.worded(turn, turn.text, files), files)
-    return replace(outcome, acts=(*outcome.acts, said)) if said.text else outcome
+    text = supplement.worded(turn, turn.text, supplement.count_of(turn))
+    if not text:
+        return outcome
+    files = files_of(turn)
+    said = Chatting(handover.case_id, text, tuple(each.id for each in files))
+    return replace(outcome, acts=(*outcome.acts, said), files=files)
 
 
 def without_words(turn: Turn) -> Outcome | None:
@@ -68,22 +73,12 @@ def media(turn: Turn) -> Outcome | None:
     if not isinstance(event, MediaMessage):
         return None
     draft = turn.state.draft
-    if draft is not None and report.is_open(turn) and event.kind in _ATTACHABLE:
-        return report.attach(turn, draft, place=_place(turn, event))
+    if draft is not None and reporting.is_open(turn) and event.kind in _ATTACHABLE:
+        return attaching.attach(turn, draft)
     # A caption is a message in words; only bare media are answered here.
     if turn.words and event.kind is not MediaKind.STICKER:
         return None
     return answered(turn, command(f"media-{event.kind.value}"), turn.say(_REPLIES[event.kind]))
-
-
-def _place(turn: Turn, event: MediaMessage) -> str:
-    """Return a shared location in words, to about ten metres."""
-    if event.kind is not MediaKind.LOCATION:
-        return ""
-    for item in event.attachments:
-        if item.latitude is not None and item.longitude is not None:
-            return turn.say("media.location_place", at=f"{item.latitude:.4f}, {item.longitude:.4f}")
-    return ""
 
 
 def _welcome(turn: Turn) -> Outcome:

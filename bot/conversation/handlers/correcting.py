@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.conversation import learning
-from bot.conversation.handlers import answering, human, report
+from bot.conversation import learning, noticing, reporting
+from bot.conversation.handlers import answering, human
 from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered, with_state
 from bot.conversation.turn import Turn
@@ -67,20 +67,20 @@ Probabilities do not tell here; they were small because the denied entry seemed 
 
 def none_of_these(turn: Turn) -> Outcome | None:
     """Offer the next candidates where our answer was denied, and a person where our list was."""
-    if report.is_open(turn):
+    if reporting.is_open(turn):
         return None
     is_no = answering.is_offering(turn) and _NO.occurs(turn.words)
     if not is_no and not _NONE.occurs(turn.words):
         return None
     last = learning.in_mind(turn)
-    if last is None or len(last.entries) != 1:
-        return _give_up(turn)
-    return _offer_others(turn, last)
+    is_answered = last is not None and len(last.entries) == 1
+    outcome = _offer_others(turn, last) if last and is_answered else _give_up(turn)
+    return noticing.as_denied(turn, outcome)
 
 
 def instead(turn: Turn) -> Turn | None:
     """Return the turn with what is meant instead, where the message corrects us."""
-    if report.is_open(turn):
+    if reporting.is_open(turn):
         return None
     has_context = answering.is_offering(turn) or learning.in_mind(turn) is not None
     found = _INSTEAD.find(turn.words) or (_RATHER.find(turn.words) if has_context else None)

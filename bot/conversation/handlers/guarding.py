@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cases.codes import find_code
+from bot.conversation import reporting
 from bot.conversation.handlers import answering, report
 from bot.conversation.speaking import answered, urgent, warned
 from bot.conversation.turn import Turn
@@ -45,7 +46,7 @@ def written_for(turn: Turn) -> Outcome | None:
     demands still comes first; above a possible danger stand the numbers to call.
     """
     rule = turn.guide.rules.caught_by(turn.sentences)
-    if rule is None or report.is_open(turn):
+    if rule is None or reporting.is_open(turn):
         return None
     if rule.wording not in MAY_BE_QUESTIONS:
         return None
@@ -62,7 +63,7 @@ def explain(turn: Turn) -> Outcome | None:
     rule = turn.guide.rules.caught_by(turn.sentences)
     if rule is None or rule.wording not in EXPLAINED:
         return None
-    if rule.wording == "denunciation" and report.is_anonymous(turn):
+    if rule.wording == "denunciation" and reporting.is_anonymous(turn):
         # They heard what a denunciation is, and chose to tell what happened without names.
         return None
     understood = Understanding(UnderstoodAs.GUARD, guard=rule.name)
@@ -72,7 +73,7 @@ def explain(turn: Turn) -> Outcome | None:
 
 def write_down(turn: Turn) -> Outcome | None:
     """Open a report from what somebody tells us."""
-    if report.is_open(turn) or find_code(turn.text) is not None:
+    if reporting.is_open(turn) or find_code(turn.text) is not None:
         return None
     name = turn.guide.rules.guard(turn.sentences)
     if name is None or name not in WRITTEN_DOWN:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from bot.cases.codes import find_code
+from bot.conversation import reporting
 from bot.conversation.forms import is_account, names_place
 from bot.conversation.handlers import report
 from bot.conversation.handlers.guarding import WRITTEN_DOWN
@@ -34,7 +35,7 @@ Matter = tuple[CaseKind, str]
 
 def several(turn: Turn) -> Outcome | None:
     """Begin with the first of several matters; the others follow when it is sent."""
-    if report.is_open(turn) or find_code(turn.text) is not None:
+    if reporting.is_open(turn) or find_code(turn.text) is not None:
         return None
     told = matters(turn)
     if len(told) < 2:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import plans
-from bot.conversation.handlers import answering, report
+from bot.conversation import plans, reporting
+from bot.conversation.handlers import answering
 from bot.conversation.speaking import answered
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Understanding, UnderstoodAs
@@ -26,7 +26,7 @@ _DOES = re.compile(
 def in_mind(turn: Turn) -> Outcome | None:
     """Answer from the plan that was spoken of last."""
     topic = turn.guide.entry(turn.state.topic) if turn.state.topic_until > turn.now else None
-    if not isinstance(topic, Plan) or report.is_open(turn) or _names_another(turn, topic):
+    if not isinstance(topic, Plan) or reporting.is_open(turn) or _names_another(turn, topic):
         return None
     asks_now = plans.asks_of_today(turn.words) and len(turn.words) <= _SHORT
     is_about_tasks = (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 
-from bot.cases.kinds import KIND_NAMES, WITHOUT_DAY
 from bot.conversation import alike
 from bot.conversation.asides import is_aside, is_question
-from bot.conversation.filing import case_of
 from bot.conversation.forms import (
+    CONTACT,
     FORMS,
+    OPTIONAL,
     begun,
     find_contact,
     find_reference,
@@ -23,26 +22,17 @@ from bot.conversation.forms import (
     tells_time,
     timed,
 )
+from bot.conversation.handlers import joining, sending
 from bot.conversation.numbers import read_pick
+from bot.conversation.reporting import NAMELESS, ask, has_draft, is_open
 from bot.conversation.speaking import REPORT, answered, asking, command, with_state
-from bot.conversation.summary import NAMELESS_KINDS, summary
-from bot.conversation.text import day
 from bot.conversation.turn import Turn
-from bot.models import Button, CaseKind, Joining, Outcome, ReportDraft, SentFile, Understanding
-from bot.zalo.events import InfoSubmitted, MediaMessage
+from bot.models import CaseKind, Outcome, ReportDraft, Understanding
 
 _SEND, _EDIT, _CANCEL = 1, 2, 0
-_OPTIONAL = ("happened", "media")
-_KEPT_FILES = 10
 _KEPT_MATTERS = 5
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
 _PLACE_WORDS = 15
-_NAMELESS = ("nameless",)
-"""Marks the slot of a report without names; a report reads no options from its slot."""
-
-_JOIN, _APART = 1, 2
-_ALIKE_BUTTONS = (("button.join", "#cung-theo-doi"), ("button.apart", "#gui-rieng"))
-_CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.cancel", "#huy"))
 
 
 def start(
@@ -59,7 +49,7 @@ def start(
     """
     draft = begun(kind, turn.text, words=turn.words, rules=turn.guide.rules)
     matters = (*others, *_put_aside(turn))[:_KEPT_MATTERS]
-    return _ask(turn, replace(draft, matters=matters), first=first, understood=understood)
+    return ask(turn, replace(draft, matters=matters), first=first, understood=understood)
 
 
 def _put_aside(turn: Turn) -> tuple[str, ...]:
@@ -72,7 +62,7 @@ def _put_aside(turn: Turn) -> tuple[str, ...]:
 
 def start_empty(turn: Turn, kind: CaseKind, *, first: str = "") -> Outcome:
     """Open a report of which nothing is told yet."""
-    return _ask(turn, ReportDraft(kind.value), first=first)
+    return ask(turn, ReportDraft(kind.value), first=first)
 
 
 def start_anonymous(turn: Turn) -> Outcome | None:
@@ -85,30 +75,15 @@ def start_anonymous(turn: Turn) -> Outcome | None:
         return None
     if draft is not None and draft.text and is_open(turn):
         return None
-    outcome = start_empty(turn, CaseKind.REPORT, first=turn.say("report.anonymous"))
-    return with_state(outcome, {"expecting": asking(turn, REPORT, _NAMELESS)})
-
-
-def is_anonymous(turn: Turn) -> bool:
-    """Say whether the open report is one in which the citizen wants no names."""
-    slot = turn.state.expecting
-    return is_open(turn) and slot is not None and slot.options == _NAMELESS
-
-
-def is_open(turn: Turn) -> bool:
-    """Say whether a report of ours waits for the next message."""
-    slot = turn.state.expecting
-    return turn.is_expecting and slot is not None and slot.owner == REPORT and has_draft(turn)
-
-
-def has_draft(turn: Turn) -> bool:
-    """Say whether a report is being written, perhaps put aside."""
-    return turn.state.draft is not None
+    # Who wants no name in it is not asked for a number either.
+    nobody = passed(ReportDraft(CaseKind.REPORT.value), CONTACT)
+    outcome = ask(turn, nobody, first=turn.say("report.anonymous"))
+    return with_state(outcome, {"expecting": asking(turn, REPORT, NAMELESS)})
 
 
 def resume(turn: Turn) -> Outcome | None:
     """Take a report up again that was put aside."""
-    return _ask(turn, turn.state.draft) if turn.state.draft is not None else None
+    return ask(turn, turn.state.draft) if turn.state.draft is not None else None
 
 
 def cancel(turn: Turn) -> Outcome:
@@ -128,50 +103,25 @@ def go_on(turn: Turn) -> Outcome | None:
     if turn.text.lower() in _STOP:
         return cancel(turn)
     if alike.is_offered(draft):
-        return _join_or_not(turn, draft)
+        return joining.answer_offer(turn, draft)
     step = open_step(draft)
     if draft.text and turn.guide.rules.has("anonymous", turn.words):
-        return _nameless(turn, draft)
+        return sending.nameless(turn, draft)
     if step is None:
         return _settle(turn, draft)
     if step.is_optional and (is_skip(turn.text) or _agrees(turn)):
         # "gửi" in the midst of it: nothing more to tell, so show what there is.
-        names = (step.field,) if is_skip(turn.text) else _OPTIONAL
-        return _ask(turn, passed(draft, *names))
+        names = (step.field,) if is_skip(turn.text) else OPTIONAL
+        return ask(turn, passed(draft, *names))
+    amended = _amended(turn, draft) if step.field == CONTACT else None
+    if amended is not None:
+        return ask(turn, amended)
     if is_question(turn) or (step.field == "place" and is_aside(turn)):
         return None
     if not step.accepts(turn.words, turn.guide.rules):
-        return _ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
+        return ask(turn, replace(draft, is_guided=True), first=turn.say(step.retry))
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, replace(filled, is_guided=True))
-
-
-def attach(turn: Turn, draft: ReportDraft, *, place: str = "") -> Outcome:
-    """Count a picture or file towards the open report; a location may be its place."""
-    step = open_step(draft)
-    if place and (step is None or step.field == "place"):
-        return _ask(turn, replace(located(draft, place), is_guided=draft.is_guided or bool(step)))
-    files = _files(turn)[: max(0, _KEPT_FILES - len(draft.media))]
-    kept = replace(
-        draft,
-        attachments=draft.attachments + 1,
-        media=(*draft.media, *(each.id for each in files)),
-    )
-    told = turn.say("media.attached", count=kept.attachments)
-    if step is None and draft.attachments:
-        # Pictures come in bursts; the summary is on the screen already.
-        again = f"{told}\n{turn.say('report.confirm_unclear')}"
-        return replace(answered(turn, command(REPORT), again, draft=kept), files=files)
-    return replace(_ask(turn, kept, first=told), files=files)
-
-
-def take_contact(turn: Turn) -> Outcome | None:
-    """Take the phone number of Zalo's contact form into the open report."""
-    event, draft = turn.event, turn.state.draft
-    if not isinstance(event, InfoSubmitted) or draft is None or not is_open(turn):
-        return None
-    contact = find_contact(event.phone)
-    return _ask(turn, replace(draft, contact=contact)) if contact else None
+    return ask(turn, replace(filled, is_guided=True))
 
 
 def come_back(turn: Turn) -> Outcome | None:
@@ -188,7 +138,7 @@ def come_back(turn: Turn) -> Outcome | None:
     if not is_answer or is_question(turn) or turn.guide.rules.guard(turn.sentences):
         return None
     filled = step.filled(draft, turn.text, words=turn.words, rules=turn.guide.rules)
-    return _ask(turn, replace(filled, is_guided=True))
+    return ask(turn, replace(filled, is_guided=True))
 
 
 def write_again(turn: Turn) -> Outcome | None:
@@ -196,102 +146,7 @@ def write_again(turn: Turn) -> Outcome | None:
     draft = turn.state.draft
     if draft is None:
         return None
-    return _ask(turn, replace(passed(draft, *_OPTIONAL), text="", place="", similar=""))
-
-
-def question_of(turn: Turn, draft: ReportDraft) -> str:
-    """Return what the draft needs next: a question, or the summary to agree to."""
-    step = open_step(draft)
-    if step is not None:
-        return turn.say(step.ask)
-    case = alike.offered(turn, draft) if alike.is_offered(draft) else None
-    return alike.offer(turn, draft, case) if case is not None else summary(turn, draft)
-
-
-def short_question_of(turn: Turn, draft: ReportDraft) -> str:
-    """Return the same in one line."""
-    step = open_step(draft)
-    if step is not None:
-        return turn.say(step.ask)
-    is_offered = alike.is_offered(draft)
-    return turn.say("report.alike_unclear" if is_offered else "report.confirm_unclear")
-
-
-def kind_name(turn: Turn, kind: str) -> str:
-    """Return what a kind of case is called inside a sentence."""
-    return turn.say(KIND_NAMES[CaseKind(kind)])
-
-
-def _ask(
-    turn: Turn,
-    draft: ReportDraft,
-    *,
-    first: str = "",
-    understood: Understanding | None = None,
-) -> Outcome:
-    draft = _compared(turn, draft)
-    text = "\n".join(part for part in (first, question_of(turn, draft)) if part)
-    buttons: tuple[Button, ...] = ()
-    if open_step(draft) is None:
-        is_offered = alike.is_offered(draft)
-        buttons = turn.buttons(*(_ALIKE_BUTTONS if is_offered else _CONFIRM_BUTTONS))
-    return answered(
-        turn,
-        understood or command(REPORT),
-        text,
-        buttons=buttons,
-        draft=draft,
-        expecting=asking(turn, REPORT, _NAMELESS if is_anonymous(turn) else ()),
-    )
-
-
-def _compared(turn: Turn, draft: ReportDraft) -> ReportDraft:
-    """Return the finished draft with the open report that it repeats, if there is one."""
-    if open_step(draft) is not None:
-        return draft
-    if not draft.similar:
-        case = alike.find(turn, draft)
-        return replace(draft, similar=case.id if case is not None else alike.NONE)
-    if alike.is_offered(draft) and alike.offered(turn, draft) is None:
-        return replace(draft, similar=alike.NONE)
-    return draft
-
-
-def join(turn: Turn) -> Outcome | None:
-    """Follow the report that was offered instead of sending another one."""
-    draft = turn.state.draft
-    if draft is None or not alike.is_offered(draft):
-        return None
-    case = alike.offered(turn, draft)
-    if case is None:
-        return _ask(turn, draft)
-    is_own = case.person == turn.person
-    said = turn.say("report.kept_own" if is_own else "report.joined", code=case.code)
-    outcome = _after(turn, draft, said, command(f"{REPORT}.joined"))
-    return outcome if is_own else replace(outcome, acts=(Joining(case.id),))
-
-
-def send_apart(turn: Turn) -> Outcome | None:
-    """Go on with the report although one like it is open."""
-    draft = turn.state.draft
-    if draft is None or not alike.is_offered(draft):
-        return None
-    return _ask(turn, replace(draft, similar=alike.NONE))
-
-
-def _join_or_not(turn: Turn, draft: ReportDraft) -> Outcome | None:
-    rules = turn.guide.rules
-    pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
-    number = pick.number if pick is not None and not pick.rest else None
-    if number == _JOIN or "theo doi" in turn.folded:
-        return join(turn)
-    # "gửi" goes on towards sending, and so does who declines.
-    is_apart = number in (_APART, _CANCEL) or turn.folded.startswith("gui") or turn.text == "#gui"
-    if is_apart or rules.has("no", turn.words):
-        return send_apart(turn)
-    if number is None and is_question(turn):
-        return None
-    return answered(turn, command(REPORT), turn.say("report.alike_unclear"))
+    return ask(turn, replace(passed(draft, *OPTIONAL), text="", place="", similar=""))
 
 
 def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
@@ -300,7 +155,7 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
     number = pick.number if pick is not None and not pick.rest else None
     if number == _SEND or _agrees(turn):
-        return _file(turn, draft)
+        return sending.file(turn, draft)
     if number == _EDIT or rules.has("edit", turn.words):
         return write_again(turn)
     if number == _CANCEL or rules.has("no", turn.words):
@@ -309,7 +164,7 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
         return None
     amended = _amended(turn, draft)
     if amended is not None:
-        return _ask(turn, amended)
+        return ask(turn, amended)
     return answered(turn, command(REPORT), turn.say("report.confirm_unclear"))
 
 
@@ -332,51 +187,3 @@ def _amended(turn: Turn, draft: ReportDraft) -> ReportDraft | None:
     if "happened" in fields and is_short and tells_time(turn.text):
         return timed(draft, turn.text)
     return None
-
-
-def _nameless(turn: Turn, draft: ReportDraft) -> Outcome:
-    """Send a finished report without a way back to its author, where that is possible."""
-    if CaseKind(draft.kind) not in NAMELESS_KINDS:
-        return _ask(turn, draft, first=turn.say("report.not_nameless"))
-    if open_step(draft) is not None:
-        return _ask(turn, draft, first=turn.say("report.nameless_later"))
-    return _file(turn, draft, is_anonymous=True)
-
-
-def _file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outcome:
-    case = case_of(turn, draft, is_anonymous=is_anonymous)
-    name = kind_name(turn, draft.kind)
-    if is_anonymous:
-        said = turn.say("report.filed_nameless", kind=name, code=case.code)
-    elif case.kind in WITHOUT_DAY:
-        said = turn.say("report.filed_praise", kind=name, code=case.code)
-    else:
-        said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
-    return replace(_after(turn, draft, said, command(f"{REPORT}.filed")), case=case)
-
-
-def _after(turn: Turn, draft: ReportDraft, said: str, understood: Understanding) -> Outcome:
-    """Close a draft, and go on with the next matter where there is one."""
-    if draft.matters:
-        return _next(turn, draft.matters, said=said, understood=understood)
-    return answered(turn, understood, said, draft=None, expecting=None)
-
-
-def _next(turn: Turn, matters: tuple[str, ...], *, said: str, understood: Understanding) -> Outcome:
-    """Go on with the next matter of the message that told several."""
-    kind, _, text = matters[0].partition(":")
-    words = tuple(chain.from_iterable(turn.guide.read(text)))
-    draft = begun(CaseKind(kind), text, words=words, rules=turn.guide.rules)
-    going_on = f"{said}\n\n{turn.say('report.next')}"
-    return _ask(turn, replace(draft, matters=matters[1:]), first=going_on, understood=understood)
-
-
-def _files(turn: Turn) -> tuple[SentFile, ...]:
-    """Return what the message brings along, named after the event so that it is taken once."""
-    event = turn.event
-    items = event.attachments if isinstance(event, MediaMessage) else ()
-    return tuple(
-        SentFile(f"{turn.event_id}.{number:02}", item.url, item.name)
-        for number, item in enumerate(items[:_KEPT_FILES])
-        if item.url
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.conversation import learning
+from bot.conversation import learning, reporting
 from bot.conversation.handlers import answering, commands, report
 from bot.conversation.numbers import LAST, Pick, read_bare_word, read_pick
 from bot.conversation.patterns import compile_all
@@ -37,7 +37,7 @@ CHOSEN = "chosen"
 
 def pick(turn: Turn) -> Outcome | None:
     """Open what the number stands for; without a question of ours, ask back."""
-    if report.is_open(turn):
+    if reporting.is_open(turn):
         return None
     slot = turn.state.expecting if turn.is_expecting else None
     is_list = slot is not None and bool(slot.options)
@@ -129,7 +129,7 @@ def _with_facet(turn: Turn, option: str, picked: Pick) -> str:
 def _yes_or_no(turn: Turn) -> Outcome | None:
     """Bring a report back that was put aside, when somebody agrees to or declines something."""
     rules = turn.guide.rules
-    if not report.has_draft(turn):
+    if not reporting.has_draft(turn):
         return None
     if rules.has("yes", turn.words) or rules.has("no", turn.words):
         return report.resume(turn)

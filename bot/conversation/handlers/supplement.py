@@ -10,6 +10,7 @@ from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import STATUS_NAMES
 from bot.conversation.asides import is_aside, is_question
 from bot.conversation.numbers import read_pick
+from bot.conversation.sent import files_of, location_of
 from bot.conversation.speaking import REPORT, SUPPLEMENT, answered, asking, command, with_state
 from bot.conversation.turn import Turn
 from bot.models import Case, Expecting, Heard, Outcome, Question, Supplying
@@ -26,7 +27,6 @@ _MORE = "more"
 """Marks the slot of a case to which something was added a moment ago."""
 
 _LONGEST = 2_000
-_KEPT_REFERENCES = 10
 _FILES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.FILE, MediaKind.LOCATION})
 
 
@@ -83,9 +83,9 @@ def given(turn: Turn) -> Outcome | None:
     if has_more and turn.folded in _DONE:
         said = turn.say("supplement.done", code=code)
         return answered(turn, command("supplement-done"), said, expecting=None)
-    if is_question(turn) or (has_more and not files_of(turn) and is_aside(turn)):
+    if is_question(turn) or (has_more and not count_of(turn) and is_aside(turn)):
         return None
-    if not turn.text and not files_of(turn):
+    if not turn.text and not count_of(turn):
         return None
     return _for_case(turn, code, turn.text, has_more=has_more)
 
@@ -131,11 +131,11 @@ def _for_case(turn: Turn, code: str, said: str, *, has_more: bool = False) -> Ou
             turn.say("supplement.too_late", code=code, status=status),
             expecting=None,
         )
-    media = files_of(turn)
-    if not said and not media:
+    count = count_of(turn)
+    if not said and not count:
         text = turn.say("supplement.what", code=code)
         return answered(turn, command("supplement"), text, expecting=slot_of(turn, code))
-    return _taken(turn, case, worded(turn, said, media), has_more=has_more)
+    return _taken(turn, case, worded(turn, said, count), has_more=has_more)
 
 
 def _taken(turn: Turn, case: Case, text: str, *, has_more: bool) -> Outcome:
@@ -144,8 +144,9 @@ def _taken(turn: Turn, case: Case, text: str, *, has_more: bool) -> Outcome:
     told = turn.say("supplement.more" if has_more else once, code=case.code)
     expecting = turn.state.expecting if is_busy else slot_of(turn, case.code, _MORE)
     outcome = answered(turn, command("supplement-taken"), told, expecting=expecting)
-    act = Supplying(case.id, text[:_LONGEST], files_of(turn))
-    return replace(outcome, acts=(act,))
+    files = files_of(turn)
+    act = Supplying(case.id, text[:_LONGEST], tuple(each.id for each in files))
+    return replace(outcome, acts=(act,), files=files)
 
 
 def _without_code(turn: Turn) -> Outcome | None:
@@ -179,18 +180,20 @@ def _is_report_open(turn: Turn) -> bool:
     return turn.is_expecting and slot is not None and slot.owner == REPORT
 
 
-def files_of(turn: Turn) -> tuple[str, ...]:
-    """Return where Zalo keeps the pictures and files of a message."""
+def count_of(turn: Turn) -> int:
+    """Return how many pictures, files or places a message brings."""
     event = turn.event
     if not isinstance(event, MediaMessage) or event.kind not in _FILES:
-        return ()
-    found = [item.url for item in event.attachments if item.url]
-    return tuple(found[:_KEPT_REFERENCES]) or (event.kind.value,)
+        return 0
+    return max(1, len(event.attachments))
 
 
-def worded(turn: Turn, said: str, media: tuple[str, ...]) -> str:
-    """Return what was said, with how many files came along."""
-    files = turn.say("supplement.files", count=len(media)) if media else ""
+def worded(turn: Turn, said: str, count: int) -> str:
+    """Return what was said, with how many files came along, or the place that was shared."""
+    place = location_of(turn)
+    if place:
+        return place
+    files = turn.say("supplement.files", count=count) if count else ""
     return "\n".join(part for part in (said, files) if part)
 
 

@@ -6,7 +6,8 @@ from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.conversation.handlers import aftercare, report, supplement
+from bot.conversation import reporting
+from bot.conversation.handlers import aftercare, supplement
 from bot.conversation.masking import mask_numbers, shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
@@ -79,7 +80,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
     """Show a case; below an answer that was not judged yet, a bare number judges it."""
     text = _one(turn, case)
     is_mine = case.person == turn.person
-    is_due = is_mine and aftercare.is_settled(case) and not report.is_open(turn)
+    is_due = is_mine and aftercare.is_settled(case) and not reporting.is_open(turn)
     if not is_due or turn.intake.aftermath(case.id).is_rated:
         return answered(turn, command("track"), text)
     asked = turn.say("rating.ask", code=case.code)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation import learning
+from bot.conversation import learning, reporting
 from bot.conversation.answers import render
 from bot.conversation.halves import Half, asks, begins_like_question, is_question, read
-from bot.conversation.handlers import answering, report
+from bot.conversation.handlers import answering
 from bot.conversation.handlers.chatting import REDIRECTS
 from bot.conversation.speaking import answered, with_state
 from bot.conversation.turn import Turn
@@ -33,7 +33,7 @@ _TOPICAL = 0.4
 
 def both(turn: Turn) -> Outcome | None:
     """Answer two questions, or the one of two that is clear; None where there is only one."""
-    if report.is_open(turn):
+    if reporting.is_open(turn):
         return None
     texts, is_weak = parts_of(turn.text)
     if len(texts) != 2 or any(map(turn.guide.matcher.is_bare_follow_up, texts)):

@@ -89,6 +89,7 @@ def test_what_is_optional_can_be_passed(talk: Talk, word: str) -> None:
     talk.says("rác chất đống không ai dọn")
     talk.says("ngõ 12")
     talk.says(word)
+    talk.says(word)
 
     assert "Nhắn 1, 2 hoặc 0" in talk.says(word)
 
@@ -139,7 +140,8 @@ def test_words_instead_of_a_picture_belong_to_the_account(talk: Talk) -> None:
     talk.says("ngõ 12")
     talk.says("từ thứ Hai")
 
-    assert "mùi rất hôi" in talk.says("mùi rất hôi, trẻ con không dám qua")
+    talk.says("mùi rất hôi, trẻ con không dám qua")
+    assert "mùi rất hôi" in talk.says("không")
 
 
 def test_an_old_place_is_told_by_its_name_of_today(talk: Talk) -> None:
@@ -173,7 +175,8 @@ def test_the_form_of_an_apology_has_what_the_form_needs(talk: Talk) -> None:
     talk.says("tôi nộp hồ sơ làm sổ đỏ từ tháng 8 mà trễ hẹn hoài")
     talk.says("một cửa phường Mẫu")
     talk.says("H19.24-261012-0003")
-    shown = talk.says("hẹn trả 20/11/2026")
+    talk.says("hẹn trả 20/11/2026")
+    shown = talk.says("không")
     talk.says("1")
 
     [(_, case)] = talk.cases.filed

@@ -33,7 +33,8 @@ def test_a_report_without_a_place_is_asked_for_it(talk: Talk) -> None:
     assert "ở đâu" in talk.says("đèn đường bị hỏng cả tuần nay").lower()
 
     talk.says("thôn 3, xã Tân An")
-    assert "Nơi: thôn 3, xã Tân An" in talk.says("không có ảnh")
+    talk.says("không có ảnh")
+    assert "Nơi: thôn 3, xã Tân An" in talk.says("không")
 
     talk.says("1")
     assert talk.cases.filed[0][1].place == "thôn 3, xã Tân An"
@@ -45,6 +46,7 @@ def test_a_report_from_nothing_is_asked_question_by_question(talk: Talk) -> None
     assert "ở đâu" in talk.says("rác chất đống không ai dọn")
     assert "khi nào" in talk.says("đầu ngõ 12")
     assert "ảnh" in talk.says("từ thứ Hai")
+    assert "gọi số nào" in talk.says("không")
     summary = talk.says("không")
     assert "Thời gian: từ thứ Hai" in summary
     assert "Nhắn 1, 2 hoặc 0" in summary
@@ -185,6 +187,7 @@ def test_a_picture_is_attached_to_an_open_report(talk: Talk) -> None:
 
     assert "1 tệp" in talk.sends(MediaKind.IMAGE, Attachment("image", url="https://x"))
     talk.says("ngõ 12")
+    talk.says("bỏ qua")
     assert "Kèm: 1 tệp" in talk.says("bỏ qua")
     talk.says("1")
     assert talk.cases.files["case-0"] == ("lan-2.00",)
@@ -342,7 +345,8 @@ def test_a_late_dossier_is_asked_for_its_code_once(talk: Talk, said: str, kept: 
     assert "Mã hồ sơ" in talk.says("một cửa xã Tuy Đức")
 
     assert "trả ngày nào" in talk.says(said)
-    assert "Ngày hẹn trả: 20/11" in talk.says("20/11")
+    assert "gọi số nào" in talk.says("20/11")
+    assert "Ngày hẹn trả: 20/11" in talk.says("không")
 
     talk.says("1")
     assert talk.cases.filed[0][1].text.endswith(f"Mã hồ sơ: {kept}")
@@ -360,6 +364,7 @@ def test_a_code_sent_at_the_summary_is_added(talk: Talk) -> None:
     talk.says("một cửa xã Tuy Đức")
     talk.says("không nhớ")
     talk.says("không rõ")
+    talk.says("không")
 
     talk.says("à mã là H19.24-261012-0003")
     talk.says("gửi")

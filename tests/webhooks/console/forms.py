@@ -48,8 +48,16 @@ VERSION stands for the version of that case.
 KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password", "say"})
-"""Signing in, out, the password, a live talk: they need more than fields, and have own tests."""
+CAMPAIGNS = frozenset(
+    f"campaign_{deed}" for deed in ("take", "approve", "discard", "close", "give", "prove", "write")
+)
+"""Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
-PRIVATE = frozenset({"seen"})
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
+"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+
+OWN_TESTS = frozenset({"enter", "logout", "change_password", "say"}) | EDITORS | CAMPAIGNS
+"""These need more than fields, and have tests by name."""
+
+PRIVATE = frozenset({"seen", "campaign_seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""

@@ -23,6 +23,9 @@ ALL = frozenset(Role)
 SEEING = ALL - {Role.EDITOR}
 WORKING = frozenset({Role.OFFICER, Role.APPROVER})
 EXPORTING = WORKING | {Role.AUDITOR}
+WRITING = WORKING | {Role.EDITOR}
+APPROVING = frozenset({Role.APPROVER})
+EDITING = frozenset({Role.EDITOR})
 EVERYBODY = None
 
 MATRIX = {
@@ -55,15 +58,37 @@ MATRIX = {
     ("POST", "transfer"): WORKING,
     ("POST", "apologise"): WORKING,
     ("GET", "exports"): EXPORTING,
+    ("GET", "gaps"): EDITING,
+    ("POST", "gap_wording"): EDITING,
+    ("POST", "gap_draft"): EDITING,
+    ("POST", "gap_out"): EDITING,
+    ("POST", "gap_hand"): EDITING,
+    ("GET", "drafts"): EDITING,
+    ("GET", "draft"): EDITING,
+    ("POST", "draft_save"): EDITING,
+    ("POST", "draft_drop"): EDITING,
+    ("GET", "coverage"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
+    ("GET", "campaigns"): ALL,
+    ("GET", "campaign_calendar"): ALL,
+    ("GET", "campaign"): ALL,
+    ("POST", "campaign_take"): WRITING,
+    ("POST", "campaign_seen"): WRITING,
+    ("POST", "campaign_approve"): APPROVING,
+    ("POST", "campaign_discard"): APPROVING,
+    ("POST", "campaign_close"): APPROVING,
+    ("POST", "campaign_give"): WRITING,
+    ("POST", "campaign_prove"): WRITING,
+    ("POST", "campaign_write"): WRITING,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
-PARTS |= {"what": "cases", "form": "csv"}
+PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
+PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 
 def routes(web: Flask) -> Iterator[tuple[str, str, str]]:

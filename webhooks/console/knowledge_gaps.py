@@ -1,0 +1,215 @@
+"""Questions that were not answered well, in groups, and what an editor makes of each with a click.
+
+Nothing here changes an answer: a wording becomes a draft only when no known question would lose
+its entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.cases.handing import hand_over, reachable
+from bot.clock import today as current_day
+from bot.editorial.grouping import Group, grouped
+from bot.editorial.regression import Change, base_of, changes, widened
+from bot.models import GapStatus
+from bot.staff.roles import Right
+from bot.storage.audit import Act
+from bot.storage.drafts import Body, DraftKind
+from knowledge.model import Entry
+from webhooks.console import access
+
+PAGE_SIZE = 20
+DONE = {
+    "wording": "Đã ghi bản nháp: thêm cách hỏi. Không câu hỏi nào đã biết bị đổi bài.",
+    "drafted": "Đã mở bản nháp bài mới.",
+    "out": "Đã đánh dấu ngoài phạm vi; câu này không hiện lại.",
+    "handed": "Đã chuyển cán bộ. Vụ việc nằm ở mục Phản ánh, loại yêu cầu gặp cán bộ.",
+}
+_GONE = "Có người vừa xử lý các câu hỏi này. Xem lại danh sách."
+_NO_ENTRY = "Chọn một bài, hoặc gõ đúng mã bài."
+_NO_WORDS = "Cách hỏi còn trống, hoặc dài quá 120 ký tự."
+_NOBODY = "Zalo không còn cho gửi tới người nào đã hỏi câu này."
+_LONGEST = 120
+_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A group with the entries that come nearest, and how many askers can still be written to."""
+
+    group: Group
+    nearest: tuple[Entry, ...]
+    reachable: int
+
+
+def register(console: Blueprint) -> None:
+    """Hang the page and its actions up."""
+    console.get("/knowledge/gaps", endpoint="gaps")(gaps)
+    console.post("/knowledge/gaps/wording", endpoint="gap_wording")(wording)
+    console.post("/knowledge/gaps/draft", endpoint="gap_draft")(draft)
+    console.post("/knowledge/gaps/out", endpoint="gap_out")(out_of_scope)
+    console.post("/knowledge/gaps/hand", endpoint="gap_hand")(hand)
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def gaps() -> ResponseReturnValue:
+    """List the groups, the most frequent first."""
+    return _page(done=DONE.get(request.args.get("da", ""), ""))
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def wording() -> ResponseReturnValue:
+    """Prepare a question as a wording of an entry, where that changes nothing else."""
+    group = _chosen()
+    if group is None:
+        return _page(problem=_GONE), 409
+    guide, text = access.app_here().shelf(), " ".join(request.form.get("wording", "").split())
+    entry = guide.entry(request.form.get("other", "").strip() or request.form.get("entry", ""))
+    if entry is None or not 0 < len(text) <= _LONGEST:
+        return _page(problem=_NO_WORDS if entry else _NO_ENTRY), 422
+    lost = _lost(entry, text)
+    if lost:
+        return _page(lost=lost, wanted=text), 422
+    _decide(group, GapStatus.WORDING, DraftKind.WORDING, Body(questions=(text,)), entry.id)
+    return _back("wording")
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def draft() -> ResponseReturnValue:
+    """Begin an entry that answers the group."""
+    group = _chosen()
+    if group is None:
+        return _page(problem=_GONE), 409
+    body = Body(title=group.question, questions=group.questions)
+    draft_id = _decide(group, GapStatus.DRAFTED, DraftKind.ENTRY, body)
+    return redirect(url_for("console.draft", draft_id=draft_id, da="drafted"), 303)
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def out_of_scope() -> ResponseReturnValue:
+    """Let these questions never be shown again."""
+    group = _chosen()
+    if group is None:
+        return _page(problem=_GONE), 409
+    store = access.app_here().store
+    with store.engine.atomic():
+        store.gaps.decide(_ids(group), GapStatus.OUT_OF_SCOPE, by=_me(), on=_today())
+        _write_down("gap.out_of_scope", group)
+    return _back("out")
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def hand() -> ResponseReturnValue:
+    """Let officers answer those who asked, as far as Zalo still lets us write to them."""
+    group = _chosen()
+    if group is None:
+        return _page(problem=_GONE), 409
+    app = access.app_here()
+    store, ids = app.store, _ids(group)
+    with store.engine.atomic():
+        codes = hand_over(
+            store,
+            store.gaps.askers(ids),
+            group.question,
+            cause=f"gap:{ids[0]}",
+            calendar=app.shelf().calendar,
+        )
+        if codes:
+            store.gaps.release(ids)
+            _write_down("gap.hand_over", group, detail=" ".join(codes))
+    return _back("handed") if codes else (_page(problem=_NOBODY), 422)
+
+
+def _decide(group: Group, status: GapStatus, kind: DraftKind, body: Body, entry: str = "") -> str:
+    store = access.app_here().store
+    with store.engine.atomic():
+        draft_id = store.drafts.add(kind, body, by=_me(), entry=entry)
+        store.gaps.decide(_ids(group), status, by=_me(), on=_today())
+        _write_down(f"gap.{kind}", group, detail=f"draft={draft_id} entry={entry}")
+    return draft_id
+
+
+def _write_down(what: str, group: Group, *, detail: str = "") -> None:
+    """Add the row of a deed; belongs into its transaction."""
+    first = group.gaps[0]
+    told = f"{detail} questions={len(group.gaps)}".strip()
+    access.app_here().store.audit.append(Act(_me(), what, first.oa_id, first.id, told))
+
+
+def _lost(entry: Entry, text: str) -> Sequence[Change]:
+    """Return the known questions that would be answered by another entry than today."""
+    app = access.app_here()
+    guide, store = app.shelf(), app.store
+    base = base_of(guide.index)
+    for each in store.drafts.list_open():
+        if each.kind is DraftKind.WORDING:
+            base = widened(base, each.entry, each.body.questions[0])
+    confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
+    return changes(base, entry.id, text, as_of=_today(), golden=confirmed)
+
+
+def _groups() -> tuple[Group, ...]:
+    app = access.app_here()
+    return grouped(app.store.gaps.open_for(_me()), app.shelf().index.lexicon)
+
+
+def _chosen() -> Group | None:
+    """Return the questions that the form names; None when somebody decided on one meanwhile."""
+    wanted = request.form.getlist("gap")
+    mine = {gap.id: gap for gap in access.app_here().store.gaps.open_for(_me())}
+    if not wanted:
+        abort(422)
+    return Group(tuple(mine[each] for each in wanted)) if mine.keys() >= set(wanted) else None
+
+
+def _shown(group: Group) -> Shown:
+    app = access.app_here()
+    ranked = app.shelf().matcher.rank(group.question, as_of=_today())[:_CANDIDATES]
+    there = reachable(app.store, app.store.gaps.askers(_ids(group)))
+    return Shown(group, tuple(row.entry for row in ranked), len(there))
+
+
+def _page(
+    *, done: str = "", problem: str = "", lost: Sequence[Change] = (), wanted: str = ""
+) -> str:
+    groups = _groups()
+    number = min(max(1, request.args.get("page", 1, type=int)), 1 + len(groups) // PAGE_SIZE)
+    start = (number - 1) * PAGE_SIZE
+    return render_template(
+        "console/gaps.html",
+        page="knowledge",
+        tab="gaps",
+        shown=[_shown(group) for group in groups[start : start + PAGE_SIZE]],
+        total=len(groups),
+        asked=sum(group.times for group in groups),
+        number=number,
+        has_more=len(groups) > start + PAGE_SIZE,
+        titles=access.app_here().shelf().index.entries,
+        today=_today(),
+        done=done,
+        problem=problem,
+        lost=lost,
+        wanted=wanted,
+    )
+
+
+def _back(done: str) -> ResponseReturnValue:
+    return redirect(url_for("console.gaps", da=done), 303)
+
+
+def _ids(group: Group) -> list[str]:
+    return [gap.id for gap in group.gaps]
+
+
+def _me() -> str:
+    return access.account_here().id
+
+
+def _today() -> date:
+    return current_day(access.app_here().clock)
