@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from bot.app import App, Crew
 from bot.cli.demo import HOST, Place, app_of, local_platform
@@ -22,6 +22,9 @@ from bot.clock import SystemClock, local_time
 from bot.conversation.guide import Guide
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.factory import create_web
+
+# A machine that does other things meanwhile is slow, and that is no fault of a page.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]

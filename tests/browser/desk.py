@@ -86,7 +86,7 @@ def asks(page: Page, question: str) -> None:
 
 
 def talks(page: Page, *messages: str) -> None:
-    """Take the chat over, write, and hand it back."""
+    """Take the chat over and write."""
     page.get_by_role("button", name="Nhắn trực tiếp").click()
     expect(page.get_by_role("status").first).to_contain_text("Bot im lặng")
     for message in messages:
@@ -98,11 +98,6 @@ def talks(page: Page, *messages: str) -> None:
 def hands_back(page: Page) -> None:
     page.get_by_role("button", name="Trả lại cho bot").click()
     expect(page.get_by_role("status").first).to_contain_text("Bot trả lời lại")
-
-
-def talks_and_hands_back(page: Page, message: str) -> None:
-    talks(page, message)
-    hands_back(page)
 
 
 def relates(page: Page, other: str) -> None:
@@ -128,14 +123,16 @@ def hides(page: Page, words: str, why: str) -> None:
 
 
 def closes_many(page: Page, reason: str, *codes: str) -> None:
-    page.get_by_role("link", name="Phản ánh", exact=True).click()
-    page.get_by_role("link", name="Tất cả").click()
+    page.locator(".menu").get_by_role("link", name="Phản ánh").click()
+    page.locator(".shelves").get_by_role("link", name="Tất cả").click()
     for code in codes:
         page.get_by_label(f"Chọn {code}").check()
     page.locator(".bulk-bar summary").click()
     page.get_by_label("Lý do kết thúc").fill(reason)
     page.get_by_role("button", name="Kết thúc việc đã chọn").click()
     expect(page.get_by_role("heading", name="Kết thúc nhiều việc")).to_be_visible()
+    page.locator(".back").click()
+    expect(page.locator(".bulk-bar")).to_be_visible()
 
 
 def transfers(page: Page, unit: str, document: str) -> None:

@@ -35,7 +35,7 @@ def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
         "Nhận việc": desk.takes,
         "Ghi chú nội bộ": partial(desk.notes, text="Đã gọi tổ môi trường."),
         "Hỏi lại người dân": partial(desk.asks, question="Rác ở đoạn nào của chợ?"),
-        "Nhắn trực tiếp": partial(desk.talks_and_hands_back, message="Tổ môi trường đang tới."),
+        "Nhắn trực tiếp": lambda page: desk.talks(page, "Tổ môi trường đang tới."),
         "Gộp việc trùng, ghi việc liên quan": partial(desk.relates, other="PA-333-333"),
         "Che thông tin cá nhân": partial(
             desk.hides, words="ba ngày nay", why="theo đề nghị của người gửi"
