@@ -121,7 +121,10 @@ class Store:
 def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
-    vault = with_kept_identity(engine, vault, clock)
+    return _opened(engine, with_kept_identity(engine, vault, clock), clock)
+
+
+def _opened(engine: Engine, vault: Vault, clock: Clock) -> Store:
     cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
     intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
