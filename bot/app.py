@@ -28,6 +28,7 @@ from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
 from bot.files.gate import Gate
 from bot.models import Lane
 from bot.outage import watch
+from bot.privacy.wishes import erase_as_wished
 from bot.rightofway import RightOfWay
 from bot.scheduler import Scheduler
 from bot.sender import Files, Postman, Sender
@@ -81,6 +82,7 @@ class App:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
+            "erasures": lambda: erase_as_wished(self.store, self.clock),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,

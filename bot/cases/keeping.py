@@ -56,6 +56,11 @@ def terms() -> tuple[Term, ...]:
     return tuple(Term(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["class"])
 
 
+def term_named(key: str) -> Term:
+    """Return the term of a class."""
+    return next(term for term in terms() if term.key == key)
+
+
 def purge(store: Store, settings: Settings, clock: Clock, *, is_dry: bool) -> list[LetGo]:
     """Let go of whatever is over, or only say what would go; safe to stop and repeat."""
     found = list(_purged(store, settings, today(clock), is_dry=is_dry))

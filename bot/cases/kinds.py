@@ -14,6 +14,7 @@ KIND_NAMES: Mapping[CaseKind, str] = {
     CaseKind.PRAISE: "kind.praise",
     CaseKind.SUGGESTION: "kind.suggestion",
     CaseKind.HUMAN: "kind.human",
+    CaseKind.DATA: "kind.data",
 }
 """Wording keys of the kinds, written to stand inside a sentence."""
 

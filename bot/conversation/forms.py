@@ -247,6 +247,7 @@ FORMS: Mapping[CaseKind, tuple[Step, ...]] = {
     CaseKind.PRAISE: (_what("report.ask_what_praise"),),
     CaseKind.SUGGESTION: (_what("report.ask_what_suggestion"),),
     CaseKind.HUMAN: (),
+    CaseKind.DATA: (),
 }
 """The questions of each kind in their order; after the last one comes the summary."""
 

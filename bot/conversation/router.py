@@ -24,6 +24,7 @@ from bot.conversation.handlers import (
     planning,
     remarks,
     report,
+    rights,
     secret,
     slot,
     subscribing,
@@ -82,6 +83,7 @@ HANDLERS: tuple[Handler, ...] = (
     arrivals.media,  # pictures and stickers
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
     aftercare.given_reason,  # why a case is to be opened again
+    rights.corrected,  # what is wrong in the data about them
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report

@@ -13,7 +13,7 @@ from knowledge.gazetteer import CommuneNamed
 
 _SHOWN_CHARACTERS = 400
 _SHOWN_OF_CONTACT = 3
-NAMELESS_KINDS = frozenset(CaseKind) - {CaseKind.LATE_DOSSIER, CaseKind.HUMAN}
+NAMELESS_KINDS = frozenset(CaseKind) - {CaseKind.LATE_DOSSIER, CaseKind.HUMAN, CaseKind.DATA}
 """Kinds that may be sent without a way back; an apology and a talk need somebody."""
 
 

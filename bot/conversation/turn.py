@@ -22,6 +22,7 @@ from bot.models import (
     CaseKind,
     ConversationState,
     Handover,
+    Held,
     News,
     Question,
 )
@@ -62,6 +63,22 @@ class IntakeReader(Protocol):
     def news(self, oa_id: str, person: str) -> Sequence[News]:
         """Return what waits for a person, the oldest first."""
         ...
+
+
+class HoldingsReader(Protocol):
+    """Looks up what is held of a person."""
+
+    def held(self, oa_id: str, person: str) -> Held:
+        """Return what is held of the person, without their words."""
+        ...
+
+
+class NothingHeld:
+    """Stands in where there is no database, as for `ask`."""
+
+    def held(self, _oa_id: str, _person: str) -> Held:
+        """Return that nothing is held."""
+        return Held()
 
 
 class TalkReader(Protocol):
@@ -113,6 +130,7 @@ class Turn:
     cases: CaseReader
     intake: IntakeReader
     attempt: int = 0
+    holdings: HoldingsReader = field(default_factory=NothingHeld)
     talk: TalkReader = NoTalk()
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)

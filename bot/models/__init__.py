@@ -50,7 +50,15 @@ from bot.models.files import FileStatus, KeptFile, SentFile
 from bot.models.gaps import Asker, Gap, GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.models.people import ConsentRequest, Follower, Recipient, TokenPair
 from bot.models.proposals import NewProposal, Proposal
-from bot.models.rights import Shredding
+from bot.models.rights import (
+    Consenting,
+    DeletingTalk,
+    Held,
+    Purpose,
+    Requesting,
+    Shredding,
+    Wish,
+)
 from bot.models.talk import (
     IN_TEXT,
     Asked,
@@ -124,6 +132,12 @@ __all__ = [
     "Stopping",
     "SentFile",
     "Shredding",
+    "Consenting",
+    "DeletingTalk",
+    "Held",
+    "Purpose",
+    "Requesting",
+    "Wish",
     "StoredEvent",
     "Supplying",
     "Tallied",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.models.rights import Shredding
+from bot.models.rights import Consenting, DeletingTalk, Requesting, Shredding
 
 
 class CaseKind(StrEnum):
@@ -19,6 +19,7 @@ class CaseKind(StrEnum):
     PRAISE = "praise"
     SUGGESTION = "suggestion"
     HUMAN = "human"
+    DATA = "data"
 
 
 class CaseStatus(StrEnum):
@@ -214,9 +215,12 @@ Act = (
     | Rating
     | Reopening
     | Told
-    | Shredding
     | Supplying
     | Heard
+    | Shredding
+    | Consenting
+    | DeletingTalk
+    | Requesting
     | Choosing
     | Stopping
     | Testing

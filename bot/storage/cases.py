@@ -99,6 +99,11 @@ class Cases:
         )
         return [self.opened(row) for row in rows]
 
+    def by_cause(self, cause: str) -> Case | None:
+        """Return the case that an event filed."""
+        rows = self._engine.query("SELECT * FROM cases WHERE cause = :cause", cause=cause)
+        return self.opened(rows[0]) if rows else None
+
     def is_of(self, case_id: str, *, person: str, statuses: Collection[CaseStatus]) -> bool:
         """Say whether the person filed this case and it has one of the statuses."""
         rows = self._engine.query(

@@ -159,6 +159,21 @@ _STATEMENTS = (
         """,
     ),
     (
+        "data_requests",
+        """
+        UPDATE data_requests SET person = '', done_at = COALESCE(done_at, :now)
+         WHERE oa_id = :oa_id AND person = :person
+        """,
+    ),
+    (
+        "data cases",
+        """
+        UPDATE cases SET status = 'closed', version = version + 1
+         WHERE oa_id = :oa_id AND person = :person AND kind = 'data'
+           AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
+        """,
+    ),
+    (
         "case_talk",
         """
         DELETE FROM case_talk

@@ -76,6 +76,26 @@ class Intake:
         )
         return version
 
+    def drop_contacts(self, oa_id: str, person: str) -> int:
+        """Drop the contact from every case of a person, and keep pictures; return how many."""
+        rows = self._engine.query(
+            """
+            SELECT case_id, sealed_personal FROM case_details
+             WHERE sealed_personal <> ''
+               AND case_id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person)
+            """,
+            oa_id=oa_id,
+            person=person,
+        )
+        for row in rows:
+            kept = {**json.loads(self._unsealed(row, "personal")), "contact": ""}
+            self._engine.execute(
+                "UPDATE case_details SET sealed_personal = :sealed WHERE case_id = :case_id",
+                case_id=row["case_id"],
+                sealed=self._sealed(json.dumps(kept), "personal", row["case_id"]),
+            )
+        return len(rows)
+
     def details(self, case_id: str) -> CaseDetails:
         """Return what the form asked; `consent` is the text that was agreed to."""
         rows = self._engine.query(

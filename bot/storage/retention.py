@@ -55,6 +55,38 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             "sealed_state <> '' AND updated_at < :before AND lease_until < :before",
         ),
     ),
+    "withdrawn": (
+        Step(
+            "outbox",
+            "id",
+            "UPDATE outbox SET sealed_payload = '', text_hash = ''",
+            "sealed_payload <> '' AND finished_at < :before"
+            " AND status NOT IN ('pending', 'sending', 'ambiguous')"
+            " AND COALESCE((SELECT l.is_given FROM consent_ledger l"
+            " WHERE l.oa_id = outbox.oa_id AND l.person = outbox.person"
+            " AND l.purpose = 'answer' ORDER BY l.id DESC LIMIT 1), 1) = 0",
+        ),
+        Step(
+            "conversations",
+            "oa_id, id",
+            "UPDATE conversations SET sealed_state = ''",
+            "sealed_state <> '' AND updated_at < :before AND lease_until < :before"
+            " AND COALESCE((SELECT l.is_given FROM consent_ledger l"
+            " WHERE l.oa_id = conversations.oa_id AND l.person = conversations.id"
+            " AND l.purpose = 'answer' ORDER BY l.id DESC LIMIT 1), 1) = 0",
+        ),
+    ),
+    "rights": (
+        Step("data_requests", "case_id", "DELETE FROM data_requests", "done_at < :before"),
+        # The last word of somebody who is still known holds, however old it is.
+        Step(
+            "consent_ledger",
+            "id",
+            "DELETE FROM consent_ledger",
+            "happened_at < :before AND NOT EXISTS (SELECT 1 FROM followers f"
+            " WHERE f.oa_id = consent_ledger.oa_id AND f.person = consent_ledger.person)",
+        ),
+    ),
     "records": (
         Step(
             "inbox",

@@ -45,6 +45,7 @@ from bot.storage.proposals import Proposals
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
+from bot.storage.rights import Rights, open_rights
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -104,6 +105,7 @@ class Store:
     leases: Leases
     trace: Trace
     erasure: Erasure
+    rights: Rights
     retention: Retention
     heartbeats: Heartbeats
     knowledge: KnowledgeVersions
@@ -119,12 +121,14 @@ class Store:
 def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
-    vault = with_kept_identity(engine, vault, clock)
+    return _opened(engine, with_kept_identity(engine, vault, clock), clock)
+
+
+def _opened(engine: Engine, vault: Vault, clock: Clock) -> Store:
     cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
-    pauses = Pauses(engine, clock)
+    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
     story = CaseStory(engine, vault, clock, audit)
-    waits = CaseWaits(engine)
-    talk = CaseTalk(engine, vault, clock)
+    waits, talk = CaseWaits(engine), CaseTalk(engine, vault, clock)
     links, handovers = CaseLinks(engine, clock, cases), Handovers(engine, clock)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return Store(
@@ -149,7 +153,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         casewaits=waits,
         pauses=pauses,
         alerts=Alerts(engine, clock),
-        intake=Intake(engine, vault, clock),
+        intake=intake,
         attachments=Attachments(engine, vault, clock),
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
@@ -170,6 +174,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
+        rights=open_rights(engine, intake, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),

@@ -1,4 +1,4 @@
-"""Writes what a citizen does, and what editors shall learn from a question."""
+"""Writes what a citizen does, decides about their data, and what editors shall learn."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ from bot.models import (
     Act,
     Chatting,
     Choosing,
+    Consenting,
+    DeletingTalk,
     HandedOver,
     Handover,
     Heard,
     Joining,
+    NewCase,
     Outcome,
+    Purpose,
     Rating,
     Reopening,
+    Requesting,
     Shredding,
     Stopping,
     StoredEvent,
@@ -23,7 +28,10 @@ from bot.models import (
     Testing,
     Told,
 )
+from bot.storage.casestory import Change, Deed
 from bot.storage.store import Store
+
+_BY_MESSAGE = "message"
 
 
 def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
@@ -32,14 +40,23 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
     Safe for the same event again: each deed is done once, whoever asks for it how often.
     """
     if outcome.case is not None:
-        person = "" if outcome.case.is_anonymous else stored.person
-        store.cases.add(outcome.case, oa_id=stored.oa_id, person=person, cause=stored.id)
-        store.intake.add(outcome.case.details, cause=stored.id)
+        _file(store, stored, outcome.case)
     for act in outcome.acts:
-        _carry_out(store, stored, act)
+        _do(store, stored, act)
+    if Purpose.ANSWER in store.rights.ledger.withdrawn(stored.oa_id, stored.person):
+        store.erasure.shred(stored.id)
 
 
-def _carry_out(store: Store, stored: StoredEvent, act: Act) -> None:
+def _file(store: Store, stored: StoredEvent, case: NewCase) -> None:
+    person = "" if case.is_anonymous else stored.person
+    store.cases.add(case, oa_id=stored.oa_id, person=person, cause=stored.id)
+    store.intake.add(case.details, cause=stored.id)
+    if person and case.details.consent:
+        given = Consenting(Purpose.REPORT, is_given=True, text=case.details.consent)
+        _consent(store, stored, given)
+
+
+def _do(store: Store, stored: StoredEvent, act: Act) -> None:
     match act:
         case Joining(case_id):
             store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
@@ -53,8 +70,42 @@ def _carry_out(store: Store, stored: StoredEvent, act: Act) -> None:
             _talk(store, stored, act)
         case Told(news_id):
             store.intake.told(news_id)
+        case Shredding() | DeletingTalk() | Consenting() | Requesting():
+            _do_with_own_data(store, stored, act)
+
+
+def _do_with_own_data(
+    store: Store, stored: StoredEvent, act: Shredding | DeletingTalk | Consenting | Requesting
+) -> None:
+    match act:
         case Shredding():
             store.erasure.shred(stored.id)
+        case DeletingTalk():
+            store.erasure.forget_talk(stored.oa_id, stored.person)
+        case Consenting():
+            _consent(store, stored, act)
+        case Requesting():
+            _request(store, stored, act)
+
+
+def _consent(store: Store, stored: StoredEvent, act: Consenting) -> None:
+    """Write the consent down; a withdrawal takes effect at once."""
+    who = {"oa_id": stored.oa_id, "person": stored.person}
+    store.rights.ledger.record(act, cause=stored.id, how=_BY_MESSAGE, **who)
+    if act.purpose is Purpose.REPORT and not act.is_given:
+        store.intake.drop_contacts(**who)
+    elif act.purpose is Purpose.ANSWER and not act.is_given:
+        store.erasure.forget_talk(**who)
+
+
+def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
+    """File a request; the case of one that was carried out at once is answered."""
+    store.rights.requests.add(act, cause=stored.id)
+    mine = store.cases.by_cause(stored.id)
+    if mine is not None and act.answer and not mine.answer:
+        version = store.cases.answer(mine, act.answer)
+        told = Change(by="", what=Deed.ANSWERED, text=act.answer)
+        store.casestory.record(mine, told, version=version)
 
 
 def _talk(
@@ -77,8 +128,11 @@ def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testin
     match act:
         case Choosing(topic, consent):
             choose(store, stored, topic, consent=consent)
+            _consent(store, stored, Consenting(Purpose.BULLETIN, is_given=True, text=consent))
         case Stopping(topic):
             stop(store, stored, topic)
+            if not store.subscriptions.of(stored.oa_id, stored.person):
+                _consent(store, stored, Consenting(Purpose.BULLETIN, is_given=False, text=""))
         case Testing(code):
             store.testers.link(stored.oa_id, code, stored.person)
 

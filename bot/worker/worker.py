@@ -163,6 +163,7 @@ class Worker:
             guide=self._desk.guide(),
             cases=self._store.cases,
             intake=self._store.intake,
+            holdings=self._store.rights.subjects,
             talk=self._store.talks,
             attempt=stored.attempts - 1,
         )

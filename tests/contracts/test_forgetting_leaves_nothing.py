@@ -12,8 +12,9 @@ from bot.cases.answering import answer_case
 from bot.cases.keeping import purge
 from bot.clock import MovableClock
 from bot.conversation.guide import Guide
-from bot.models import CaseStatus
+from bot.models import CaseStatus, Handover
 from bot.privacy.forgetting import forget_now
+from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
 from bot.storage.identity import with_kept_identity
 from bot.storage.vault import Vault
@@ -24,7 +25,7 @@ from tests.storage_dump import Cell, cells, columns, ruled, rules
 
 PHONE, MAIL = "0912345678", "lan.zqx@vidu.vn"
 MARKS = ("zqxchat", "zqxviec", "zqxnoi", "zqxkhi", "zqxanh", "zqxghichu", "zqxtraloi", "zqxlydo")
-MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", PHONE, MAIL)
+MORE = ("zqxhoi", "zqxdodang", "zqxsaptoi", "zqxtin", "zqxsai", "zqxbosung", PHONE, MAIL)
 ON_FILE = frozenset({"zqxviec", "zqxnoi", "zqxtraloi"})
 """What stays in the record of a petition until its term is over."""
 
@@ -66,9 +67,12 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     lan.says(f"nhận tin thử {invite(store, oa, staff='staff')}")
     a_scheduled(store, oa)
     town.tick()
+    lan.says("#du-lieu:sua")
+    lan.says("tên tôi viết sai zqxsai")
     lan.says("phản ánh cống nghẹt zqxdodang")
     store.outbox.add([a_delivery(person, payload={"text": "zqxsaptoi"})])
     store.intake.keep_news(joined, "zqxtin", person=person, cause="planted")
+    store.handovers.take(OA, person, Handover(town.clock.millis() + 60_000))
     return lan, person
 
 
@@ -89,6 +93,8 @@ def a_report(town: Installation, lan: Citizen) -> None:
     lan.says("đồng ý")
     [case] = [case for case in store.cases.all() if "zqxviec" in case.text]
     store.casenotes.add(case, by="", text="zqxghichu đã gọi")
+    more = Utterance(Saying.ADDITION, "zqxbosung", media=("https://x/zqxbosung.jpg",))
+    store.casetalk.add(case.id, more, cause="planted")
     answer_case(store, town.app.settings, case, "Đã sửa zqxtraloi.")
     town.settle()
     lan.says(f"mở lại {case.code} vì vẫn hỏng zqxlydo")
@@ -147,7 +153,9 @@ def test_a_forgotten_person_is_nowhere(here: Installation, tmp_path: Path, way: 
     assert personal(left, person, lan.user_id) <= classed("kept", "keyed")
     signs = {sign for sign in (*MARKS, *MORE) for cell in left if sign in cell.opened}
     assert signs == ON_FILE
-    for secret in (lan.user_id, person, *ciphers):
+    named = {(cell.table, cell.column) for cell in left if person in cell.stored}
+    assert named == classed("keyed")
+    for secret in (lan.user_id, *ciphers):
         assert not any(secret in cell.stored for cell in left)
         assert not files_hold(tmp_path, secret)
 

@@ -71,6 +71,7 @@ _KINDS: Mapping[CaseKind, str] = {
     CaseKind.PRAISE: "mood-smile",
     CaseKind.SUGGESTION: "bulb",
     CaseKind.HUMAN: "user-question",
+    CaseKind.DATA: "shield-lock",
 }
 
 _REACHES: Mapping[Reach, Label] = {

@@ -12,6 +12,7 @@ from bot.conversation.handlers import (
     joining,
     placing,
     report,
+    rights,
     subscribing,
     supplement,
     track,
@@ -52,6 +53,7 @@ _TYPED: Mapping[str, str] = {
     "gui phan anh": "#phan-anh",
     "phan anh cua toi": "#phan-anh-cua-toi",
     "gap can bo": "#gap-can-bo",
+    "du lieu cua toi": "#du-lieu",
 }
 
 
@@ -146,6 +148,7 @@ _COMMANDS: Mapping[str, Callable[[Turn], Outcome | None]] = {
     "#ke-hoach": _plans,
     "#lien-he": _office,
     "#gap-can-bo": human.tell_how,
+    **rights.COMMANDS,
     subscribing.ASK: subscribing.show,
     subscribing.STOP: lambda turn: subscribing.stop(turn, "", ""),
 }

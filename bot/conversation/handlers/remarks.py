@@ -1,12 +1,13 @@
 """Answer remarks about the bot itself: scolding, its name, what it keeps.
 
-What it keeps is described in docs/security.md; nothing is deleted or switched off here.
+What is held of a person is the matter of handlers.rights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.conversation.handlers import rights
 from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered
 from bot.conversation.turn import Turn
@@ -49,7 +50,6 @@ _ANSWERS: Mapping[str, str] = {
     "sorry": "smalltalk.sorry",
     "no": "smalltalk.sorry",
     "presence": "smalltalk.presence",
-    "data": "rights.data",
 }
 
 
@@ -58,6 +58,8 @@ def about_us(turn: Turn) -> Outcome | None:
     name = next((name for name, said in _PATTERNS.items() if said.occurs(turn.words)), None)
     if name is None:
         return None
+    if name == "data":
+        return rights.show(turn)
     understood = Understanding(UnderstoodAs.SMALLTALK, entry=name)
     buttons = turn.buttons(*MENU_BUTTONS) if name in {"no", "sorry", "presence"} else ()
     return answered(turn, understood, turn.say(_ANSWERS[name]), buttons=buttons)

@@ -47,8 +47,9 @@ def test_the_term_is_ten_working_days_after_the_day_of_receipt(
 def test_every_kind_has_a_term_with_its_basis(kind: CaseKind) -> None:
     term = term_of(kind)
 
-    assert term.working_days == (1 if kind is CaseKind.HUMAN else 10)
-    assert ("Luật Tiếp công dân" in term.basis) is (kind is not CaseKind.HUMAN)
+    own = {CaseKind.HUMAN: 1, CaseKind.DATA: 2}
+    assert term.working_days == own.get(kind, 10)
+    assert ("Luật Tiếp công dân" in term.basis) is (kind not in own)
     assert term.checked_on <= date(2026, 11, 23)
 
 

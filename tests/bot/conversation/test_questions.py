@@ -397,12 +397,12 @@ def test_who_wants_no_bulletins_gets_none_and_is_told_so(talk: Talk, text: str) 
 def test_who_asks_for_their_data_hears_what_is_kept_and_how_it_goes(talk: Talk, text: str) -> None:
     heard = talk.says(text)
 
-    assert "rút dữ liệu" in heard
-    assert "gặp cán bộ" in heard
+    assert "Dữ liệu đang giữ" in heard
+    assert "4. Xóa tất cả" in heard
 
 
 def test_an_unmarked_right_is_not_a_wish_to_stop(talk: Talk) -> None:
-    assert "bỏ quan tâm" not in talk.says("đúng")
+    assert "Đã tắt bản tin" not in talk.says("đúng")
 
 
 def test_a_miss_promises_no_list(talk: Talk) -> None:
