@@ -81,6 +81,7 @@ def keep_console(page: Page, place: Place, app: App, citizen: Page) -> None:
     desk.asks(page, "Đèn hỏng ở gần số nhà nào?")
     expect(citizen.locator("#bubbles")).to_contain_text("số nhà nào", timeout=PATIENCE_MS)
     say(citizen, "trước nhà số 12, cạnh cổng trường", "cho cán bộ xử lý")
+    page.reload()
     desk.talks(page, "Cảm ơn ông, đội điện đang tới.")
     page.locator(".talk").scroll_into_view_if_needed()
     keep(page, "console-talk-wide")
