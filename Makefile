@@ -35,6 +35,7 @@ bench: setup-dev  ## figures of speed beside their baselines, in five minutes; n
 	-$(PYTHON) -m bench.matching --quick
 	-$(PYTHON) -m bench.ack --quick
 	-$(PYTHON) -m bench.answer --quick
+	-$(PYTHON) -m bench.console --quick
 
 COMPILE := -m uv pip compile -q pyproject.toml --universal --python-version 3.11 \
     --generate-hashes --no-header --no-emit-index-url

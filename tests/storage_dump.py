@@ -51,7 +51,9 @@ def columns(engine: Engine) -> dict[str, list[str]]:
     else:
         sql = """
             SELECT table_name AS t, column_name AS c FROM information_schema.columns
-             WHERE table_schema = 'public' ORDER BY table_name, ordinal_position
+             WHERE table_schema = 'public'
+               AND table_name NOT IN (SELECT table_name FROM information_schema.views)
+             ORDER BY table_name, ordinal_position
         """
     found: dict[str, list[str]] = {}
     for row in engine.query(sql):

@@ -155,7 +155,9 @@ def write(store: Store, oa: Oa, task: Task, slot: Slot, *, by: str) -> str:
     """
     if slot.bulletin or slot.done_on:
         raise CaseChanged("the piece has its bulletin already; look at it again")
-    content = Content(_title(task.content), "", "", today(store.clock))
+    # The year's theme stands in the text once; where it goes is for the author to say.
+    theme = store.campaigns.get(task.campaign).theme
+    content = Content(_title(task.content), theme, "", today(store.clock))
     made = draft_bulletin(store, oa, content, author=by)
     with store.engine.atomic():
         store.slots.link(slot.oa_id, slot.id, bulletin=made)

@@ -7,7 +7,7 @@ question stays late.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -93,21 +93,29 @@ def faces(
     story: Sequence[Entry],
     *,
     started_at: int,
+    is_told: Callable[[int], object] = lambda _version: False,
     calendar: WorkingCalendar,
     today: date,
 ) -> tuple[Face, ...]:
-    """Return every clock that runs or ran for a case since it was filed or opened again."""
+    """Return every clock that runs or ran for a case since it was filed or opened again.
+
+    `is_told` says whether news of a version of the case were made for its author.
+    """
     if case.kind in ASKS_NOTHING:
         return ()
     lately = [entry for entry in story if entry.happened_at >= started_at]
-    refused = [entry.happened_at for entry in lately if _status(entry) is CaseStatus.REFUSED]
+    refused = [entry for entry in lately if _status(entry) is CaseStatus.REFUSED]
     found = []
     for term in terms_of(case.kind):
         if term.start is Start.REFUSED and not refused:
             continue
-        begun = refused[-1] if term.start is Start.REFUSED else started_at
+        begun = refused[-1].happened_at if term.start is Start.REFUSED else started_at
         due = last_day(term, case.kind, started_at=begun, due_on=case.due_on, calendar=calendar)
-        found.append(_face(case, term, due, _met(case, term, lately, begun), today))
+        if term.start is Start.REFUSED:
+            met = _told_of(refused[-1], lately, is_told)
+        else:
+            met = _met(case, term, lately, begun)
+        found.append(_face(case, term, due, met, today))
     return tuple(found)
 
 
@@ -126,11 +134,18 @@ _NO_WORK = frozenset(
 """What happens to a case without an officer's working on it."""
 
 
+def _told_of(
+    refused: Entry, story: Sequence[Entry], is_told: Callable[[int], object]
+) -> int | None:
+    """Return when the author heard of a refusal: with it, or by a later answer (epoch ms)."""
+    if is_told(refused.version):
+        return refused.happened_at
+    answers = (e.happened_at for e in story if e.what is Deed.ANSWERED)
+    return next((at for at in answers if at >= refused.happened_at), None)
+
+
 def _met(case: Case, term: Term, story: Sequence[Entry], begun: int) -> int | None:
     """Return when a clock stopped (epoch ms)."""
-    if term.start is Start.REFUSED:
-        told = [e.happened_at for e in story if e.happened_at >= begun and e.text]
-        return told[0] if told else None
     for entry in story:
         if _stops(entry, term.until):
             return entry.happened_at

@@ -10,9 +10,10 @@ import click
 from bot.cli.evaluating import read_records
 from bot.errors import BotError
 from bot.matching import tradeoff
+from bot.matching.decision import Thresholds
 from bot.matching.evaluate import Row, rows_of
 from bot.matching.fit import fit
-from bot.matching.thresholds import Judged, by_origin, curve, reliability
+from bot.matching.thresholds import Judged, by_origin, curve, parted, reliability
 from bot.matching.training import Example, catalogue_examples, own_examples
 from bot.matching.weights import (
     FOLDER,
@@ -87,7 +88,13 @@ def _report(judged: Sequence[Judged], weights: Weights) -> None:
             f"  {point.threshold:.2f}  {point.right:6.3f} {point.wrong:6.3f} "
             f"{point.handed_over:12.3f} {point.unfounded:10.3f}"
         )
-    click.echo("\nWhat comes of the chosen ones, by origin of the questions")
+    written, titles = parted(judged)
+    _report_chosen("entries with wordings", written, weights.thresholds)
+    _report_chosen("entries known by their title alone", titles, weights.titles)
+
+
+def _report_chosen(name: str, judged: Sequence[Judged], limits: Thresholds) -> None:
+    click.echo(f"\nWhat comes of the chosen ones for {name}, by origin of the questions")
     click.echo("                right  wrong  unfounded      n")
     for origin, point, count in by_origin(judged, limits):
         click.echo(
@@ -95,6 +102,6 @@ def _report(judged: Sequence[Judged], weights: Weights) -> None:
             f"{point.unfounded:10.3f} {count:6}"
         )
     click.echo(
-        f"\nanswer from {limits.answer:.2f} on, in spite of strange words {limits.sure:.2f}, "
+        f"answer from {limits.answer:.2f} on, in spite of strange words {limits.sure:.2f}, "
         f"ahead by {limits.margin:.2f}; choices from {limits.clarify:.2f}"
     )

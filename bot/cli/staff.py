@@ -13,12 +13,14 @@ from pathlib import Path
 import click
 
 from bot.app import App
+from bot.cases import placing
 from bot.cli.installation import opened, whoami
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused, problem_of
 from bot.staff.roles import ROLE_NAMES
 from bot.staff.signing_in import is_login, normal_login
-from bot.storage.staff import EVERY_OA, Account, Grant, Role
+from bot.storage.audit import Act
+from bot.storage.staff import EVERY_OA, Account, Grant, Limits, Role
 
 
 @click.group()
@@ -68,7 +70,8 @@ def list_accounts(config_file: Path, as_json: bool) -> None:
     for account in accounts:
         closed = "" if account.is_active else "  (đã khoá)"
         roles = ", ".join(_role_text(grant) for grant in account.grants)
-        click.echo(f"{account.login}  {account.name}  {roles}{closed}")
+        limited = "" if account.limits == Limits() else f"  [{_limits_text(account.limits)}]"
+        click.echo(f"{account.login}  {account.name}  {roles}{limited}{closed}")
     click.echo(f"{len(accounts)} tài khoản")
 
 
@@ -90,6 +93,41 @@ def enable(config_file: Path, login: str) -> None:
 
 @staff.command()
 @click.argument("login")
+@click.option("--field", "fields", multiple=True, help="Only this field; see --list-fields.")
+@click.option("--place", "places", multiple=True, help="Only this place, such as 'Thôn 3'.")
+@click.option("--list-fields", is_flag=True, help="Print the fields and change nothing.")
+@click.pass_obj
+def limit(
+    config_file: Path,
+    login: str,
+    fields: tuple[str, ...],
+    places: tuple[str, ...],
+    list_fields: bool,
+) -> None:
+    """Limit an account to fields and places of cases; without any, take its limits away."""
+    if list_fields:
+        for key, name in placing.fields().items():
+            click.echo(f"{key}  {name}")
+        return
+    for field in fields:
+        if field not in placing.fields():
+            raise UnknownThing(
+                f"no field is called {field}; see: staff limit {login} --list-fields"
+            )
+    areas = {placing.area_key(name): " ".join(name.split()) for name in places}
+    if "" in areas:
+        raise UnknownThing("a place needs letters or digits")
+    with opened(config_file) as app:
+        account = _account(app, login)
+        for key, name in areas.items():
+            app.store.scopes.name_area(key, name)
+        limits = Limits(frozenset(fields), frozenset(areas))
+        app.store.staff.limit(account.id, limits, by=whoami())
+    click.echo(f"{account.login}: {_limits_text(limits)}")
+
+
+@staff.command()
+@click.argument("login")
 @click.pass_obj
 def password(config_file: Path, login: str) -> None:
     """Set a new password and end the account's sessions."""
@@ -98,6 +136,23 @@ def password(config_file: Path, login: str) -> None:
         hashed = app.passwords.hashed(_new_password(account.login), login=account.login)
         app.store.staff.set_password(account.id, hashed, by=whoami())
     click.echo(f"{account.login}: đã đổi mật khẩu")
+
+
+@staff.group()
+def totp() -> None:
+    """Second factors of accounts."""
+
+
+@totp.command()
+@click.argument("login")
+@click.pass_obj
+def reset(config_file: Path, login: str) -> None:
+    """Take the second factor from an account, whose owner lost phone and recovery codes."""
+    with opened(config_file) as app:
+        account = _account(app, login)
+        had_one = app.store.second_factors.turn_off(account.id)
+        app.store.audit.record(Act(whoami(), "account.totp_reset", target=account.login))
+    click.echo(f"{account.login}: {'đã bỏ xác thực hai bước' if had_one else 'chưa bật'}")
 
 
 def _set_active(config_file: Path, login: str, *, active: bool) -> None:
@@ -132,7 +187,14 @@ def _facts(account: Account) -> dict[str, object]:
         "name": account.name,
         "active": account.is_active,
         "grants": grants,
+        "fields": sorted(account.limits.fields),
+        "areas": sorted(account.limits.areas),
     }
+
+
+def _limits_text(limits: Limits) -> str:
+    fields = ", ".join(sorted(limits.fields)) or "mọi lĩnh vực"
+    return f"{fields}; {', '.join(sorted(limits.areas)) or 'mọi địa bàn'}"
 
 
 def _role_text(grant: Grant) -> str:

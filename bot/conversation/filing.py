@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cases.clocks import due_on
 from bot.cases.codes import new_code
+from bot.cases.placing import field_of
 from bot.conversation.summary import consent, place_now
 from bot.conversation.turn import Turn
 from bot.models import IN_TEXT, CaseDetails, CaseKind, NewCase, ReportDraft
@@ -26,6 +27,7 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
+        field=field_of(kind),
         files=draft.media,
     )
 

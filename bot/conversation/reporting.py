@@ -67,7 +67,9 @@ def ask(
 def _with_card(turn: Turn, draft: ReportDraft, outcome: Outcome) -> Outcome:
     """Put Zalo's form under the question for a contact, where the OA has a picture for it."""
     step, image = open_step(draft), turn.oa.contact_image
-    if step is None or step.field != CONTACT or not image:
+    asked = open_step(turn.state.draft) if turn.state.draft is not None else None
+    is_shown = asked is not None and asked.field == CONTACT
+    if step is None or step.field != CONTACT or not image or is_shown:
         return outcome
     subtitle = turn.say("report.card_subtitle")
     card = ContactCard(turn.say("report.card_title"), subtitle, image)

@@ -1,38 +1,17 @@
-"""Measures how well one text of an entry fits a question; every number lies near 0–1.
+"""The evidence that a question means an entry; every number lies near 0–1.
 
-Features are evidence, not verdicts: bot.matching.weights says what each is worth. Left out
-because fitting gave them nothing beside the others: token_set_ratio and partial_ratio.
+Features are evidence, not verdicts: bot.matching.weights says what each is worth, and
+bot.matching.comparison measures them. Left out because fitting gave them nothing beside the
+others: token_set_ratio and partial_ratio.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 
-from rapidfuzz import fuzz
-
-from bot.matching.postings import Postings
-from bot.matching.question import QueryWord, Question, query_pairs
-from bot.matching.records import Record, Text
-from bot.matching.scan import EXPLAINED, MEANS, Scan, Scanner
-from bot.matching.wordings import Bigram, Forms
-from bot.matching.wordlists import TELLING
-from knowledge.model import Kind
-from knowledge.phrases import agrees
-from knowledge.text import Token
-
-_UNKNOWN_PAIR = 0.25
-"""What a pair of words that nobody wrote counts as missing."""
-
-DOUBT = 0.6
-"""Rare words that every text is taken to lack; short texts are matched so easily."""
-
-_BRIEF = 8
-"""Words of a title at which it is neither short nor long."""
-
-_CLIP = 160
-"""Longer texts are compared by their beginning: the comparison is quadratic."""
+from bot.matching.scan import Scan
+from bot.matching.wordings import Forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +50,10 @@ class Features:
     """How near to the citizen it is handled: 1 at the commune, 0 at a ministry."""
     brief: float
     """1 for the shortest titles, falling with their length: the plain case goes by few words."""
+    profile: float
+    """Likeness to all texts of the entry together; 1 for the likest of those compared."""
+    journey: float
+    """How much speaks for a list of procedures in order; nought for what is no such list."""
 
     def vector(self) -> tuple[float, ...]:
         """Return the values in the order of NAMES."""
@@ -97,6 +80,10 @@ class EntryFeatures:
     whole: float
     near: float
     brief: float
+    profile: float
+    journey: float
+    alike: float
+    """Likeness to all texts of the entry together."""
     stray: float
     """What the rarest topic word tells that other entries know and this one does not."""
     unsaid: float
@@ -104,196 +91,3 @@ class EntryFeatures:
     left: int
     topical: float
     """Share of the topic words, by rarity, that some text of the entry knows."""
-
-
-class Comparison:
-    """One question, prepared once to be compared with many texts."""
-
-    def __init__(self, question: Question, postings: Postings, *, is_plan_talk: bool) -> None:
-        self._question = question
-        self._is_plan_talk = is_plan_talk
-        self._scanner = Scanner(question)
-        self._core = question.core[:_CLIP]
-        self._official = question.official[:_CLIP]
-        self._rare = postings.vocabulary.unknown_idf
-        self._doubt = DOUBT * self._rare
-        self._texts = postings.texts
-        self._bodies = postings.bodies
-        self._pair_idf = postings.pair_idf
-        self._pairs = self._weighed(question.words)
-        self._pairs_total = sum(gain or _UNKNOWN_PAIR for _, gain in self._pairs)
-        self._means_pairs = [
-            (pair, gain * MEANS)
-            for group in question.groups
-            for pair, gain in self._weighed(group.means)
-        ]
-        self._all_pairs = {pair for pair, _ in (*self._pairs, *self._means_pairs)}
-        self._trusts: dict[Bigram, float] = {}
-        for words in (question.words, *(group.means for group in question.groups)):
-            for pair, (a, b) in zip(
-                query_pairs(words), zip(words, words[1:], strict=False), strict=True
-            ):
-                self._trusts[pair] = max(self._trusts.get(pair, 0.0), min(a.trust, b.trust))
-        self._said = _said(question)
-        self._topics = [
-            (at, group.mass)
-            for at, group in enumerate(question.groups)
-            if any(word.is_content for word in group.words)
-        ]
-        self._topics_mass = sum(mass for _, mass in self._topics)
-        self._rarest = _rarest(question)
-
-    def _weighed(self, words: Sequence[QueryWord]) -> list[tuple[Bigram, float]]:
-        shares = [min(a.share, b.share) for a, b in zip(words, words[1:], strict=False)]
-        return [
-            (pair, self._pair_idf(pair) * share)
-            for pair, share in zip(query_pairs(words), shares, strict=True)
-        ]
-
-    def with_entry(self, record: Record) -> EntryFeatures:
-        """Compare with an entry as a whole."""
-        scan = self._scanner.scan(record.forms)
-        title = self._texts[record.title]
-        return EntryFeatures(
-            record.forms,
-            scan,
-            union=scan.mass / self._question.mass,
-            body=self._body(scan, record),
-            acts=_acts(self._question.acts, record),
-            rarest=float(self._explains_rarest(scan)),
-            named=float(self._names(record)),
-            direct=scan.direct / self._question.mass,
-            whole=_said_share(scan, title, self._doubt),
-            near=record.near,
-            brief=_brief(record, title),
-            stray=self._stray(scan),
-            unsaid=_unsaid(scan, title) / self._rare,
-            left=len(scan.left),
-            topical=self._topical(scan),
-        )
-
-    def with_text(self, text: Text, whole: EntryFeatures) -> Features:
-        """Compare with one text of an entry."""
-        scan = whole.scan if text.forms is whole.forms else self._scanner.scan(text.forms)
-        return Features(
-            coverage=scan.mass / self._question.mass,
-            precision=_said_share(scan, text, self._doubt),
-            pairs=self._share_of_pairs(text.bigrams),
-            text_pairs=self._share_of_text_pairs(text),
-            union=whole.union,
-            body=whole.body,
-            token_sort=self._likeness(text.core),
-            acts=whole.acts,
-            accents=scan.accents,
-            rarest=whole.rarest,
-            named=whole.named,
-            exact=float(self._question.core == text.core),
-            direct=whole.direct,
-            whole=whole.whole,
-            near=whole.near,
-            brief=whole.brief,
-        )
-
-    def _body(self, scan: Scan, record: Record) -> float:
-        """Return the share of the words still unexplained that at least the body has."""
-        total = sum([word.mass for word in scan.left])
-        holds, number = self._bodies.holds, record.number
-        found = sum([word.mass for word in scan.left if holds(number, word.best)])
-        return found / total if total else 1.0
-
-    def _stray(self, scan: Scan) -> float:
-        return max([word.mass for word in scan.left if word.near], default=0.0) / self._rare
-
-    def _explains_rarest(self, scan: Scan) -> bool:
-        """Say whether the entry knows the rarest topic word and half of the others.
-
-        A word is known directly or by the synonym it belongs to.
-        """
-        strange = {at for at, mass in self._topics if scan.explained[at] < EXPLAINED * mass}
-        if strange & self._rarest:
-            return False
-        left = sum(mass for at, mass in self._topics if at in strange)
-        return left <= 0.5 * self._topics_mass
-
-    def _topical(self, scan: Scan) -> float:
-        """Return the share of the topic words that is explained."""
-        known = [mass for at, mass in self._topics if scan.explained[at] >= EXPLAINED * mass]
-        return sum(known) / self._topics_mass if self._topics_mass else 0.0
-
-    def _names(self, record: Record) -> bool:
-        """Say whether every topic word of the entry's name is said, or meant by a synonym."""
-        if record.entry.kind is Kind.PLAN and not self._is_plan_talk:
-            return False
-        return bool(record.name) and all(
-            any(agrees(said, own) for said in self._said.get(own.folded, ())) for own in record.name
-        )
-
-    def _share_of_pairs(self, own: frozenset[Bigram]) -> float:
-        got = sum([gain for pair, gain in self._pairs if pair in own])
-        got += sum([gain for pair, gain in self._means_pairs if pair in own])
-        return min(1.0, got / self._pairs_total) if self._pairs_total else 0.0
-
-    def _share_of_text_pairs(self, text: Text) -> float:
-        shared = self._all_pairs & text.bigrams
-        if not shared:
-            return 0.0
-        said = sum([self._pair_idf(pair) * self._trusts[pair] for pair in shared])
-        return said / (text.pairs_mass + self._doubt)
-
-    def _likeness(self, own: str) -> float:
-        """Compare with the citizen's words and, where synonyms apply, with the official ones."""
-        likeness = fuzz.token_sort_ratio(self._core, own)
-        if self._official:
-            likeness = max(likeness, fuzz.token_sort_ratio(self._official, own))
-        return likeness / 100
-
-
-def _said(question: Question) -> dict[str, list[Token]]:
-    said: dict[str, list[Token]] = {}
-    for group in question.groups:
-        for word in (*group.words, *group.means):
-            said.setdefault(word.best, []).append(word.repaired)
-    return said
-
-
-def _rarest(question: Question) -> frozenset[int]:
-    """Return the groups that hold the rarest topic word, of equals all."""
-    masses = [
-        (word.mass, at)
-        for at, group in enumerate(question.groups)
-        for word in group.words
-        if word.is_content
-    ]
-    rarest = max((mass for mass, _ in masses), default=0.0)
-    return frozenset(at for mass, at in masses if mass == rarest)
-
-
-def _unsaid(scan: Scan, title: Text) -> float:
-    return max(
-        [form.mass for word, form in title.forms.items() if word not in scan.hits], default=0
-    )
-
-
-def _brief(record: Record, title: Text) -> float:
-    """Judge by its length only a title that nobody gave citizens' wordings."""
-    return 0.5 if record.entry.questions else _BRIEF / (_BRIEF + len(title.forms))
-
-
-def _said_share(scan: Scan, text: Text, doubt: float) -> float:
-    """Return the share of a text, by rarity, that is said.
-
-    With some `doubt` a text of one word says less than a sentence of which as much is said.
-    """
-    forms = text.forms
-    said = sum([forms[word].mass * trust for word, trust in scan.hits.items() if word in forms])
-    return said / (text.mass + doubt)
-
-
-def _acts(asked: frozenset[str], record: Record) -> float:
-    """Weigh common acts against those that only one side speaks of.
-
-    A title that offers several acts is not the worse for those nobody asks about.
-    """
-    own = record.acts
-    extra = (own - asked) & TELLING if record.joins else own - asked
-    return 0.5 * len(asked & own) - 0.35 * len(extra) - 0.15 * len(asked - own)

@@ -16,12 +16,12 @@ from typing import Any
 from bot.matching.decision import MAX_CHOICES, Cover
 from bot.matching.forest import Forest, Node
 from bot.matching.ranked import Ranked
-from bot.matching.thresholds import Judged, fit_thresholds
+from bot.matching.thresholds import Judged, fit_thresholds, parted
 from bot.matching.training import Example
-from bot.matching.weights import Weights, evidence
+from bot.matching.weights import Sort, Weights, evidence, sort_of
 from knowledge.model import Kind
 
-ROUNDS = 120
+ROUNDS = 200
 COMPARED = 10
 """Ranks from which the weights learn; what stands lower is never shown."""
 
@@ -51,10 +51,16 @@ def fit(ask: Ask, start: Weights, say: Callable[[str], None]) -> tuple[Weights, 
     say(f"{len(asked)} questions asked")
     ranking = replace(start, ranking=tuple(fit_ranking(asked, start.ranking)))
     asked = ask(ranking)
-    forests = {kind: grow(list(rows_of(asked, kind))) for kind in Kind}
+    forests = {sort: grow(list(rows_of(asked, sort))) for sort in Sort}
     judged = cross_validated(asked)
-    thresholds = fit_thresholds(judged, start.thresholds)
-    return replace(ranking, forests=forests, thresholds=thresholds), judged
+    written, titles = parted(judged)
+    fitted = replace(
+        ranking,
+        forests=forests,
+        thresholds=fit_thresholds(written, start.thresholds),
+        titles=fit_thresholds(titles, start.titles),
+    )
+    return fitted, judged
 
 
 def fit_ranking(
@@ -107,11 +113,11 @@ Row = tuple[tuple[float, ...], bool]
 """The evidence for an entry, and whether it was meant."""
 
 
-def rows_of(asked: Sequence[Example], kind: Kind) -> Iterator[Row]:
+def rows_of(asked: Sequence[Example], sort: Sort) -> Iterator[Row]:
     """Yield the best few of every list; what stands lower is never shown."""
     for example in asked:
         for _, row in _first(example, CALIBRATED_EACH):
-            if row.entry.kind is kind:
+            if sort_of(row.entry) is sort:
                 yield evidence(row.features, row.standing), example.is_right(row)
 
 
@@ -163,16 +169,16 @@ def cross_validated(asked: Sequence[Example]) -> list[Judged]:
     judged = []
     for fold in range(FOLDS):
         seen = [example for example in asked if example.source % FOLDS != fold]
-        forests = {kind: grow(list(rows_of(seen, kind))) for kind in Kind}
+        forests = {sort: grow(list(rows_of(seen, sort))) for sort in Sort}
         for example in asked:
             if example.source % FOLDS == fold and example.ranked:
                 judged.append(_judged(example, forests))
     return judged
 
 
-def _judged(example: Example, forests: Mapping[Kind, Forest]) -> Judged:
+def _judged(example: Example, forests: Mapping[Sort, Forest]) -> Judged:
     likely = [
-        (forests[row.entry.kind].probability(evidence(row.features, row.standing)), -at)
+        (forests[sort_of(row.entry)].probability(evidence(row.features, row.standing)), -at)
         for at, row in _first(example, JUDGED_EACH)
     ]
     ordered = sorted(likely, reverse=True)[:MAX_CHOICES]
@@ -191,6 +197,7 @@ def _judged(example: Example, forests: Mapping[Kind, Forest]) -> Judged:
         gap=ordered[0][0] - rival,
         is_barred=cover.sibling or is_one_of_many or _is_unfit(cover) or not example.has_known_word,
         origin=example.origin,
+        is_title=sort_of(best.entry) is Sort.TITLE,
     )
 
 

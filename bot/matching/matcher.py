@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.matching.acts import Acts
 from bot.matching.covering import cover_of
-from bot.matching.decision import MAX_CHOICES, Answer, Choices, Cover, Decision, decide
+from bot.matching.decision import MAX_CHOICES, Answer, Choices, Decision, NoMatch, decide
 from bot.matching.facets import FacetReader
 from bot.matching.features import NAMES
 from bot.matching.known import Known
@@ -149,11 +149,11 @@ class Matcher:
             return Answer(replace(literal[0], score=max(literal[0].score, LITERAL)))
         if 1 < len(literal) <= MAX_CHOICES:
             return Choices(literal)
+        if not ranked:
+            return NoMatch()
         return decide(
             [candidate_of(row) for row in ranked],
             has_known_word=self._has_known_word(read),
-            cover=cover_of(text, read, ranked[0])
-            if ranked
-            else Cover(rarest=False, named=False, sibling=False, is_slight=True),
-            thresholds=self._weights.thresholds,
+            cover=cover_of(text, read, ranked[0]),
+            thresholds=self._weights.limits(ranked[0].entry),
         )

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from bot.matching.acts import Acts
 from bot.matching.bodies import Bodies
+from bot.matching.profiles import Profiles
 from bot.matching.question import Question
 from bot.matching.records import Builder, Family, Rarity, families_of
 from bot.matching.synonyms import spoken
@@ -56,6 +57,7 @@ class Postings:
     ) -> None:
         families = families_of(entries, lexicon.safe)
         self.bodies = Bodies(map(_body, families))
+        self.profiles = Profiles(families)
         rarity = Rarity(families)
         self.pair_idf = rarity.idf
         said = spoken(lexicon.synonyms)

@@ -54,10 +54,12 @@ class Group:
 class Question:
     """A question as the ranking sees it.
 
+    `heard` are all its words, folded and repaired one by one, those around the question too.
     `acts` are the verbs it speaks of, `demands` those that the right entry must have, `losses`
     those that it must have or speak of. `is_light`: no word of it carries a topic by itself.
     """
 
+    heard: tuple[str, ...]
     words: tuple[QueryWord, ...]
     groups: tuple[Group, ...]
     content: tuple[QueryWord, ...]

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.matching.features import Comparison
+from bot.matching.comparison import Comparison, Talk
+from bot.matching.journeys import JourneyTalk
 from bot.matching.known import Known
 from bot.matching.plans import (
     COVERED,
@@ -28,7 +29,7 @@ from bot.matching.postings import Postings
 from bot.matching.question import Question
 from bot.matching.ranked import Ranked, Runner
 from bot.matching.records import Record
-from bot.matching.weights import Standing, Weights
+from bot.matching.weights import Standing, Weights, sort_of
 from knowledge.index import Index
 from knowledge.model import Kind, Plan, Procedure
 
@@ -74,6 +75,7 @@ class Race:
         self._postings = postings
         self._provinces = Provinces(index.entries.values())
         self._plan_talk = PlanTalk()
+        self._journey_talk = JourneyTalk()
         self._documents = Documents(index.entries.values())
         self.by_id = {entry.id: record for record in postings.records for entry in record.entries}
         self._codes = {
@@ -95,13 +97,17 @@ class Race:
         years = years_of(text)
         coded = self.coded(text)
         plan_talk = self._plan_talk.heard(read)
-        comparison = Comparison(read, self._postings, is_plan_talk=bool(plan_talk))
-        runners = [
-            self._best_text(comparison, record, texts)
+        found = [
+            (record, texts)
             for record, texts in coded or self._retrieved(read)
             if admission.admits(record)
             and (coded or not is_elsewhere(record.entry, named) or self._is_outdated(years, named))
         ]
+        compared = [record for record, _ in found]
+        is_journey = self._journey_talk.heard([word.token for word in read.words])
+        talk = Talk(is_plan=bool(plan_talk), is_journey=is_journey)
+        comparison = Comparison(read, self._postings, compared, talk)
+        runners = [self._best_text(comparison, record, texts) for record, texts in found]
         if not coded and not plan_talk:
             floor = COVERED_HERE if named else COVERED
             runners = [row for row in runners if not _is_hardly_meant(row, floor)]
@@ -172,13 +178,14 @@ class Race:
                 length,
                 crowd,
                 runner.whole.topical,
+                runner.whole.alike,
                 runner.whole.stray,
                 runner.whole.unsaid,
             )
             probability = 0.0
             if place < CALIBRATED_AT_MOST:
-                kind = runner.record.entry.kind
-                probability = self._weights.probability(kind, runner.features, standing)
+                sort = sort_of(runner.record.entry)
+                probability = self._weights.probability(sort, runner.features, standing)
             ranked.append(Ranked(runner.record, runner.features, runner.raw, standing, probability))
         return ranked
 

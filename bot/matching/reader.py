@@ -61,6 +61,7 @@ class Reader:
         repaired = [word.best for word in words if word.is_content]
         means = [word.token.folded for group in groups for word in group.means]
         return Question(
+            tuple(token.folded for token in likely),
             words,
             groups,
             tuple(word for word in words if word.is_content),

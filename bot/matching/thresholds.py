@@ -21,14 +21,17 @@ USELESS_OFFER_COSTS = 1.0
 """Choices none of which is meant cost as much as not offering the right one."""
 
 MAX_WRONG = 0.03
-MAX_UNFOUNDED = 0.045
+MAX_UNFOUNDED = 0.05
 """Shares that may be answered wrongly, and answered though nothing of ours answers them."""
 
 LIMITS: Mapping[str, float] = MappingProxyType({"off topic": 0.02})
 """Where other shares of unfounded answers hold."""
 
 _ANSWER = [step / 100 for step in range(40, 96, 2)]
-_BEYOND = (0.0, 0.06, 0.12, 0.18, 0.24, 0.4)
+_BEYOND = (0.0, 0.06, 0.12, 0.18, 0.24)
+_SURE_AT_MOST = 0.94
+"""Surer than this is hardly anything with a strange word in it; then nobody would be told."""
+
 _MARGIN = (0.1, 0.2, 0.3, 0.4, 0.5)
 
 
@@ -59,6 +62,7 @@ class Judged:
     `is_covered`: it knows the rarest word of the question. `likely`: the probabilities of the
     best few together; `is_among`: the right entry is one of them. `gap`: how much likelier it
     is than the next. `is_barred`: the rules forbid to answer, however likely it is.
+    `is_title`: it is known by its title alone.
     """
 
     probability: float
@@ -70,6 +74,7 @@ class Judged:
     gap: float = 1.0
     is_barred: bool = False
     origin: str = ""
+    is_title: bool = False
 
     def is_answered(self, limits: Thresholds) -> bool:
         """Say whether the best entry would be given as the answer."""
@@ -79,13 +84,24 @@ class Judged:
         return self.probability >= least and self.likely >= limits.clarify
 
 
+def parted(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """Part the examples into those with an entry of many wordings on top, and titles."""
+    return [row for row in judged if not row.is_title], [row for row in judged if row.is_title]
+
+
 def fit_thresholds(judged: Sequence[Judged], start: Thresholds) -> Thresholds:
     """Choose the cheapest thresholds that keep every limit; of equals, the most careful.
 
     Where none does, nothing short of certainty is answered.
     """
     tried = [
-        replace(start, answer=answer, sure=min(0.99, answer + beyond), margin=margin, clarify=0.0)
+        replace(
+            start,
+            answer=answer,
+            sure=max(answer, min(_SURE_AT_MOST, answer + beyond)),
+            margin=margin,
+            clarify=0.0,
+        )
         for answer, beyond, margin in product(_ANSWER, _BEYOND, _MARGIN)
     ]
     hopeful = [row for row in judged if row.probability >= _ANSWER[0] and not row.is_barred]

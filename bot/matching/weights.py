@@ -12,6 +12,7 @@ import operator
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 
@@ -19,12 +20,29 @@ from bot.errors import BotError
 from bot.matching.decision import Thresholds
 from bot.matching.features import NAMES, Features
 from bot.matching.forest import Forest, forest_of, table_of
-from knowledge.model import Kind
+from knowledge.model import Entry, Kind
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = Path(__file__).parent
 RANKING = "weights.toml"
 FORESTS = "forests.json"
+
+
+class Sort(StrEnum):
+    """Entries that are found by unlike evidence; each sort has a forest of its own."""
+
+    PROCEDURE = "procedure"
+    FAQ = "faq"
+    PLAN = "plan"
+    TITLE = "title"
+    """A procedure of a catalogue, known by its official title alone."""
+
+
+def sort_of(entry: Entry) -> Sort:
+    """Return the sort of an entry."""
+    if entry.kind is Kind.PROCEDURE and not entry.questions:
+        return Sort.TITLE
+    return Sort(entry.kind.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +53,9 @@ class Standing:
     question that the content has words for, `left` the number of topic words it leaves
     unexplained and `length` the number of topic words, both in tens; `crowd` is the natural
     logarithm of the number of entries, in tens. `topical` is the share of the topic words, by
-    rarity, that the entry knows; `stray` tells of the rarest one that only others know, and
-    `unsaid` of the rarest word of the title that nobody said.
+    rarity, that the entry knows; `alike` is the likeness to all its texts together; `stray` tells
+    of the rarest topic word that only others know, and `unsaid` of the rarest word of the title
+    that nobody said.
     """
 
     gap: float
@@ -45,6 +64,7 @@ class Standing:
     length: float
     crowd: float
     topical: float
+    alike: float
     stray: float
     unsaid: float
 
@@ -62,15 +82,24 @@ CALIBRATED = (*(field.name for field in fields(Standing)), *NAMES)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything that was fitted."""
+    """Everything that was fitted.
+
+    `titles` are the thresholds where the best entry is known by its title alone: there the
+    evidence is thinner, and who asks a whole catalogue is asked back more often.
+    """
 
     ranking: tuple[float, ...]
-    forests: Mapping[Kind, Forest]
+    forests: Mapping[Sort, Forest]
     thresholds: Thresholds
+    titles: Thresholds
 
-    def probability(self, kind: Kind, features: Features, standing: Standing) -> float:
+    def limits(self, entry: Entry) -> Thresholds:
+        """Return the thresholds for a best entry."""
+        return self.titles if sort_of(entry) is Sort.TITLE else self.thresholds
+
+    def probability(self, sort: Sort, features: Features, standing: Standing) -> float:
         """Return how likely an entry is meant, 0–1."""
-        return self.forests[kind].probability(evidence(features, standing))
+        return self.forests[sort].probability(evidence(features, standing))
 
     def rank(self, features: Features) -> float:
         """Return the score that orders entries; it is no probability yet."""
@@ -93,7 +122,8 @@ def neutral_weights(folder: Path | None = None) -> Weights:
     if folder is not None and (folder / RANKING).exists():
         old = tomllib.loads((folder / RANKING).read_text(encoding="utf-8")).get("ranking", {})
     ranking = tuple(float(old.get(name, 0.0 if old else 1.0)) for name in NAMES)
-    return Weights(ranking, {kind: Forest(0.0, ()) for kind in Kind}, Thresholds())
+    forests = {sort: Forest(0.0, ()) for sort in Sort}
+    return Weights(ranking, forests, Thresholds(), Thresholds())
 
 
 def load_weights(folder: Path = FOLDER) -> Weights:
@@ -103,14 +133,16 @@ def load_weights(folder: Path = FOLDER) -> Weights:
         forests = json.loads((folder / FORESTS).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UnfitWeights(f"{folder.name}: {error};") from error
-    if table.get("format") != FORMAT or set(table.get("ranking", ())) != set(NAMES):
+    is_whole = {"ranking", "thresholds", "titles"} <= table.keys()
+    if table.get("format") != FORMAT or not is_whole or set(table["ranking"]) != set(NAMES):
         raise UnfitWeights(RANKING)
     if forests.get("format") != FORMAT or forests.get("features") != list(CALIBRATED):
         raise UnfitWeights(FORESTS)
     return Weights(
         tuple(float(table["ranking"][name]) for name in NAMES),
-        {kind: forest_of(forests[kind.value], CALIBRATED) for kind in Kind},
+        {sort: forest_of(forests[sort.value], CALIBRATED) for sort in Sort},
         Thresholds(**table["thresholds"]),
+        Thresholds(**table["titles"]),
     )
 
 
@@ -119,16 +151,17 @@ def save_weights(weights: Weights, folder: Path = FOLDER) -> None:
     parts: tuple[tuple[str, Mapping[str, float]], ...] = (
         ("ranking", dict(zip(NAMES, weights.ranking, strict=True))),
         ("thresholds", asdict(weights.thresholds)),
+        ("titles", asdict(weights.titles)),
     )
     lines = ["# Written by `python -m bot fit`.", f"format = {FORMAT}"]
     for name, values in parts:
         lines += ["", f"[{name}]", *(f"{key} = {value:.3f}" for key, value in values.items())]
     (folder / RANKING).write_text("\n".join(lines) + "\n", encoding="utf-8")
     written = [f'"format": {FORMAT}', f'"features": {json.dumps(CALIBRATED)}']
-    for kind in Kind:
-        tree = table_of(weights.forests[kind], CALIBRATED)
+    for sort in Sort:
+        tree = table_of(weights.forests[sort], CALIBRATED)
         rows = ",\n  ".join(json.dumps(row) for row in tree["trees"])
-        written.append(f'"{kind}": {{"base": {tree["base"]}, "trees": [\n  {rows}\n]}}')
+        written.append(f'"{sort}": {{"base": {tree["base"]}, "trees": [\n  {rows}\n]}}')
     text = "{\n" + ",\n".join(written) + "\n}\n"
     (folder / FORESTS).write_text(text, encoding="utf-8")
 

@@ -16,7 +16,8 @@ bị phải nên hay hoặc và khi nếu vì do theo tại trong ngoài trên d
 ạ dạ à ơi nhé nha bước tự quá rất chỉ thôi đều luôn bây người chưa hết xong kiểu cứ đúng nhà ta
 mày nó họ chúng để nghĩa thủ_tục hồ_sơ giấy_tờ hướng_dẫn quy_trình trình_tự hiện_tại hiện_nay
 thực_hiện thẩm_quyền có_thẩm_quyền quy_định được_quy_định đề_nghị cho_biết pháp_lý
-bây_giờ thủ_tục_hành_chính thế_nào như_thế_nào bao_nhiêu bao_lâu là_gì có_phải phải_làm
+bây_giờ thủ_tục_hành_chính thế_nào như_thế_nào mần_răng làm_răng mần_sao bao_nhiêu
+bao_lâu là_gì có_phải phải_làm
 """
 _TEXTING = """
 ko kg khg hok hong hông khum khom hổng hem dc đc ntn bn nhiu bnhieu r rùi ui uh uk ak ạk nhá z zậy

@@ -64,6 +64,7 @@ class NewCase:
     due_on: date
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
+    field: str = ""
     files: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.models.scopes import Scope
 from bot.storage.staff import Account, Role
 
 
@@ -46,8 +47,17 @@ ROLE_NAMES: Mapping[Role, str] = {
 """What the staff call the roles."""
 
 
+def may_with(account: Account, right: Right, scope: Scope) -> bool:
+    """Say whether the account has a right over cases of a scope."""
+    return may(account, right, oa_id=scope.oa_id) and account.limits.hold(scope)
+
+
 def may(account: Account, right: Right, *, oa_id: str | None = None) -> bool:
-    """Say whether the account has a right at an OA, or, without one, at any OA."""
+    """Say whether the account has a right at an OA, or, without one, at any OA.
+
+    Asks nothing of a case: that it is within the account's limits is the matter of the query that
+    found it, and of `may_with`.
+    """
     if oa_id is None:
         roles = frozenset(grant.role for grant in account.grants)
     else:

@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from bot.staff import secondfactor
 from bot.staff.passwords import Passwords
 from bot.storage.sessions import SignInAttempts
 from bot.storage.staff import Account
@@ -32,7 +33,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Name or password do not fit, or the account is closed."""
+    """Name, password or second factor do not fit, or the account is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ def is_login(login: str) -> bool:
 
 
 def sign_in(
-    store: Store, passwords: Passwords, *, login: str, password: str, address: str
+    store: Store, passwords: Passwords, *, login: str, password: str, address: str, code: str = ""
 ) -> SignIn:
-    """Check name and password, and open a session. Raises TooBusy."""
+    """Check name, password and second factor, and open a session. Raises TooBusy."""
     login = normal_login(login)
     if _is_throttled(store.attempts, login, address):
         return TooMany()
@@ -64,6 +65,8 @@ def sign_in(
     known = store.staff.password_hash(account.id) if account else passwords.nobody()
     fits = passwords.is_right(known, password)
     if account is None or not fits or not account.is_active:
+        return Refused()
+    if not secondfactor.passes(store, account.id, code):
         return Refused()
     store.attempts.forgiven(_name_subject(login))
     token = secrets.token_urlsafe(_TOKEN_BYTES)
@@ -84,6 +87,11 @@ def signed_in(store: Store, token: str, *, is_use: bool = True) -> Account | Non
 def hash_of(token: str) -> str:
     """Return what is stored of a token; 256 random bits need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_throttled_name(attempts: SignInAttempts, login: str) -> bool:
+    """Count one more try of a secret of an account, and say whether there were too many."""
+    return attempts.counted(_name_subject(login)) > ATTEMPTS_PER_NAME
 
 
 def _is_throttled(attempts: SignInAttempts, login: str, address: str) -> bool:

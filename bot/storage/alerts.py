@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.models import CaseKind, CaseStatus
+from bot.models.scopes import Scope, scope_of
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -28,7 +29,7 @@ class Watched:
     """What the watch needs of a case: no word of it is opened."""
 
     id: str
-    oa_id: str
+    scope: Scope
     kind: CaseKind
     status: CaseStatus
     assignee: str
@@ -77,7 +78,7 @@ class Alerts:
         return [
             Watched(
                 id=str(row["id"]),
-                oa_id=str(row["oa_id"]),
+                scope=scope_of(str(row["scope"])),
                 kind=CaseKind(row["kind"]),
                 status=CaseStatus(row["status"]),
                 assignee=str(row["assignee"]),
@@ -158,7 +159,7 @@ def _alert(row: Row) -> Alert:
 
 
 _RUNNING = """
-    SELECT c.id, c.oa_id, c.kind, c.status, c.assignee, c.due_on,
+    SELECT c.id, c.scope, c.kind, c.status, c.assignee, c.due_on,
            COALESCE(d.reopened_at, c.received_at) AS started_at
       FROM cases c LEFT JOIN case_details d ON d.case_id = c.id
      WHERE c.status IN ('received', 'in_progress', 'transferred', 'reopened')
@@ -167,7 +168,7 @@ _RUNNING = """
 
 # A refusal was told when a message or news of that version or a later one was made.
 _REFUSED = """
-    SELECT c.id, c.oa_id, c.kind, c.status, c.assignee, c.due_on, e.happened_at AS started_at
+    SELECT c.id, c.scope, c.kind, c.status, c.assignee, c.due_on, e.happened_at AS started_at
       FROM cases c
       JOIN case_events e ON e.case_id = c.id AND e.what = 'moved' AND e.detail = 'refused'
      WHERE c.status = 'refused' AND c.person <> ''
@@ -191,9 +192,7 @@ _UNSEEN = """
       FROM case_alerts a JOIN cases c ON c.id = a.case_id
      WHERE a.staff = :staff AND a.seen_at IS NULL
        AND c.status IN ('received', 'in_progress', 'transferred', 'reopened', 'refused')
-       AND EXISTS (SELECT 1 FROM staff_roles r
-                    WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
-                      AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
+       AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
      ORDER BY a.id DESC LIMIT :limit
 """
 

@@ -250,6 +250,7 @@ _INSERT = """
 
 _NEXT = "SELECT * FROM audit_log WHERE number > :after ORDER BY number LIMIT :batch"
 
+# Its lines name cases of every field and place: an account with limits reads none of them.
 _PAGE = """
     SELECT * FROM audit_log
      WHERE number < :before AND at >= :since AND at < :until
@@ -257,7 +258,9 @@ _PAGE = """
        AND (:target = '' OR target = :target OR detail LIKE :like)
        AND (:auditor = '' OR EXISTS (SELECT 1 FROM staff_roles r
                                       WHERE r.staff = :auditor AND r.role = 'auditor'
-                                        AND r.oa_id IN ('', audit_log.oa_id)))
+                                        AND r.oa_id IN ('', audit_log.oa_id)
+                                        AND NOT EXISTS (SELECT 1 FROM staff_limits l
+                                                         WHERE l.staff = r.staff)))
      ORDER BY number DESC LIMIT :limit
 """
 
@@ -265,6 +268,7 @@ _PEOPLE = """
     SELECT DISTINCT who FROM audit_log
      WHERE EXISTS (SELECT 1 FROM staff_roles r
                     WHERE r.staff = :auditor AND r.role = 'auditor'
-                      AND r.oa_id IN ('', audit_log.oa_id))
+                      AND r.oa_id IN ('', audit_log.oa_id)
+                      AND NOT EXISTS (SELECT 1 FROM staff_limits l WHERE l.staff = r.staff))
      ORDER BY who
 """

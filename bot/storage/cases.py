@@ -11,8 +11,10 @@ from datetime import date
 from bot.clock import Clock
 from bot.errors import UnknownThing
 from bot.models import Case, CaseKind, CaseStatus, NewCase
+from bot.models.scopes import Scope
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
+from bot.storage.scopes import Scopes
 from bot.storage.vault import Vault
 
 _SEALED = ("text", "place", "answer")
@@ -30,13 +32,15 @@ class Cases:
     def add(self, new: NewCase, *, oa_id: str, person: str, cause: str) -> bool:
         """File a case once per cause and say whether it is new."""
         case_id = self._ids.new()
+        scope = Scope(oa_id, new.field)
+        Scopes(self._engine).keep(scope)
         return bool(
             self._engine.execute(
                 """
                 INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at,
-                                   due_on, sealed_text, sealed_place)
+                                   due_on, scope, sealed_text, sealed_place)
                 VALUES (:id, :oa_id, :code, :person, :kind, 'received', :cause, :now,
-                        :due_on, :text, :place)
+                        :due_on, :scope, :text, :place)
                 ON CONFLICT (cause) DO NOTHING
                 """,
                 id=case_id,
@@ -47,6 +51,7 @@ class Cases:
                 cause=cause,
                 now=self._clock.millis(),
                 due_on=new.due_on.isoformat(),
+                scope=scope.key,
                 text=self._vault.seal(new.text, place=_place("text", case_id)),
                 place=self._vault.seal(new.place, place=_place("place", case_id)),
             )

@@ -30,6 +30,7 @@ class Deed(StrEnum):
     TOOK_OVER = "took_over"
     HANDED_BACK = "handed_back"
     RECKONED = "reckoned"
+    PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One case in an officer's hands: opened, changed, held.
 
-Whom an officer may see is part of the query (staff_roles), not of a later check. Every change
-names the version it was made from, so that nobody overwrites anybody unseen.
+Whom an officer may see is part of the query (bot.storage.scopes), not of a later check. Every
+change names the version it was made from, so that nobody overwrites anybody unseen.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.errors import CaseChanged
 from bot.models import Case, CaseStatus
+from bot.models.scopes import Scope, scope_of
 from bot.storage.cases import Cases
-from bot.storage.casestory import CaseStory, Change
+from bot.storage.casestory import CaseStory, Change, Deed
 from bot.storage.casewaits import CaseWaits
 from bot.storage.engine import Engine, Row
 from bot.storage.pauses import Pauses
@@ -25,6 +26,7 @@ class CaseFile:
     version: int
     assignee: str = ""
     reason: str = ""
+    scope: Scope = Scope("")
     has_news: bool = False
 
 
@@ -88,6 +90,25 @@ class CaseWork:
         if not held:
             raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
 
+    def place(self, file: CaseFile, scope: Scope, *, by: str) -> None:
+        """Give a case another scope and write so into its story; belongs into a transaction.
+
+        Raises CaseChanged.
+        """
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET version = version + 1, scope = :scope
+             WHERE id = :id AND version = :version RETURNING version
+            """,
+            id=file.case.id,
+            version=file.version,
+            scope=scope.key,
+        )
+        if not rows:
+            raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
+        change = Change(by=by, what=Deed.PLACED, detail=f"{scope.field}/{scope.area}")
+        self._story.record(file.case, change, version=int(rows[0]["version"]))
+
     def supplied(self, case_id: str, *, status: CaseStatus | None) -> tuple[Case, int]:
         """Mark that the author added something, let the case go on; return it with its version.
 
@@ -112,15 +133,13 @@ class CaseWork:
             version=int(row["version"]),
             assignee=row["assignee"],
             reason=row["reason"],
+            scope=scope_of(str(row["scope"])),
             has_news=bool(row["has_news"]),
         )
 
 
-# Roles that see cases stand in the queries as words; a test compares them with bot.staff.roles.
 _ONE = """
-    SELECT * FROM cases
-     WHERE oa_id = :oa_id AND code = :code
-       AND EXISTS (SELECT 1 FROM staff_roles r
-                    WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)
-                      AND r.role IN ('viewer', 'officer', 'approver', 'admin', 'auditor'))
+    SELECT c.* FROM cases c
+     WHERE c.oa_id = :oa_id AND c.code = :code
+       AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
 """

@@ -97,7 +97,6 @@ def _values(wish: Wish) -> dict[str, object]:
     }
 
 
-# Roles that may take cases out stand here as words; a test compares them with bot.staff.roles.
 _PAGE = """
     SELECT held.*, COALESCE(e.id, '') AS handed_id, COALESCE(e.sealed_text, '') AS handed_sealed,
            (SELECT COUNT(*) FROM case_followers f WHERE f.case_id = held.id) AS joined,
@@ -106,9 +105,8 @@ _PAGE = """
              WHERE c.id > :after AND c.received_at >= :since AND c.received_at < :until
                AND (:oa_id = '' OR c.oa_id = :oa_id) AND (:kind = '' OR c.kind = :kind)
                AND (:code = '' OR c.code = :code)
-               AND (:staff = '' OR EXISTS (SELECT 1 FROM staff_roles r
-                     WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)
-                       AND r.role IN ('officer', 'approver', 'auditor')))
+               AND (:staff = ''
+                    OR c.scope IN (SELECT s.scope FROM case_takers s WHERE s.staff = :staff))
              ORDER BY c.id LIMIT :limit) held
       LEFT JOIN case_events e
         ON e.id = (SELECT MAX(id) FROM case_events m

@@ -154,6 +154,7 @@ COLUMNS = (
     SealedColumn("case_news", "text", "id"),
     SealedColumn("attachments", "name", "id"),
     SealedColumn("attachments", "key", "id"),
+    SealedColumn("staff_totp", "secret", "staff"),
     SealedColumn("proposals", "question", "id"),
     SealedColumn("gaps", "question", "id"),
     SealedColumn("drafts", "body", "id"),

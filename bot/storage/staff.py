@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.errors import UnknownThing
+from bot.models.scopes import Scope
 from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
@@ -38,6 +39,22 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Fields and areas that an account is limited to; none of a kind is no limit.
+
+    The view staff_scopes says the same to the database.
+    """
+
+    fields: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+
+    def hold(self, scope: Scope) -> bool:
+        """Say whether a scope is within."""
+        in_fields = not self.fields or scope.field in self.fields
+        return in_fields and (not self.areas or scope.area in self.areas)
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One person of the staff."""
 
@@ -46,6 +63,11 @@ class Account:
     name: str
     is_active: bool
     grants: tuple[Grant, ...] = ()
+    limits: Limits = Limits()
+
+    def reaches(self, scope: Scope) -> bool:
+        """Say whether a case of that scope is within the account's limits and its OAs."""
+        return bool(self.roles_at(scope.oa_id)) and self.limits.hold(scope)
 
     def roles_at(self, oa_id: str) -> frozenset[Role]:
         """Return the roles that count at an OA."""
@@ -154,6 +176,30 @@ class Staff:
         for row in self._engine.query("SELECT login FROM staff WHERE id = :id", id=staff_id):
             self._audit.append(Act(by, what, target=str(row["login"])))
 
+    def limit(self, staff_id: str, limits: Limits, *, by: str = NOBODY) -> None:
+        """Replace the limits of an account; they count from the next request on."""
+        rows = [("field", each) for each in limits.fields]
+        rows += [("area", each) for each in limits.areas]
+        with self._engine.atomic():
+            self._engine.execute("DELETE FROM staff_limits WHERE staff = :id", id=staff_id)
+            for what, value in rows:
+                self._engine.execute(
+                    "INSERT INTO staff_limits (staff, what, value) VALUES (:id, :what, :value)",
+                    id=staff_id,
+                    what=what,
+                    value=value,
+                )
+            self._note(staff_id, "account.limit", by=by)
+
+    def _limits(self, staff_id: str) -> Limits:
+        rows = self._engine.query(
+            "SELECT what, value FROM staff_limits WHERE staff = :id", id=staff_id
+        )
+        return Limits(
+            frozenset(str(row["value"]) for row in rows if row["what"] == "field"),
+            frozenset(str(row["value"]) for row in rows if row["what"] == "area"),
+        )
+
     def _end_sessions(self, staff_id: str) -> None:
         self._engine.execute("DELETE FROM staff_sessions WHERE staff = :id", id=staff_id)
 
@@ -168,4 +214,5 @@ class Staff:
             name=row["name"],
             is_active=bool(row["is_active"]),
             grants=tuple(Grant(Role(grant["role"]), grant["oa_id"]) for grant in grants),
+            limits=self._limits(str(row["id"])),
         )

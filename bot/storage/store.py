@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.clock import Clock
 from bot.errors import StorageError
@@ -46,6 +47,8 @@ from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
 from bot.storage.rights import Rights, open_rights
+from bot.storage.scopes import Scopes
+from bot.storage.secondfactors import SecondFactors
 from bot.storage.sessions import Sessions, SignInAttempts
 from bot.storage.sqlite import SqliteEngine
 from bot.storage.staff import Staff
@@ -83,6 +86,7 @@ class Store:
     handovers: Handovers
     casewaits: CaseWaits
     pauses: Pauses
+    scopes: Scopes
     alerts: Alerts
     intake: Intake
     attachments: Attachments
@@ -112,6 +116,7 @@ class Store:
     staff: Staff
     sessions: Sessions
     attempts: SignInAttempts
+    second_factors: SecondFactors
 
     def close(self) -> None:
         """Let go of the database."""
@@ -121,16 +126,8 @@ class Store:
 def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
     """Migrate the database and open every repository on it. Raises StorageError."""
     engine.migrate()
-    return _opened(engine, with_kept_identity(engine, vault, clock), clock)
-
-
-def _opened(engine: Engine, vault: Vault, clock: Clock) -> Store:
-    cases, audit = Cases(engine, vault, clock), Audit(engine, vault, clock)
-    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
-    story = CaseStory(engine, vault, clock, audit)
-    waits, talk = CaseWaits(engine), CaseTalk(engine, vault, clock)
-    links, handovers = CaseLinks(engine, clock, cases), Handovers(engine, clock)
-    casework = CaseWork(engine, cases, story, pauses, waits)
+    vault = with_kept_identity(engine, vault, clock)
+    audit = Audit(engine, vault, clock)
     return Store(
         engine=engine,
         clock=clock,
@@ -139,22 +136,7 @@ def _opened(engine: Engine, vault: Vault, clock: Clock) -> Store:
         outbox=Outbox(engine, vault, clock),
         conversations=Conversations(engine, vault),
         followers=Followers(engine, vault, clock),
-        cases=cases,
-        exporting=Exporting(engine, vault, cases),
-        casework=casework,
-        caselist=CaseList(engine, casework),
-        casestory=story,
-        casenotes=CaseNotes(engine, vault, clock, audit),
-        caselinks=links,
-        redaction=Redaction(engine, vault),
-        casetalk=talk,
-        talks=Talks(talk, links, handovers),
-        handovers=handovers,
-        casewaits=waits,
-        pauses=pauses,
-        alerts=Alerts(engine, clock),
-        intake=intake,
-        attachments=Attachments(engine, vault, clock),
+        **_of_cases(engine, vault, clock, audit),
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
@@ -174,14 +156,45 @@ def _opened(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
-        rights=open_rights(engine, intake, clock),
         retention=Retention(engine),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),
         staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
+        second_factors=SecondFactors(engine, vault, clock),
     )
+
+
+def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
+    """Open what belongs to cases; the names are those of the store."""
+    cases = Cases(engine, vault, clock)
+    intake, pauses = Intake(engine, vault, clock), Pauses(engine, clock)
+    story = CaseStory(engine, vault, clock, audit)
+    waits = CaseWaits(engine)
+    talk = CaseTalk(engine, vault, clock)
+    links, handovers = CaseLinks(engine, clock, cases), Handovers(engine, clock)
+    casework = CaseWork(engine, cases, story, pauses, waits)
+    return {
+        "cases": cases,
+        "exporting": Exporting(engine, vault, cases),
+        "casework": casework,
+        "caselist": CaseList(engine, casework),
+        "casestory": story,
+        "casenotes": CaseNotes(engine, vault, clock, audit),
+        "caselinks": links,
+        "redaction": Redaction(engine, vault),
+        "casetalk": talk,
+        "talks": Talks(talk, links, handovers),
+        "handovers": handovers,
+        "casewaits": waits,
+        "pauses": pauses,
+        "scopes": Scopes(engine),
+        "alerts": Alerts(engine, clock),
+        "intake": intake,
+        "rights": open_rights(engine, intake, clock),
+        "attachments": Attachments(engine, vault, clock),
+    }
 
 
 def open_engine(url: str) -> Engine:

@@ -55,6 +55,10 @@ def fill(store: Store) -> str:
     store.cases.answer(case, "Đã sửa xong.")
     store.intake.reopen(Reopening(case.id, "vẫn hỏng", date(2026, 12, 20)), person=lan)
     store.attachments.add([SentFile("e1.00", "https://x", "đèn.jpg")], oa_id=OA, person=lan)
+    store.staff.add("lan", name="Lan", password_hash="h", grants=[])
+    account = store.staff.find("lan")
+    assert account is not None
+    store.second_factors.begin(account.id, "JBSWY3DPEHPK3PXP")
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
     store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")

@@ -12,14 +12,17 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from bot.app import App, build
+from bot.app import App, build, fetcher
 from bot.clock import SystemClock
 from bot.config import Settings, Storage, Work, Zalo
 from bot.conversation.guide import Guide, build_guide
 from bot.conversation.turn import Turn
 from bot.errors import LeaseLost, StorageBusy
+from bot.files.cabinet import Cabinet
+from bot.sender import Files
 from bot.sendrules import Bulletins
 from bot.storage import postgres, sqlite
 from bot.storage.store import open_engine, open_store
@@ -71,8 +74,9 @@ def work(
     seconds: float = 0.0,
     poison: str = "",
     poisons: str = "parse",
+    files: str = "",
 ) -> None:
-    """Work until inbox and outbox are empty.
+    """Work until inbox and outbox are empty; citizens' files go into the folder `files`.
 
     Dies at the nth passage of a labelled step, or at a moment in so many seconds, or on reading
     a message with the poisonous word.
@@ -91,6 +95,8 @@ def work(
         # The default action of SIGALRM ends the process like SIGKILL: nothing of ours runs.
         signal.setitimer(signal.ITIMER_REAL, seconds)
     app = build(street_settings(url, platform), guide=_loaded[0], at=at)
+    if files:
+        app = _with_files(app, platform, files, at)
     worker, sender = app.worker(), app.sender()
     while True:
         busy = _tolerant(worker.run_once)
@@ -99,6 +105,24 @@ def work(
             return
         if not busy:
             time.sleep(0.02)
+
+
+def _with_files(app: App, platform: str, folder: str, at: Callable[[str], None]) -> App:
+    """Fetch files from the platform over a real socket, with steps to die at in between."""
+    fetch = fetcher(app.settings, local_port=int(platform.rpartition(":")[2]))
+
+    def stepwise(address: str) -> bytes:
+        at("file.asked")
+        raw = fetch(address)
+        at("file.fetched")
+        return raw
+
+    class Stepwise(Cabinet):
+        def put(self, name: str, key: bytes, data: bytes) -> None:
+            super().put(name, key, data)
+            at("file.put")
+
+    return replace(app, files=Files(stepwise, Stepwise(Path(folder))))
 
 
 def unfinished(app: App) -> bool:

@@ -88,11 +88,10 @@ def test_every_entry_is_found_by_its_own_wordings(base: Base, engine: Matcher, e
         ("tết đinh mùi nghỉ mấy ngày", "faq:nghi-tet-2027"),
     ],
 )
-def test_a_question_is_answered(engine: Matcher, question: str, entry: str) -> None:
-    decision = engine.match(question, as_of=TODAY)
+def test_a_question_leads_to_its_entry(engine: Matcher, question: str, entry: str) -> None:
+    first, *_ = said(engine, question)
 
-    assert isinstance(decision, Answer), decision
-    assert decision.candidate.entry == entry
+    assert first.entry == entry
     assert not engine.is_bare_follow_up(question)
 
 

@@ -12,7 +12,7 @@ from bot.staff.roles import ROLE_NAMES, Right
 from bot.staff.signing_in import ATTEMPTS_PER_NAME, TooMany, Welcome, sign_in
 from webhooks.console import access
 
-_WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
+_WRONG = "Tên đăng nhập, mật khẩu hoặc mã không đúng."
 _TOO_MANY = "Đã thử quá nhiều lần. Xin chờ 10 phút rồi thử lại."
 _NOT_THE_SAME = "Hai lần nhập mật khẩu mới không giống nhau."
 _NOT_YOURS = "Mật khẩu hiện nay không đúng."
@@ -45,6 +45,7 @@ def enter() -> ResponseReturnValue:
         login=request.form.get("login", ""),
         password=request.form.get("password", ""),
         address=request.remote_addr or "",
+        code=request.form.get("code", ""),
     )
     if isinstance(found, TooMany):
         return _form(_TOO_MANY), 429, {"Retry-After": "600"}

@@ -30,6 +30,8 @@ from webhooks.console import (
     knowledge_drafts,
     knowledge_gaps,
     livetalk,
+    placing,
+    secondfactor,
     showing,
 )
 
@@ -84,6 +86,8 @@ def create_console() -> Blueprint:
         livetalk,
         exports,
         files,
+        placing,
+        secondfactor,
         *knowledge,
     ):
         module.register(console)
@@ -124,6 +128,7 @@ def _shared() -> dict[str, object]:
         "account": g.get("account"),
         "can": can,
         "csrf": access.form_token,
+        "plan_news": campaigns.news,
         "show": showing,
         "filewords": filewords,
         "now": access.app_here().clock.millis(),

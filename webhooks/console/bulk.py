@@ -45,8 +45,8 @@ def bulk() -> ResponseReturnValue:
 
 def _assigned(files: list[CaseFile]) -> Done:
     to = request.form.get("to", "")
-    oas = {file.case.oa_id for file in files}
-    if to and not all(to in dict(officers_of(oa_id)) for oa_id in oas):
+    scopes = {file.scope for file in files}
+    if to and not all(to in dict(officers_of(scope)) for scope in scopes):
         raise MoveRefused(_NOBODY)
     return assign_all(access.app_here().store, files, by=access.account_here().id, to=to)
 

@@ -61,6 +61,11 @@ def seen_campaigns() -> list[Campaign]:
     ]
 
 
+def news() -> int:
+    """Return how many reminders of plans wait for who is signed in, for the menu."""
+    return len(access.app_here().store.slots.unseen(access.account_here().id, limit=_SHOWN))
+
+
 @access.needs(Right.SEE_BULLETINS)
 def list_campaigns() -> ResponseReturnValue:
     """Answer first: what is missing, and what am I reminded of?"""

@@ -19,14 +19,17 @@ from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import CaseKind, CaseStatus, Handover
-from bot.staff.roles import Right, may
+from bot.models.scopes import Scope
+from bot.staff.roles import Right, may, may_with
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
 from bot.zalo.messages import TEXT_LIMIT
 from webhooks.console import access, trail
 from webhooks.console.clocks import clocks_of
+from webhooks.console.placed import placed
 
 DONE = {
+    "placed": "Đã ghi lĩnh vực và địa bàn.",
     "assigned": "Đã giao người xử lý.",
     "moved": "Đã đổi tình trạng và báo người dân.",
     "noted": "Đã lưu ghi chú nội bộ.",
@@ -87,10 +90,10 @@ def oa_of(file: CaseFile) -> Oa:
     return access.app_here().settings.oa(file.case.oa_id) or abort(404)
 
 
-def officers_of(oa_id: str) -> list[tuple[str, str]]:
-    """Return who may work on cases of an OA: account and name."""
+def officers_of(scope: Scope) -> list[tuple[str, str]]:
+    """Return who may work on cases of a scope: account and name."""
     accounts = access.app_here().store.staff.all()
-    able = [each for each in accounts if may(each, Right.WORK_CASES, oa_id=oa_id)]
+    able = [each for each in accounts if may_with(each, Right.WORK_CASES, scope)]
     return [(each.id, each.name) for each in able]
 
 
@@ -132,6 +135,7 @@ def _known(file: CaseFile) -> dict[str, object]:
     return {
         "story": story,
         **clocks_of(file, story),
+        **placed(file),
         "files": store.attachments.of_case(case.id),
         "details": details,
         "notes": store.casenotes.of(case),
@@ -159,7 +163,7 @@ def _choices(file: CaseFile) -> dict[str, object]:
     """Return what an officer may choose from now."""
     case, following = file.case, next_statuses(file.case.status)
     return {
-        "officers": officers_of(case.oa_id),
+        "officers": officers_of(file.scope),
         "next_statuses": [each for each in following if each not in OWN_WAYS],
         "can_ask": bool(case.person) and case.status in ACCEPTING,
         "can_merge": CaseStatus.DUPLICATE in following,

@@ -15,13 +15,15 @@ from bot.clock import today as current_day
 from bot.models import CaseKind, CaseStatus
 from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
-from webhooks.console import access, trail
+from webhooks.console import access, placing, trail
 from webhooks.console.clocks import reminders
 
 PAGE_SIZE = 20
 _URGENT = 5
 _CARDS = (Shelf.OVERDUE, Shelf.DUE_TODAY, Shelf.UNASSIGNED, Shelf.MINE)
-_MAX_PAGE = 10_000
+_MAX_PAGE = 500
+_SHORTEST_CODE = len("PA-7K")
+"""A shorter beginning is that of a thousand cases and finds nothing."""
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -92,6 +94,7 @@ def list_cases() -> ResponseReturnValue:
         asked=asked,
         found=searched.found,
         is_partial=searched.is_partial,
+        done=placing.DONE.get(request.args.get("da", ""), ""),
         looked_through=LOOKED_THROUGH,
         counts=access.app_here().store.caselist.counts(account.id, _today()),
         kinds=CaseKind,
@@ -133,7 +136,7 @@ def _part_of_code(text: str) -> str:
     """Return the beginning of a code in its official form; empty for anything else."""
     typed = text.strip().upper()
     is_code = typed.startswith("PA-") and typed.replace("-", "").isalnum() and typed.isascii()
-    return typed if is_code else ""
+    return typed if is_code and len(typed) >= _SHORTEST_CODE else ""
 
 
 def _asked() -> Asked:

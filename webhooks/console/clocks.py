@@ -52,7 +52,12 @@ def clocks_of(file: CaseFile, story: Sequence[Entry]) -> dict[str, object]:
     day, calendar = current_day(app.clock), app.shelf().calendar
     started_at = app.store.pauses.started_at(case.id)
     shown: tuple[Face, ...] = faces(
-        case, story, started_at=started_at, calendar=calendar, today=day
+        case,
+        story,
+        started_at=started_at,
+        is_told=lambda version: app.store.casestory.told_states(case, version),
+        calendar=calendar,
+        today=day,
     )
     return {
         "faces": shown,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation import reporting
-from bot.conversation.handlers import attaching, commands, supplement
+from bot.conversation.handlers import commands, report, supplement
 from bot.conversation.sent import files_of
 from bot.conversation.speaking import answered, asking, command, silent
 from bot.conversation.turn import MINUTE, Turn
@@ -74,10 +74,13 @@ def media(turn: Turn) -> Outcome | None:
         return None
     draft = turn.state.draft
     if draft is not None and reporting.is_open(turn) and event.kind in _ATTACHABLE:
-        return attaching.attach(turn, draft)
+        return report.attach(turn, draft)
     # A caption is a message in words; only bare media are answered here.
     if turn.words and event.kind is not MediaKind.STICKER:
         return None
+    late = supplement.just_after(turn)
+    if late is not None:
+        return late
     return answered(turn, command(f"media-{event.kind.value}"), turn.say(_REPLIES[event.kind]))
 
 

@@ -10,7 +10,7 @@ from bot.conversation.reporting import ask, is_open
 from bot.conversation.sent import MOST_FILES, files_of, location_of
 from bot.conversation.speaking import REPORT, answered, command
 from bot.conversation.turn import Turn
-from bot.models import Outcome, ReportDraft
+from bot.models import Outcome, ReportDraft, SentFile
 from bot.zalo.events import InfoSubmitted
 
 _POINT = re.compile(r"(?:; )?[^;]*\(-?\d+\.\d{4}, -?\d+\.\d{4}\)$")
@@ -23,18 +23,19 @@ def attach(turn: Turn, draft: ReportDraft) -> Outcome:
     if place:
         return _placed(turn, draft, place)
     step = open_step(draft)
-    files = files_of(turn)[: max(0, MOST_FILES - len(draft.media))]
-    kept = replace(
-        draft,
-        attachments=draft.attachments + 1,
-        media=(*draft.media, *(each.id for each in files)),
-    )
+    kept, files = with_files(turn, replace(draft, attachments=draft.attachments + 1))
     told = turn.say("media.attached", count=kept.attachments)
     if step is None and draft.attachments:
         # Pictures come in bursts; the summary is on the screen already.
         again = f"{told}\n{turn.say('report.confirm_unclear')}"
         return replace(answered(turn, command(REPORT), again, draft=kept), files=files)
     return replace(ask(turn, kept, first=told), files=files)
+
+
+def with_files(turn: Turn, draft: ReportDraft) -> tuple[ReportDraft, tuple[SentFile, ...]]:
+    """Return the draft with what the message brings, and what of it is to be fetched."""
+    files = files_of(turn)[: max(0, MOST_FILES - len(draft.media))]
+    return replace(draft, media=(*draft.media, *(each.id for each in files))), files
 
 
 def take_contact(turn: Turn) -> Outcome | None:

@@ -22,7 +22,7 @@ from bot.conversation.forms import (
     tells_time,
     timed,
 )
-from bot.conversation.handlers import joining, sending
+from bot.conversation.handlers import attaching, joining, sending
 from bot.conversation.numbers import read_pick
 from bot.conversation.reporting import NAMELESS, ask, has_draft, is_open
 from bot.conversation.speaking import REPORT, answered, asking, command, with_state
@@ -49,7 +49,9 @@ def start(
     """
     draft = begun(kind, turn.text, words=turn.words, rules=turn.guide.rules)
     matters = (*others, *_put_aside(turn))[:_KEPT_MATTERS]
-    return ask(turn, replace(draft, matters=matters), first=first, understood=understood)
+    draft, files = attaching.with_files(turn, replace(draft, matters=matters))
+    draft = replace(draft, attachments=int(bool(files)))
+    return replace(ask(turn, draft, first=first, understood=understood), files=files)
 
 
 def _put_aside(turn: Turn) -> tuple[str, ...]:
@@ -147,6 +149,20 @@ def write_again(turn: Turn) -> Outcome | None:
     if draft is None:
         return None
     return ask(turn, replace(passed(draft, *OPTIONAL), text="", place="", similar=""))
+
+
+def attach(turn: Turn, draft: ReportDraft) -> Outcome:
+    """Take a picture, file or location into the open report, and its caption as an answer."""
+    outcome = attaching.attach(turn, draft)
+    if not turn.words or not outcome.files:
+        return outcome
+    said = go_on(replace(turn, state=outcome.state))
+    if said is None:
+        return outcome
+    first, *rest = said.replies
+    count = draft.attachments + 1
+    told = f"{turn.say('media.attached', count=count)}\n{first.text}"
+    return replace(said, files=outcome.files, replies=(replace(first, text=told), *rest))
 
 
 def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:

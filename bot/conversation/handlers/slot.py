@@ -79,15 +79,21 @@ def _in_words(turn: Turn, slot: Expecting) -> Outcome | None:
 
 
 def _named(turn: Turn, slot: Expecting) -> list[int]:
-    """Return the numbers of the offered entries whose titles contain the whole message."""
-    said = {word.folded for word in without_frames(turn.words)}
-    if slot.owner != answering.CHOICES or not 0 < len(said) <= _TITLE_WORDS:
+    """Return the numbers of the offered entries whose titles contain the whole message.
+
+    As it is read or as it was typed: a name like "Đắk Nông" is no Vietnamese syllable.
+    """
+    said = [
+        frozenset(word.folded for word in without_frames(words))
+        for words in (turn.words, plain(turn.text))
+    ]
+    if slot.owner != answering.CHOICES or not all(0 < len(each) <= _TITLE_WORDS for each in said):
         return []
     entries = [_entry(turn, option) for option in slot.options]
     return [
         number
         for number, entry in enumerate(entries)
-        if entry is not None and said <= {word.folded for word in plain(_names(entry))}
+        if entry is not None and any(map({w.folded for w in plain(_names(entry))}.issuperset, said))
     ]
 
 

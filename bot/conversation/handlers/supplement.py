@@ -12,7 +12,7 @@ from bot.conversation.asides import is_aside, is_question
 from bot.conversation.numbers import read_pick
 from bot.conversation.sent import files_of, location_of
 from bot.conversation.speaking import REPORT, SUPPLEMENT, answered, asking, command, with_state
-from bot.conversation.turn import Turn
+from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
 from bot.models import Case, Expecting, Heard, Outcome, Question, Supplying
 from bot.zalo.events import MediaKind, MediaMessage, TextMessage
 from knowledge.text import fold
@@ -88,6 +88,15 @@ def given(turn: Turn) -> Outcome | None:
     if not turn.text and not count_of(turn):
         return None
     return _for_case(turn, code, turn.text, has_more=has_more)
+
+
+def just_after(turn: Turn) -> Outcome | None:
+    """Add a bare picture or file to the case that its sender filed a moment ago."""
+    mine = turn.cases.list_of(turn.oa.id, turn.person) if files_of(turn) else ()
+    if not mine or mine[0].person != turn.person or mine[0].status not in ACCEPTING:
+        return None
+    is_fresh = turn.now - mine[0].received_at <= MEMORY_MINUTES * MINUTE
+    return _for_case(turn, mine[0].code, "") if is_fresh else None
 
 
 def put_off(turn: Turn) -> Outcome | None:

@@ -206,6 +206,19 @@ def test_a_refusal_sets_a_clock_of_its_own_until_the_citizen_is_told(guide: Guid
     assert "refusal" not in shown(guide, a_filed_case())
     assert shown(guide, case, refused, today=date(2026, 11, 30))["refusal"] is State.RUNNING
     assert shown(guide, case, refused)["refusal"] is State.LATE
+    [told_at_once] = [
+        face.state
+        for face in faces(
+            case,
+            [refused],
+            started_at=RECEIVED,
+            is_told=lambda version: version == refused.version,
+            calendar=guide.calendar,
+            today=TODAY,
+        )
+        if face.term.key == "refusal"
+    ]
+    assert told_at_once is State.KEPT
     told = entry("2026-11-30 10:00", Deed.ANSWERED, text="vì sao")
     answered = a_filed_case(status=CaseStatus.ANSWERED, answered_at=at("2026-11-30 10:00"))
     assert shown(guide, answered, refused, told)["refusal"] is State.KEPT

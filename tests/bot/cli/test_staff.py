@@ -45,6 +45,8 @@ def test_the_first_administrator_is_made_here(config: Path) -> None:
         "name": "Quản trị",
         "active": True,
         "grants": [{"role": "admin", "oa": "*"}],
+        "fields": [],
+        "areas": [],
     }
 
 
@@ -61,6 +63,27 @@ def test_an_account_is_closed_and_opened_again(config: Path) -> None:
     assert "(đã khoá)" in run(config, "list").output
     run(config, "enable", "lan")
     assert accounts(config)[0]["active"] is True
+
+
+def test_an_account_is_limited_to_fields_and_places_and_freed_again(config: Path) -> None:
+    run(config, "add", "lan", "--name", "Lan", "--role", "officer")
+
+    assert "rac  Rác, môi trường" in run(config, "limit", "lan", "--list-fields").output
+    told = run(config, "limit", "lan", "--field", "rac", "--place", "Thôn 3").output
+    assert told == "lan: rac; thon-3\n"
+    assert "[rac; thon-3]" in run(config, "list").output
+    assert (accounts(config)[0]["fields"], accounts(config)[0]["areas"]) == (["rac"], ["thon-3"])
+    run(config, "limit", "lan")
+    assert accounts(config)[0]["fields"] == []
+    for words in (["--field", "nothing"], ["--place", "…"]):
+        with pytest.raises(UnknownThing):
+            run(config, "limit", "lan", *words)
+
+
+def test_a_second_factor_is_reset(config: Path) -> None:
+    run(config, "add", "lan", "--name", "Lan", "--role", "officer")
+
+    assert run(config, "totp", "reset", "lan").output == "lan: chưa bật\n"
 
 
 def test_a_password_is_replaced_from_standard_input(config: Path) -> None:

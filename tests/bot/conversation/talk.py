@@ -29,6 +29,7 @@ from bot.models import (
     Rating,
     Recipient,
     Reopening,
+    Supplying,
     Told,
 )
 from bot.zalo.events import Attachment, Event, MediaKind, MediaMessage, TextMessage
@@ -136,6 +137,8 @@ class FakeCases:
                     self.after[case_id] = Aftermath(is_reopened=True, reason=reason)
                 case HandedOver(until):
                     self.taken[person] = Handover(until)
+                case Supplying(case_id, _text, media):
+                    self.files[case_id] = (*self.files[case_id], *media)
                 case Told(news_id):
                     left = [news for news in self.waiting[person] if news.id != news_id]
                     self.waiting[person] = left

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from bot.cases.codes import is_code
 from bot.clock import MovableClock
-from bot.conversation.forms import FORMS
+from bot.conversation.forms import FORMS, open_step
 from bot.conversation.guide import Guide
 from bot.models import CaseKind, CaseStatus, News, Outcome
 from bot.zalo.events import (
@@ -125,13 +125,26 @@ BUTTONS = """
 MEDIA = (
     ("image", Attachment("image", url="https://media.example/1")),
     ("file", Attachment("file", url="https://media.example/2", name="don.pdf")),
+    ("video", Attachment("video", url="https://media.example/4")),
     ("location", Attachment("location", latitude=12.0012, longitude=107.6901)),
+    (
+        "location",
+        Attachment(
+            "location",
+            description="thôn 2, xã Đắk Búk So, huyện Tuy Đức",
+            latitude=12.2,
+            longitude=107.4,
+        ),
+    ),
     ("sticker", Attachment("sticker")),
     ("audio", Attachment("audio", url="https://media.example/3")),
 )
 LONG = "đèn " * 400
 JUDGEMENTS = ("đánh giá {} 2", "mở lại {} vì đèn vẫn tắt", "tra cứu {}", "mở lại {}")
 WORDS = st.sampled_from((*MATTERS, *ANSWERS, *ANSWERS, *ASIDES, *BUTTONS, LONG))
+CAPTIONS = st.sampled_from(
+    ("", "", "ngõ 12", "gửi", "huỷ", "đèn đường thôn 3 hỏng rồi", "phí bao nhiêu?")
+)
 WHO = st.sampled_from(("lan", "hung"))
 CODE = re.compile(r"PA-[0-9A-Z]{3}-[0-9A-Z]{3}")
 UNSAID = ("0912345678", "{", "}")
@@ -153,6 +166,7 @@ class Street(RuleBasedStateMachine):
         self.causes: list[str] = []
         self.last: Event | None = None
         self.officer_until = {"lan": 0, "hung": 0}
+        self.sent_by: dict[str, str] = {}
 
     @initialize(who=WHO, text=st.sampled_from(MATTERS))
     def lan_reports_a_lamp_and_somebody_something_else(self, who: str, text: str) -> None:
@@ -164,7 +178,7 @@ class Street(RuleBasedStateMachine):
     def says(self, who: str, text: str) -> None:
         self.tells(who, TextMessage(LAN, "m", text))
 
-    @rule(who=WHO, media=st.sampled_from(MEDIA), caption=st.sampled_from(("", "ngõ 12", "gửi")))
+    @rule(who=WHO, media=st.sampled_from(MEDIA), caption=CAPTIONS)
     def sends(self, who: str, media: tuple[str, Attachment], caption: str) -> None:
         kind, attachment = media
         self.tells(who, MediaMessage(LAN, "m", MediaKind(kind), caption, (attachment,)))
@@ -178,7 +192,30 @@ class Street(RuleBasedStateMachine):
 
     @rule(who=WHO, phone=st.sampled_from(("0912345678", "", "abc")))
     def submits_the_contact_form(self, who: str, phone: str) -> None:
-        self.talks[who].meets(InfoSubmitted(LAN, "Lan", phone, ""))
+        talk = self.talks[who]
+        step = open_step(talk.state.draft) if talk.state.draft else None
+        talk.meets(InfoSubmitted(LAN, "Lan", phone, ""))
+        if step is not None and step.field == "contact" and self.heard(who) and phone[:1] == "0":
+            assert talk.state.draft is not None
+            assert talk.state.draft.contact == phone
+
+    @rule(who=WHO, parts=st.permutations(("thôn 3", "từ hôm qua", "0912345678", "ảnh", "vị trí")))
+    def tells_everything_in_an_order_of_their_own(self, who: str, parts: list[str]) -> None:
+        """Whatever comes first, a report with all its parts ends in one case and one code."""
+        if self.is_officer_there(who):
+            return
+        self.wants_to_be_done(who)
+        self.tells(who, TextMessage(LAN, "m", "rác chất đống không ai dọn"))
+        for part in parts:
+            kinds = {"ảnh": MEDIA[0], "vị trí": MEDIA[3]}
+            if part in kinds:
+                kind, attachment = kinds[part]
+                self.tells(who, MediaMessage(LAN, "m", MediaKind(kind), "", (attachment,)))
+            else:
+                self.tells(who, TextMessage(LAN, "m", part))
+        before = len(self.cases.filed) + len(self.cases.joined)
+        self.wants_to_send(who)
+        assert len(self.cases.filed) + len(self.cases.joined) <= before + 1
 
     @rule(who=WHO)
     def says_the_same_again(self, who: str) -> None:
@@ -266,6 +303,8 @@ class Street(RuleBasedStateMachine):
         outcome = talk.outcome
         assert outcome is not None
         assert self.heard(who) or was_there
+        for file in outcome.files:
+            assert self.sent_by.setdefault(file.id, who) == who
         self.causes += [f"{who}-{talk.events}"] * (len(self.cases.filed) - before)
         self.check_what_is_said(outcome)
 
@@ -290,6 +329,20 @@ class Street(RuleBasedStateMachine):
         assert all(map(is_code, codes))
         assert not [code for code, times in Counter(codes).items() if times > 1]
         assert len(self.causes) == len(set(self.causes)) == len(self.cases.filed)
+
+    @invariant()
+    def each_file_belongs_to_one_case_of_its_sender(self) -> None:
+        kept = [(case, each) for case, files in self.cases.files.items() for each in files]
+        assert len({each for _, each in kept}) == len(kept)
+        owners = {case.id: who for who, case in self.cases.filed}
+        assert all(owners[case] in ("", self.sent_by[each]) for case, each in kept)
+
+    @invariant()
+    def what_is_being_written_has_files_that_were_sent(self) -> None:
+        for who, talk in self.talks.items():
+            media = talk.state.draft.media if talk.state.draft else ()
+            assert len(media) <= 10
+            assert all(self.sent_by[each] == who for each in media)
 
     @invariant()
     def nothing_unlawful_was_kept(self) -> None:

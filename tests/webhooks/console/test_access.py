@@ -74,6 +74,7 @@ MATRIX = {
     ("GET", "open311_requests"): EXPORTING,
     ("GET", "open311_request"): EXPORTING,
     ("POST", "seen"): WORKING,
+    ("POST", "place"): WORKING,
     ("GET", "campaigns"): ALL,
     ("GET", "campaign_calendar"): ALL,
     ("GET", "campaign"): ALL,
@@ -85,6 +86,10 @@ MATRIX = {
     ("POST", "campaign_give"): WRITING,
     ("POST", "campaign_prove"): WRITING,
     ("POST", "campaign_write"): WRITING,
+    ("GET", "totp"): ALL,
+    ("POST", "totp_begin"): ALL,
+    ("POST", "totp_confirm"): ALL,
+    ("POST", "totp_off"): ALL,
 }
 PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}

@@ -22,7 +22,8 @@ ROWS = """STT\tNội dung\tCơ quan chủ trì\tCơ quan phối hợp\tThời gi
 2\tHội thi tìm hiểu thủ tục\tĐoàn xã\tCác thôn\tTháng 10/2026 đến tháng 12/2026
 3\tHướng dẫn người dân nộp hồ sơ\tVăn phòng UBND xã\tCác thôn\tThường xuyên trong năm
 """
-PLAN = HEAD + ROWS + TAIL
+THEME = "Thực hiện chủ đề công tác năm “Kỷ cương, trách nhiệm”.\n"
+PLAN = HEAD + THEME + ROWS + TAIL
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_plan_is_uploaded_read_again_and_approved(
     campaign = taken(town, editor)
     page = editor.reads(at(campaign))
     assert "Xem lại trước khi duyệt" in page
-    assert "dòng 24" in page
+    assert "dòng 25" in page
     assert "Duyệt kế hoạch" not in page
     assert "Duyệt kế hoạch" in leader.reads(at(campaign))
 
@@ -183,6 +184,7 @@ def test_a_piece_becomes_a_draft_bulletin_once(
     assert bulletin.content.title == "Bản tin cải cách hành chính hàng tuần"
     assert bulletin.status == "draft"
     assert town.app.store.slots.of_campaign(campaign.id)[0].bulletin == bulletin.id
+    assert bulletin.content.text == campaign.theme == "Kỷ cương, trách nhiệm"
     assert "đang soạn" in editor.reads(at(campaign))
     assert "plan.write" in acts(town, editor)
 
@@ -243,6 +245,7 @@ def test_the_owner_is_reminded_on_the_list_until_it_is_seen(
     signs_in_again(town, owner)
 
     assert "Chưa có bản tin được duyệt" in owner.reads("/campaigns")
+    assert "nhắc việc chưa xem" in owner.opens("/").text
     until = re.findall(r'name="until" value="(\w+)"', owner.opens("/campaigns").text)[0]
     assert owner.sends("/campaigns/seen", until=until).status_code == 303
     assert "Chưa có bản tin được duyệt" not in owner.reads("/campaigns")
