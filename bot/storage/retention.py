@@ -28,6 +28,7 @@ class Step:
         return template.format(table=self.table, key=self.key, change=self.change, where=self.where)
 
 
+_OF_OLD_GAPS = "gap IN (SELECT id FROM gaps WHERE status = 'open' AND last_seen_at < :before)"
 _COUNT = "SELECT COUNT(*) AS n FROM {table} WHERE {where}"
 _BATCH = """
     {change} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {where} LIMIT :batch)
@@ -141,6 +142,12 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
             "status = 'open' AND last_seen_at < :before",
         ),
     ),
+    "questions": (
+        Step("gap_askers", "gap, person", "DELETE FROM gap_askers", _OF_OLD_GAPS),
+        Step("gap_days", "gap, day", "DELETE FROM gap_days", _OF_OLD_GAPS),
+        Step("gaps", "id", "DELETE FROM gaps", "status = 'open' AND last_seen_at < :before"),
+    ),
+    "askers": (Step("gap_askers", "gap, person", "DELETE FROM gap_askers", "asked_at < :before"),),
     "knowledge": (
         # The last five that were served stay, so that there is something to go back to.
         Step(

@@ -49,6 +49,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing: apt-get install chromium")
         pytest.skip("CHROMIUM IS MISSING, the browser story did not run: apt install chromium")
+    # Beside other tests a page may take long; whoever waits does not look at the clock.
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened

@@ -32,13 +32,13 @@ TROUBLES = (
 DAYS_LEFT = (-3, 0, 5, 9, 9)
 
 
-def signs_in(page: Page, place: Place, login: str = "canbo") -> None:
+def signs_in(page: Page, place: Place, login: str = "canbo", heading: str = "Việc hôm nay") -> None:
     """Open the console and sign in with one of the demo's accounts."""
     page.goto(place.console_url)
     page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(staff_password(place.folder / "secrets.toml"))
     page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", name="Việc hôm nay")).to_be_visible()
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
 def opens(page: Page, words: str) -> None:

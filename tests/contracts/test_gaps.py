@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from bot.cases.keeping import purge
 from bot.clock import MovableClock
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import GapKind, GapStatus, NewGap, Tallied, Tally
@@ -18,6 +20,7 @@ from bot.storage.store import Store
 from bot.storage.vault import Vault
 from tests.contracts.test_casework import OTHER_OA, an_officer
 from tests.factories import OA
+from tests.fakes import settings
 
 POWER = NewGap(GapKind.UNANSWERED, "bao giờ có điện lại")
 TODAY = date(2026, 11, 23)
@@ -31,6 +34,11 @@ def mai(store: Store) -> str:
 def asked(store: Store, new: NewGap = POWER, *, by: str = "lan", oa_id: str = OA) -> None:
     with store.engine.atomic():
         store.gaps.add(new, oa_id=oa_id, person=by)
+
+
+def let_go(store: Store) -> dict[str, int]:
+    found = purge(store, settings(Path()), store.clock, is_dry=False)
+    return {table: count for each in found for table, count in each.rows.items() if count}
 
 
 def test_a_question_is_counted_by_day_however_it_is_typed(
@@ -143,6 +151,19 @@ def test_old_questions_and_the_rarest_of_too_many_go(
     for table in ("gaps", "gap_days", "gap_askers"):
         assert engine.query(f"SELECT * FROM {table}") == []
     assert gaps.purge() == 0
+
+
+def test_the_terms_of_the_agency_let_go_of_askers_and_questions(
+    store: Store, clock: MovableClock
+) -> None:
+    asked(store)
+    clock.advance(days=ASKERS_DAYS + 1)
+    assert let_go(store) == {"gap_askers": 1}
+    asked(store)
+    clock.advance(days=KEPT_DAYS + 1)
+
+    assert let_go(store) == {"gap_askers": 1, "gap_days": 2, "gaps": 1}
+    assert let_go(store) == {}
 
 
 def test_tallies_add_up_by_day_over_the_editors_oas(

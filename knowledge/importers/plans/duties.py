@@ -151,5 +151,7 @@ def _split(text: str) -> list[str]:
 
 
 def _raised(text: str) -> str:
-    text = re.sub(r"(?i)^cũng\s+", "", text.strip())
+    text = text.strip()
+    also = re.match(r"cung\s+", flat(text))
+    text = text[also.end() :] if also else text
     return text[:1].upper() + text[1:]

@@ -51,15 +51,16 @@ class Head:
     years: tuple[int, int] | None
 
 
-def read_head(lines: Sequence[Line]) -> Head:
-    """Read the head from the plan's lines."""
+def read_head(lines: Sequence[Line], paragraphs: Sequence[str] = ()) -> Head:
+    """Read the head from the plan's lines, and from its paragraphs what a line may cut."""
     texts = [squeezed(line.text) for line in _flattened(lines)]
-    title = _title(texts)
-    number, is_blank = _number(texts)
-    issued_on = _issued_on(texts)
+    whole = [*paragraphs, *texts]
+    title = _title(texts, whole)
+    number, is_blank = _number(texts, whole)
+    issued_on = _issued_on(whole)
     years = years_in(title) or _years_of(texts) or ((issued_on.year,) * 2 if issued_on else None)
-    agency = _agency(texts)
-    return Head(number, is_blank, agency, title, issued_on, _theme(texts), years)
+    agency = _from_letterhead(texts) or _acting(whole)
+    return Head(number, is_blank, agency, title, issued_on, _theme(whole), years)
 
 
 def _flattened(lines: Sequence[Line]) -> list[Line]:
@@ -67,12 +68,12 @@ def _flattened(lines: Sequence[Line]) -> list[Line]:
     return [Line(line.no, (part,)) for line in lines for c in line.cells for part in c.split("\n")]
 
 
-def _number(texts: Sequence[str]) -> tuple[str, bool]:
+def _number(texts: Sequence[str], whole: Sequence[str]) -> tuple[str, bool]:
     for text in texts[:60]:
         own = _OWN_NUMBER.match(flat(text))
         if own:
             return _as_number(text, own), not own["no"]
-    for text in texts:
+    for text in whole:
         annex = _ANNEX_NUMBER.search(flat(text))
         if annex:
             return _as_number(text, annex), False
@@ -100,7 +101,7 @@ def _issued_on(texts: Sequence[str]) -> date | None:
     return None
 
 
-def _title(texts: Sequence[str]) -> str:
+def _title(texts: Sequence[str], whole: Sequence[str]) -> str:
     for at, text in enumerate(texts):
         if _TITLE_LINE.match(flat(text).strip(" *#")):
             return _joined(texts[at + 1 :])
@@ -109,7 +110,7 @@ def _title(texts: Sequence[str]) -> str:
         if _TITLE_START.match(seen) and (text.startswith("KẾ HOẠCH") or len(text) < 200):
             rest = _joined(texts[at + 1 :]) if len(text) < 200 else ""
             return squeezed(f"{text[_TITLE_START.match(seen).end() :]} {rest}")  # type: ignore[union-attr]
-    for text in texts:
+    for text in whole:
         news = _NEWS_TITLE.search(flat(text))
         if news:
             return _raised(text[news.end() :].split(". ")[0].rstrip(" ."))
@@ -142,10 +143,8 @@ def _years_of(texts: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def _agency(texts: Sequence[str]) -> str:
-    letterhead = _from_letterhead(texts)
-    if letterhead:
-        return letterhead
+def _acting(texts: Sequence[str]) -> str:
+    """Return the body that issues the plan in its first sentence."""
     for text in texts:
         body = _BODY.search(flat(text))
         if body:

@@ -21,6 +21,8 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"^([-–—•*])\s*(?=\S)")),
 )
 BULLETS = 6
+_WIDEST = 140
+_FULL_LINES = 8
 _ENDED = re.compile(r"[.;:!?…”\"]\s*$|\./\.$")
 _CLOSE = re.compile(r"^(?:noi nhan\b|tren day la\b|tm\.|kt\.|tl\.|t/m\b)")
 _ANNEX = re.compile(r"^(?:phu luc|danh muc|bieu|bang phan cong)\b")
@@ -52,23 +54,46 @@ class Node:
 
 
 def parts_of(lines: Sequence[Line], changes: list[Mended]) -> list[Part]:
-    """Return the paragraphs; a sentence that a page break cut is put together again."""
+    """Return the paragraphs; a sentence that a page break or a margin cut is put together again."""
     parts: list[Part] = []
-    last_no = 0
+    width = _margin(lines)
+    last = Line(0, ("",))
     for line in lines:
         text = squeezed(line.text)
         if not text or re.fullmatch(r"\d{1,3}", text):
             continue
         part = _part(line.no, text)
-        if parts and _goes_on(parts[-1], part):
+        is_cut = line.no == last.no + 1 and _is_full(last, text, width)
+        if parts and (_goes_on(parts[-1], part) or (is_cut and _is_rest(parts[-1], part))):
             joined = squeezed(f"{parts[-1].text} {text}")
             parts[-1] = Part(parts[-1].line, parts[-1].level, parts[-1].mark, joined)
-            if line.no > last_no + 1:
+            if line.no > last.no + 1:
                 changes.append(Mended(line.no, "joined", text))
         else:
             parts.append(part)
-        last_no = line.no
+        last = line
     return parts
+
+
+def _margin(lines: Sequence[Line]) -> int:
+    """Return where the lines of a text end that was set to a width; 0 where none was."""
+    lengths = sorted(len(line.text) for line in lines if len(line.cells) == 1 and line.text)
+    if not lengths or lengths[-1] > _WIDEST:
+        return 0
+    width = lengths[-1]
+    return width if sum(length > width * 0.85 for length in lengths) >= _FULL_LINES else 0
+
+
+def _is_full(line: Line, following: str, width: int) -> bool:
+    """Say whether the next line's first word would not have fitted on this line."""
+    return 0 < width < len(line.text) + 1 + len(following.split()[0])
+
+
+def _is_rest(last: Part, part: Part) -> bool:
+    """Say whether what stands below a full line belongs to it."""
+    if last.text.isupper() or _NOT_PROSE.match(flat(part.text)):
+        return False
+    return part.level == 9 or (part.level == BULLETS and not _ENDED.search(last.text))
 
 
 def without_close(parts: Sequence[Part]) -> list[Part]:

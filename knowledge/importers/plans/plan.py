@@ -39,9 +39,9 @@ def parse(lines: Sequence[Line]) -> PlanDraft:
     """Understand a plan. Never raises: what is missing is empty, and remarked on."""
     cleaned, mended = clean(lines)
     remarks: list[Remark] = []
-    head = read_head(cleaned)
     tables, used = read_tables(cleaned)
     parts = without_close(parts_of([line for line in cleaned if line.no not in used], mended))
+    head = read_head(cleaned, [part.text for part in parts])
     root = tree_of(parts)
     span = _span(head, parts)
     year = span.start.year if span.start else None

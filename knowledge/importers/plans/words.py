@@ -28,14 +28,18 @@ def any_of(words: Iterable[str]) -> str:
 def starts_agency(text: str) -> bool:
     """Say whether the text begins with the name of a body.
 
-    One-syllable words are compared with their accents, "Sở" is not "số"; only a text that has
-    no accents at all is read without them.
+    One-syllable words are compared with their accents, "Sở" is not "số"; a text that has no
+    accents at all is read without them, and so is a first word that lost its own: "So Nội vụ".
     """
     seen = flat(text)
     if _no_agency().match(seen):
         return False
-    is_bare = seen == text.lower()
-    return bool(_long_starts().match(seen) or _short_starts(is_bare).match(text.lower()))
+    first, _, second = text.partition(" ")
+    is_bare = seen == text.lower() or (
+        first[:1].isupper() and second[:1].isupper() and flat(first) == first.lower()
+    )
+    read = seen if is_bare else text.lower()
+    return bool(_long_starts().match(seen) or _short_starts(is_bare).match(read))
 
 
 @lru_cache(maxsize=1)

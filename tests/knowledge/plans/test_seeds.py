@@ -9,6 +9,7 @@ import io
 import os
 import random
 import re
+import textwrap
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -182,6 +183,35 @@ def test_dak_nong_survives_every_way_of_scanning_it(name: str) -> None:
         for change in CHANGES[name]:
             changed = change(changed, chance)
         assert facts(parse(read_text(changed))) == expected, seed
+
+
+PROSE: dict[str, Change] = {
+    "some accents lost": _accents_lost(0.3),
+    "all accents lost": _accents_lost(1.0),
+    "lines of eighty letters": lambda text, _: _set_to_width(text, 80),
+    "page breaks in sentences": lambda text, chance: re.sub(
+        r"(?<=\w) (?=[a-zđ])", lambda _: "\n\n" if chance.random() < 0.02 else " ", text
+    ),
+}
+
+
+def _set_to_width(text: str, width: int) -> str:
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
+
+
+@pytest.mark.parametrize("name", PROSE)
+@pytest.mark.parametrize("file", ["binh-phuoc-2023", "kon-tum-2024", "gia-lai-2022", "ha-noi-2023"])
+def test_plans_without_a_table_survive_it_too(file: str, name: str) -> None:
+    text = (SEEDS / f"{file}.txt").read_text(encoding="utf-8")
+    plain = parse(read_text(text))
+    changed = parse(read_text(PROSE[name](text, random.Random(1))))
+
+    assert [fact[1:4] for fact in facts(changed)] == [fact[1:4] for fact in facts(plain)]
+    assert (changed.number, changed.start) == (plain.number, plain.start)
+    assert letters(changed.agency) == letters(plain.agency)
 
 
 @pytest.mark.parametrize("is_split", [False, True], ids=["one table", "a table on each page"])
