@@ -70,7 +70,10 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A filed case; text, place and answer are opened from their seals."""
+    """A filed case; text, place and answer are opened from their seals.
+
+    `reason` is the key of why it was refused.
+    """
 
     id: str
     oa_id: str
@@ -84,6 +87,7 @@ class Case:
     due_on: date
     answer: str = ""
     answered_at: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

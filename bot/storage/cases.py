@@ -191,6 +191,7 @@ class Cases:
             received_at=row["received_at"],
             due_on=date.fromisoformat(row["due_on"]),
             answered_at=row["answered_at"],
+            reason=row["reason"],
             **opened,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
-from bot.cases.workflow import FINISHED
+from bot.cases.workflow import FINISHED, reasons
 from bot.clock import local_time
 from bot.conversation import reporting
 from bot.conversation.handlers import aftercare, supplement
@@ -15,6 +15,9 @@ from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
 from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
+_OVER = frozenset({CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.CLOSED})
+"""Statuses after which no answer is due any more."""
+
 _ANSWER_CHARACTERS = 1_200
 _WHEN = frozenset({"khi", "bao", "nao", "gio", "lau", "chung", "may", "ngay"})
 _DONE = frozenset(
@@ -90,7 +93,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
 
 def _line(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
-    if case.kind in WITHOUT_DAY:
+    if case.kind in WITHOUT_DAY or case.status in _OVER:
         kind = turn.say(KIND_NAMES[case.kind])
         return turn.say("track.line_praise", code=case.code, kind=kind, status=status)
     return turn.say("track.line", code=case.code, status=status, due=day(case.due_on))
@@ -100,10 +103,13 @@ def _one(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
     kind = turn.say(KIND_NAMES[case.kind])
     received = day(local_time(case.received_at).date())
-    if case.kind in WITHOUT_DAY and not case.answer:
-        return turn.say(
+    is_over = case.status in _OVER or case.kind in WITHOUT_DAY
+    if is_over and not case.answer:
+        head = turn.say(
             "track.one_praise", code=case.code, status=status, kind=kind, received=received
         )
+        end = _ending(turn, case)
+        return f"{head}\n{end}" if end else head
     head = turn.say(
         "track.one",
         code=case.code,
@@ -113,6 +119,15 @@ def _one(turn: Turn, case: Case) -> str:
         due=day(case.due_on),
     )
     return f"{head}\n{_outcome(turn, case)}"
+
+
+def _ending(turn: Turn, case: Case) -> str:
+    """Return why a case without an answer is over, and what its author may do."""
+    if case.status is CaseStatus.REFUSED and case.reason in reasons():
+        reason = reasons()[case.reason]
+        why = turn.say("case.refused_because", reason=reason.name, basis=reason.basis)
+        return f"{why}\n{turn.say('case.how_to_object')}"
+    return ""
 
 
 def _outcome(turn: Turn, case: Case) -> str:
