@@ -13,18 +13,18 @@ import sys
 from typing import Any
 
 from bot.clock import local_time
+from bot.masking import MASK
+from bot.masking import mask as hide
 
 # An OA's id is as long as a person's, but public; `remote` tells who forges webhooks.
 _PUBLIC = frozenset({"oa", "remote"})
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRET = re.compile(r"(?i)(access_token|refresh_token|secret_key|mac)(\W{1,4})[\w\-./+=]{8,}")
-# Phones (9–11 digits), identity numbers (9 or 12) and bank accounts; our own ids hold letters.
-_LONG_NUMBER = re.compile(r"(?<![\w.])\+?\d[\d .\-]{7,18}\d(?![\w.])")
 
 
 def mask(text: str) -> str:
-    """Blank out tokens and long digit runs."""
-    return _LONG_NUMBER.sub("[số đã che]", _SECRET.sub(r"\1\2[đã che]", text))
+    """Blank out tokens and what leads to a person."""
+    return hide(_SECRET.sub(rf"\1\2{MASK}", text))
 
 
 class JsonLines(logging.Formatter):

@@ -11,6 +11,7 @@ from bot.models import Case
 from bot.storage import outbox
 from bot.storage.audit import act_on_case
 from bot.storage.casestory import Change, Deed
+from bot.storage.casework import refuse_withheld
 from bot.storage.store import Store
 from bot.wording import wording_of
 
@@ -29,6 +30,7 @@ def answer_case(store: Store, settings: Settings, case: Case, text: str, *, by: 
 def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by: str) -> None:
     """Record and queue an answer; belongs into a transaction, whose maker wakes the outbox."""
     oa = oa_of(settings, case)
+    refuse_withheld(case)
     answer = text.strip()
     if not answer:
         raise UnknownThing(f"the answer to {case.code} is empty; write what the citizen shall read")
@@ -42,6 +44,7 @@ def queue_answer(store: Store, settings: Settings, case: Case, text: str, *, by:
 def begin_case(store: Store, settings: Settings, case: Case, *, by: str = "") -> None:
     """Say that somebody works on a case. Raises UnknownThing, also for an answered one."""
     oa_of(settings, case)
+    refuse_withheld(case)
     with store.engine.atomic():
         begun = store.cases.begin(case)
         tell_status(store, settings, store.cases.get(case.code, oa_id=case.oa_id), version=begun)

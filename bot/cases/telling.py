@@ -30,7 +30,8 @@ def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int
     cause = f"case:{case.id}:{version}"
     if case.person:
         _tell_one(store, case, text, person=case.person, cause=cause)
-    for follower in store.intake.followers(case.id):
+    # The answer to somebody who is protected may tell who they are.
+    for follower in () if case.is_protected else store.intake.followers(case.id):
         own = f"{cause}:{follower.id}"
         _tell_one(store, case, to_followers, person=follower.person, cause=own)
 

@@ -55,13 +55,16 @@ def show(config_file: Path, code: str, oa_id: str | None) -> None:
     """Show one case with what the citizen wrote."""
     with opened(config_file) as app:
         case = app.store.cases.get(normal(code), oa_id=oa_id or "")
-        told = app.store.intake.details(case.id)
-        after = app.store.intake.aftermath(case.id)
+        told = app.store.intake.details(case)
+        after = app.store.intake.aftermath(case)
         joined = len(app.store.intake.followers(case.id))
-        files = len(app.store.attachments.of_case(case.id))
+        files = len(app.store.attachments.of_case(case))
         app.store.audit.record(act_on_case(case, "read", by=whoami()))
     for name, value in facts(case).items():
         click.echo(f"{name}: {value}")
+    if case.is_withheld:
+        click.echo("được bảo vệ: chỉ lãnh đạo duyệt xem, trong trang web")
+        return
     click.echo(f"place: {case.place}\ntext: {case.text}\nanswer: {case.answer}")
     more = {
         "place_now": told.place_now,

@@ -9,6 +9,7 @@ import click
 
 from bot import __version__
 from bot.cli.answering import ask
+from bot.cli.audit import audit
 from bot.cli.bulletins import bulletin
 from bot.cli.cases import cases
 from bot.cli.configuration import config
@@ -45,6 +46,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 
 COMMANDS = (
+    audit,
     *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
     *(forget_person, inbox, keys, knowledge, plan, purge_old, serve, staff, tokens),
 )

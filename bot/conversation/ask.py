@@ -48,7 +48,7 @@ class _NoCases:
     def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
         return ()
 
-    def aftermath(self, case_id: str) -> Aftermath:
+    def aftermath(self, case: Case) -> Aftermath:
         return Aftermath()
 
     def news(self, oa_id: str, person: str) -> Sequence[News]:

@@ -27,9 +27,18 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
+        is_protected=_accuses(turn, draft),
         field=field_of(kind),
         files=draft.media,
     )
+
+
+def _accuses(turn: Turn, draft: ReportDraft) -> bool:
+    """Say whether a report tells of an unlawful act, in whatever part of it."""
+    rules = turn.guide.rules
+    parts = (draft.text, draft.happened, _told(draft.place))
+    caught = (rules.caught_by(turn.guide.read(part)) for part in parts if part)
+    return any(rule is not None and rule.wording == "denunciation" for rule in caught)
 
 
 def _told(text: str) -> str:

@@ -6,8 +6,9 @@ and which entry answered, and nothing of who asked.
 
 from __future__ import annotations
 
-from bot.conversation.masking import is_personal, mask_numbers, shorten
+from bot.conversation.masking import is_personal, shorten
 from bot.conversation.turn import Turn
+from bot.masking import mask
 from bot.models import Asked, NewProposal
 from knowledge.text import fold, tokens, without_frames
 
@@ -30,7 +31,7 @@ def asked(turn: Turn, *entries: str) -> Asked | None:
 
 def as_remembered(text: str) -> str:
     """Return a question as it is remembered and proposed: one line, long numbers hidden."""
-    return shorten(mask_numbers(text), _KEPT)
+    return shorten(mask(text), _KEPT)
 
 
 def in_mind(turn: Turn) -> Asked | None:

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.masking import MASK, has_personal
 from knowledge.text import fold
 
-_SEPARATOR = r"[\s.\-\u2010-\u2015]{0,3}"
-_NUMBER = re.compile(rf"\d(?:{_SEPARATOR}\d){{7,}}")
-MASK = "•••"
 _SURNAMES = (
     "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Hoàng", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ",
     "Ngô", "Dương", "Lý", "Đinh", "Đoàn", "Trịnh", "Trương", "Mai", "Lâm", "Tô", "Hà", "Cao",
@@ -35,14 +33,9 @@ _EXACT = re.compile(
 """Mail, links, numbers, days of birth, number plates."""
 
 
-def mask_numbers(text: str) -> str:
-    """Replace every number of eight or more digits, also where it is written in groups."""
-    return _NUMBER.sub(MASK, text)
-
-
 def is_personal(text: str) -> bool:
     """Say whether a text may tell who somebody is, masked numbers included."""
-    if MASK in text or _NUMBER.search(text):
+    if MASK in text or has_personal(text):
         return True
     return bool(_EXACT.search(text) or _TELLING.search(fold(text))) or _names_somebody(text)
 

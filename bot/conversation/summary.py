@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from bot.cases.kinds import KIND_NAMES
 from bot.conversation import naming
-from bot.conversation.masking import mask_numbers, shorten
+from bot.conversation.masking import shorten
 from bot.conversation.turn import Turn
+from bot.masking import mask
 from bot.models import IN_TEXT, CaseKind, ReportDraft
 from knowledge.gazetteer import CommuneNamed
 
@@ -19,7 +20,7 @@ NAMELESS_KINDS = frozenset(CaseKind) - {CaseKind.LATE_DOSSIER, CaseKind.HUMAN, C
 
 def summary(turn: Turn, draft: ReportDraft) -> str:
     """Return what will be sent, the consent, and how to send, change or drop it."""
-    told = shorten(mask_numbers(draft.text), _SHOWN_CHARACTERS)
+    told = shorten(mask(draft.text), _SHOWN_CHARACTERS)
     kind = turn.say(KIND_NAMES[CaseKind(draft.kind)])
     lines = [turn.say("report.summary", kind=kind, text=told), *_parts(turn, draft)]
     lines += place_notes(turn, draft)
@@ -69,10 +70,10 @@ def _now(turn: Turn, named: CommuneNamed) -> str:
 
 def _parts(turn: Turn, draft: ReportDraft) -> Iterator[str]:
     if draft.place and draft.place != IN_TEXT:
-        place = shorten(mask_numbers(draft.place), _SHOWN_CHARACTERS)
+        place = shorten(mask(draft.place), _SHOWN_CHARACTERS)
         yield turn.say("report.summary_place", place=place)
     if draft.happened and draft.happened != IN_TEXT:
-        when = shorten(mask_numbers(draft.happened), _SHOWN_CHARACTERS)
+        when = shorten(mask(draft.happened), _SHOWN_CHARACTERS)
         is_late = draft.kind == CaseKind.LATE_DOSSIER
         key = "report.summary_promised" if is_late else "report.summary_when"
         yield turn.say(key, when=when)

@@ -56,7 +56,7 @@ class CaseReader(Protocol):
 class IntakeReader(Protocol):
     """Looks up what became of a case, and what waits to be told to a person."""
 
-    def aftermath(self, case_id: str) -> Aftermath:
+    def aftermath(self, case: Case) -> Aftermath:
         """Return whether a case was rated or reopened."""
         ...
 

@@ -66,7 +66,7 @@ class Dossier:
 def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
     """Gather what the paper says of a case."""
     case, names = file.case, store.staff.names()
-    told = store.intake.details(case.id)
+    told = store.intake.details(case)
     return Dossier(
         agency=agency_of(settings, case.oa_id).upper(),
         code=case.code,
@@ -76,9 +76,9 @@ def dossier_of(store: Store, settings: Settings, file: CaseFile) -> Dossier:
             told,
             names,
             joined=len(store.intake.followers(case.id)),
-            files=len(store.attachments.of_case(case.id)),
+            files=len(store.attachments.of_case(case)),
         ),
-        sections=_sections(file, told, store.intake.aftermath(case.id).reason),
+        sections=_sections(file, told, store.intake.aftermath(case).reason),
         story=(
             Happening(_instant(case.received_at), "Người dân gửi qua Zalo"),
             *(_happening(entry, names) for entry in store.casestory.of(case)),

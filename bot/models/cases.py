@@ -37,6 +37,14 @@ class CaseStatus(StrEnum):
     REOPENED = "reopened"
 
 
+class Sight(StrEnum):
+    """How much of a case its reader is handed."""
+
+    FULL = "full"
+    MASKED = "masked"
+    WITHHELD = "withheld"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDetails:
     """What the form asked beside the account and the place, each part possibly empty.
@@ -64,14 +72,16 @@ class NewCase:
     due_on: date
     details: CaseDetails = CaseDetails()
     is_anonymous: bool = False
+    is_protected: bool = False
     field: str = ""
     files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A filed case; text, place and answer are opened from their seals.
+    """A filed case; text, place and answer are opened from their seals, as far as `sight` goes.
 
+    Who reports an unlawful act is protected: none but approvers learn anything of it.
     `reason` is the key of why it was refused.
     """
 
@@ -88,6 +98,13 @@ class Case:
     answer: str = ""
     answered_at: int | None = None
     reason: str = ""
+    is_protected: bool = False
+    sight: Sight = Sight.FULL
+
+    @property
+    def is_withheld(self) -> bool:
+        """Say whether this copy carries nothing that anybody said, nor who did."""
+        return self.sight is Sight.WITHHELD
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,15 @@ At Zalo the OA's data are erased through the outbox.
 
 from __future__ import annotations
 
-import re
-
 from bot.conversation.learning import as_remembered
-from bot.conversation.masking import MASK, mask_numbers
 from bot.conversation.turn import clean
 from bot.errors import UnknownThing
+from bot.masking import mask
 from bot.models import NewDelivery, Priority
 from bot.storage import outbox
 from bot.storage.audit import NOBODY
 from bot.storage.store import Store
 from bot.zalo import events
-
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 def forget(store: Store, oa_id: str, person: str, *, by: str = NOBODY) -> dict[str, int]:
@@ -50,7 +46,7 @@ def forget_now(
 
 def hidden(text: str) -> str:
     """Return the words of a case on file without long numbers and addresses of mail."""
-    return _MAIL.sub(MASK, mask_numbers(text))
+    return mask(text)
 
 
 def erasure_of(oa_id: str, user_id: str, *, cause: str) -> NewDelivery:

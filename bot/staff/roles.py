@@ -19,6 +19,8 @@ class Right(StrEnum):
     WRITE_BULLETINS = "write_bulletins"
     APPROVE_BULLETINS = "approve_bulletins"
     EXPORT_CASES = "export_cases"
+    SEE_PROTECTED = "see_protected"
+    SEE_AUDIT = "see_audit"
     EDIT_KNOWLEDGE = "edit_knowledge"
 
 
@@ -30,10 +32,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _SEEING | _WRITING | {Right.WORK_CASES, Right.EXPORT_CASES},
     Role.APPROVER: _SEEING
     | _WRITING
-    | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS},
+    | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS, Right.SEE_PROTECTED},
     Role.EDITOR: _WRITING | {Right.SIGNED_IN, Right.EDIT_KNOWLEDGE},
     Role.ADMIN: _SEEING,
-    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES},
+    Role.AUDITOR: _SEEING | {Right.EXPORT_CASES, Right.SEE_AUDIT},
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

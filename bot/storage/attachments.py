@@ -10,8 +10,9 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from bot.clock import Clock
-from bot.models import FileStatus, KeptFile, SentFile
+from bot.models import Case, FileStatus, KeptFile, SentFile
 from bot.storage.engine import Engine, Row
+from bot.storage.sight import is_open
 from bot.storage.vault import Vault
 
 MOST_A_DAY = 40
@@ -60,8 +61,12 @@ class Attachments:
         rows = self._engine.query("SELECT * FROM attachments WHERE id = :id", id=file_id)
         return self._opened(rows[0]) if rows else None
 
-    def of_case(self, case_id: str) -> Sequence[KeptFile]:
-        """Return the files of a case in the order in which they were sent."""
+    def of_case(self, case: Case) -> Sequence[KeptFile]:
+        """Return the files of a case in the order in which they were sent, if it tells anything."""
+        return self.by_case_id(case.id) if is_open(case) else ()
+
+    def by_case_id(self, case_id: str) -> Sequence[KeptFile]:
+        """Return the files bound to a case's id, for who shows them to nobody."""
         rows = self._engine.query(
             "SELECT * FROM attachments WHERE case_id = :case_id ORDER BY id", case_id=case_id
         )

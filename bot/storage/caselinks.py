@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.models import Case
 from bot.storage.cases import Cases
 from bot.storage.engine import Engine
+from bot.storage.sight import OFFICER, sight_of
 
 
 class Tie(StrEnum):
@@ -80,7 +81,7 @@ class CaseLinks:
         return [Link(Tie(row["tie"]), str(row["code"]), str(row["oa_id"])) for row in rows]
 
     def kept_for(self, case_id: str) -> Case | None:
-        """Return the case into which this one was merged."""
+        """Return the case into which this one was merged; a protected one tells nothing."""
         rows = self._engine.query(
             """
             SELECT c.* FROM case_links l JOIN cases c ON c.id = l.other
@@ -88,7 +89,9 @@ class CaseLinks:
             """,
             id=case_id,
         )
-        return self._cases.opened(rows[0]) if rows else None
+        if not rows:
+            return None
+        return self._cases.opened(rows[0], sight=sight_of(rows[0], rank=OFFICER))
 
     def _tie(self, one: Case, other: Case, kind: str, by: str) -> None:
         self._engine.execute(

@@ -112,7 +112,10 @@ _NARROWED = {
 # The inner queries need nothing but an index, so that sealed texts of cases that are not on the
 # page are never read. Praise asks for nothing, so it is never late.
 _OPEN_PAGE = """
-    SELECT cases.*, page.total
+    SELECT cases.*, page.total,
+           (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+              FROM staff_roles r
+             WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)) AS reader_rank
       FROM (SELECT id, late_after, COUNT(*) OVER () AS total
               FROM (SELECT id, assignee, status,
                            CASE WHEN kind = 'praise' THEN '9999-12-31' ELSE due_on END
@@ -137,7 +140,10 @@ _OPEN_PAGE = """
 """
 
 _NEWEST_PAGE = """
-    SELECT cases.*, NULL AS total
+    SELECT cases.*, NULL AS total,
+           (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+              FROM staff_roles r
+             WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)) AS reader_rank
       FROM (SELECT id FROM cases c
              WHERE {narrowed}
                AND (:shelf = 'all' OR status IN ('answered', 'closed', 'refused', 'duplicate',
@@ -150,7 +156,10 @@ _NEWEST_PAGE = """
 """
 
 _BY_CODE = """
-    SELECT cases.*, NULL AS total
+    SELECT cases.*, NULL AS total,
+           (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+              FROM staff_roles r
+             WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)) AS reader_rank
       FROM (SELECT id, code FROM cases c
              WHERE code >= :code AND code < :code_end AND code LIKE :code_like
                AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)

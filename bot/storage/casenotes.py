@@ -13,6 +13,7 @@ from bot.models import Case
 from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
+from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
 
 
@@ -54,7 +55,9 @@ class CaseNotes:
             self._audit.append(act_on_case(case, "noted", by=by))
 
     def of(self, case: Case) -> Sequence[Note]:
-        """Return the notes of a case, oldest first."""
+        """Return the notes of a case, oldest first; none where the case tells nothing."""
+        if not is_open(case):
+            return ()
         rows = self._engine.query(
             "SELECT * FROM case_notes WHERE case_id = :id ORDER BY id", id=case.id
         )
@@ -62,7 +65,7 @@ class CaseNotes:
             Note(
                 row["staff"],
                 row["written_at"],
-                self._vault.open(row["sealed_text"], place=_place(row["id"])),
+                seen(self._vault.open(row["sealed_text"], place=_place(row["id"])), case.sight),
             )
             for row in rows
         ]

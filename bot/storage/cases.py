@@ -10,11 +10,12 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.errors import UnknownThing
-from bot.models import Case, CaseKind, CaseStatus, NewCase
+from bot.models import Case, CaseKind, CaseStatus, NewCase, Sight
 from bot.models.scopes import Scope
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.scopes import Scopes
+from bot.storage.sight import OFFICER, seen, sight_of
 from bot.storage.vault import Vault
 
 _SEALED = ("text", "place", "answer")
@@ -38,9 +39,10 @@ class Cases:
             self._engine.execute(
                 """
                 INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at,
-                                   due_on, scope, sealed_text, sealed_place)
+                                   due_on, scope, sealed_text, sealed_place,
+                                   is_protected)
                 VALUES (:id, :oa_id, :code, :person, :kind, 'received', :cause, :now,
-                        :due_on, :scope, :text, :place)
+                        :due_on, :scope, :text, :place, :protected)
                 ON CONFLICT (cause) DO NOTHING
                 """,
                 id=case_id,
@@ -51,6 +53,7 @@ class Cases:
                 cause=cause,
                 now=self._clock.millis(),
                 due_on=new.due_on.isoformat(),
+                protected=int(new.is_protected),
                 scope=scope.key,
                 text=self._vault.seal(new.text, place=_place("text", case_id)),
                 place=self._vault.seal(new.place, place=_place("place", case_id)),
@@ -63,14 +66,14 @@ class Cases:
             """
             SELECT * FROM cases
              WHERE oa_id = :oa_id AND code = :code
-               AND (person = :person
-                    OR id IN (SELECT case_id FROM case_followers WHERE person = :person))
+               AND (person = :person OR is_protected = 0
+                    AND id IN (SELECT case_id FROM case_followers WHERE person = :person))
             """,
             oa_id=oa_id,
             code=code,
             person=person,
         )
-        return self.opened(rows[0]) if rows else None
+        return self.opened(rows[0], sight=Sight.FULL) if rows else None
 
     def list_of(self, oa_id: str, person: str) -> Sequence[Case]:
         """Return the cases that a person filed or joined, newest first, ten at most."""
@@ -80,21 +83,25 @@ class Cases:
              WHERE id IN (SELECT id FROM cases WHERE oa_id = :oa_id AND person = :person
                           UNION SELECT case_id FROM case_followers
                                  WHERE oa_id = :oa_id AND person = :person)
+               AND (is_protected = 0 OR person = :person)
              ORDER BY id DESC LIMIT 10
             """,
             oa_id=oa_id,
             person=person,
         )
-        return [self.opened(row) for row in rows]
+        return [self.opened(row, sight=Sight.FULL) for row in rows]
 
     def recent(self, oa_id: str, kind: CaseKind, *, since: int, limit: int) -> Sequence[Case]:
-        """Return the newest unanswered cases of one kind of an OA, whoever filed them."""
+        """Return the newest unanswered cases of one kind of an OA, whoever filed them.
+
+        Other citizens may hear of these, so protected ones are not among them.
+        """
         rows = self._engine.query(
             """
             SELECT * FROM cases
              WHERE oa_id = :oa_id AND kind = :kind
                AND status NOT IN ('answered', 'closed', 'refused', 'duplicate', 'withdrawn')
-               AND received_at >= :since
+               AND received_at >= :since AND is_protected = 0
              ORDER BY received_at DESC LIMIT :limit
             """,
             oa_id=oa_id,
@@ -102,12 +109,12 @@ class Cases:
             since=since,
             limit=limit,
         )
-        return [self.opened(row) for row in rows]
+        return [self.opened(row, sight=Sight.FULL) for row in rows]
 
     def by_cause(self, cause: str) -> Case | None:
         """Return the case that an event filed."""
         rows = self._engine.query("SELECT * FROM cases WHERE cause = :cause", cause=cause)
-        return self.opened(rows[0]) if rows else None
+        return self.opened(rows[0], sight=Sight.FULL) if rows else None
 
     def is_of(self, case_id: str, *, person: str, statuses: Collection[CaseStatus]) -> bool:
         """Say whether the person filed this case and it has one of the statuses."""
@@ -126,7 +133,10 @@ class Cases:
         return not rows
 
     def get(self, code: str, *, oa_id: str = "") -> Case:
-        """Return a case for an officer. Raises UnknownThing, also when two OAs have the code."""
+        """Return a case for the command line, which is told nothing of a protected one.
+
+        Raises UnknownThing, also when two OAs have the code.
+        """
         rows = self._engine.query(
             "SELECT * FROM cases WHERE code = :code AND (:oa_id = '' OR oa_id = :oa_id)",
             code=code,
@@ -136,7 +146,7 @@ class Cases:
             raise UnknownThing(f"no case has the code {code}; see: python -m bot cases list")
         if len(rows) > 1:
             raise UnknownThing(f"several OAs have a case {code}; add --oa ID")
-        return self.opened(rows[0])
+        return self.opened(rows[0], sight=sight_of(rows[0], rank=OFFICER))
 
     def all(self, *, status: CaseStatus | None = None, limit: int = 200) -> Sequence[Case]:
         """Return cases for officers, the most urgent first."""
@@ -150,7 +160,7 @@ class Cases:
             status=str(status or ""),
             limit=limit,
         )
-        return [self.opened(row) for row in rows]
+        return [self.opened(row, sight=sight_of(row, rank=OFFICER)) for row in rows]
 
     def answer(self, case: Case, text: str) -> int:
         """Record an officer's answer and return the case's new version."""
@@ -181,18 +191,23 @@ class Cases:
             raise UnknownThing(f"{case.code} is not waiting to be begun; see: cases show")
         return int(rows[0]["version"])
 
-    def opened(self, row: Row) -> Case:
+    def opened(self, row: Row, *, sight: Sight) -> Case:
         """Return the case of a row; storage of officers' work reads rows as well."""
-        opened = {name: self._unsealed(row, name) for name in _SEALED}
+        is_withheld = sight is Sight.WITHHELD
+        names = () if is_withheld else _SEALED
+        opened = {name: seen(self._unsealed(row, name), sight) for name in names}
         return Case(
-            **{key: row[key] for key in ("id", "oa_id", "code", "person")},
+            **{key: row[key] for key in ("id", "oa_id", "code")},
+            person="" if is_withheld else row["person"],
+            is_protected=bool(row["is_protected"]),
+            sight=sight,
             kind=CaseKind(row["kind"]),
             status=CaseStatus(row["status"]),
             received_at=row["received_at"],
             due_on=date.fromisoformat(row["due_on"]),
             answered_at=row["answered_at"],
             reason=row["reason"],
-            **opened,
+            **{"text": "", "place": "", **opened},
         )
 
     def _unsealed(self, row: Row, name: str) -> str:

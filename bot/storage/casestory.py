@@ -11,6 +11,7 @@ from bot.models import Case, CaseStatus
 from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
+from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
 
 
@@ -90,7 +91,7 @@ class CaseStory:
         self._audit.append(act)
 
     def of(self, case: Case) -> Sequence[Entry]:
-        """Return what was done with a case, oldest first."""
+        """Return what was done with a case, oldest first; words as far as the case was opened."""
         rows = self._engine.query(
             "SELECT * FROM case_events WHERE case_id = :id ORDER BY id", id=case.id
         )
@@ -101,7 +102,7 @@ class CaseStory:
                 staff=row["staff"],
                 what=Deed(row["what"]),
                 detail=row["detail"],
-                text=self._opened(row["sealed_text"], f"case_events.text:{row['id']}"),
+                text=self._seen(case, row["sealed_text"], f"case_events.text:{row['id']}"),
             )
             for row in rows
         ]
@@ -118,8 +119,10 @@ class CaseStory:
     def _sealed(self, text: str, place: str) -> str:
         return self._vault.seal(text, place=place) if text else ""
 
-    def _opened(self, sealed: str, place: str) -> str:
-        return self._vault.open(sealed, place=place) if sealed else ""
+    def _seen(self, case: Case, sealed: str, place: str) -> str:
+        if not sealed or not is_open(case):
+            return ""
+        return seen(self._vault.open(sealed, place=place), case.sight)
 
 
 _TOLD = """

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.clock import Clock
-from bot.models import Case, Question
+from bot.models import Case, Question, Sight
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
+from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
 
 
@@ -69,11 +70,13 @@ class CaseTalk:
         )
 
     def of(self, case: Case) -> Sequence[Utterance]:
-        """Return what was said about a case, oldest first."""
+        """Return what was said about a case, oldest first; nothing where the case tells nothing."""
+        if not is_open(case):
+            return ()
         rows = self._engine.query(
             "SELECT * FROM case_talk WHERE case_id = :case_id ORDER BY id", case_id=case.id
         )
-        return [self._utterance(row) for row in rows]
+        return [self._utterance(row, case.sight) for row in rows]
 
     def questions(self, oa_id: str, person: str) -> Sequence[Question]:
         """Return what officers wait to hear from a person, the newest question first."""
@@ -88,11 +91,11 @@ class CaseTalk:
             for row in rows
         ]
 
-    def _utterance(self, row: Row) -> Utterance:
+    def _utterance(self, row: Row, sight: Sight) -> Utterance:
         media = self._opened(row, "media")
         return Utterance(
             kind=Saying(row["kind"]),
-            text=self._opened(row, "text"),
+            text=seen(self._opened(row, "text"), sight),
             staff=str(row["staff"]),
             media=tuple(json.loads(media)) if media else (),
             said_at=int(row["said_at"]),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import CaseChanged
-from bot.models import Case, CaseStatus
+from bot.errors import CaseChanged, UnknownThing
+from bot.models import Case, CaseStatus, Sight
 from bot.models.scopes import Scope, scope_of
 from bot.storage.cases import Cases
 from bot.storage.casestory import CaseStory, Change, Deed
 from bot.storage.casewaits import CaseWaits
 from bot.storage.engine import Engine, Row
 from bot.storage.pauses import Pauses
+from bot.storage.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class CaseWork:
     def change(self, file: CaseFile, change: Change) -> int:
         """Make one change and write it into the story; return the new version.
 
-        Belongs into a transaction. Raises CaseChanged when somebody was faster.
+        Belongs into a transaction. Raises CaseChanged when somebody was faster, UnknownThing
+        where the officer may not see what the case tells.
         """
+        refuse_withheld(file.case)
         rows = self._engine.returning(
             """
             UPDATE cases SET version = version + 1, status = :status, assignee = :assignee,
@@ -76,8 +79,9 @@ class CaseWork:
     def hold(self, file: CaseFile, *, assignee: str) -> None:
         """Make sure nobody was faster, before an answer is written in the same transaction.
 
-        Raises CaseChanged.
+        Raises CaseChanged, or UnknownThing where the officer may not see what the case tells.
         """
+        refuse_withheld(file.case)
         held = self._engine.execute(
             """
             UPDATE cases SET version = version + 1, assignee = :assignee, has_news = 0
@@ -124,12 +128,12 @@ class CaseWork:
             status=str(status) if status else None,
         )
         self._pauses.follow(case_id)
-        return self._cases.opened(rows[0]), int(rows[0]["version"])
+        return self._cases.opened(rows[0], sight=Sight.FULL), int(rows[0]["version"])
 
     def opened(self, row: Row) -> CaseFile:
         """Return the case of a row of the table as officers hold it."""
         return CaseFile(
-            case=self._cases.opened(row),
+            case=self._cases.opened(row, sight=sight_of(row)),
             version=int(row["version"]),
             assignee=row["assignee"],
             reason=row["reason"],
@@ -138,8 +142,20 @@ class CaseWork:
         )
 
 
+def refuse_withheld(case: Case) -> None:
+    """Raise UnknownThing where the case was opened for somebody who may not know who filed it."""
+    if case.is_withheld:
+        raise UnknownThing(
+            f"{case.code} is protected; only an approver works on it, in the console"
+        )
+
+
 _ONE = """
-    SELECT c.* FROM cases c
+    SELECT c.*,
+           (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+              FROM staff_roles r
+             WHERE r.staff = :staff AND r.oa_id IN ('', c.oa_id)) AS reader_rank
+      FROM cases c
      WHERE c.oa_id = :oa_id AND c.code = :code
        AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
 """

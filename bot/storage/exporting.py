@@ -12,6 +12,7 @@ from bot.models import Case, CaseKind
 from bot.storage.cases import Cases
 from bot.storage.casework import CaseFile
 from bot.storage.engine import Engine, Row
+from bot.storage.sight import is_open, sight_of
 from bot.storage.vault import Vault
 
 PAGE = 500
@@ -75,9 +76,10 @@ class Exporting:
         return CaseFile(line.case, version=0, assignee=line.assignee, reason=line.reason)
 
     def _line(self, row: Row) -> Line:
-        sealed, event = row["handed_sealed"], row["handed_id"]
+        case = self._cases.opened(row, sight=sight_of(row))
+        sealed, event = row["handed_sealed"] if is_open(case) else "", row["handed_id"]
         return Line(
-            case=self._cases.opened(row),
+            case=case,
             assignee=row["assignee"],
             reason=row["reason"],
             joined=int(row["joined"]),
@@ -98,7 +100,12 @@ def _values(wish: Wish) -> dict[str, object]:
 
 
 _PAGE = """
-    SELECT held.*, COALESCE(e.id, '') AS handed_id, COALESCE(e.sealed_text, '') AS handed_sealed,
+    SELECT held.*,
+           CASE WHEN :staff = '' THEN 1 ELSE
+               (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
+                  FROM staff_roles r
+                 WHERE r.staff = :staff AND r.oa_id IN ('', held.oa_id)) END AS reader_rank,
+           COALESCE(e.id, '') AS handed_id, COALESCE(e.sealed_text, '') AS handed_sealed,
            (SELECT COUNT(*) FROM case_followers f WHERE f.case_id = held.id) AS joined,
            (SELECT MAX(happened_at) FROM case_events t WHERE t.case_id = held.id) AS changed_at
       FROM (SELECT * FROM cases c

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock, local_time
 from bot.models import Aftermath, Case, CaseDetails, News, Rating, Reopening
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
+from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
 
 _VERSION_DIGITS = 16
@@ -96,8 +97,22 @@ class Intake:
             )
         return len(rows)
 
-    def details(self, case_id: str) -> CaseDetails:
-        """Return what the form asked; `consent` is the text that was agreed to."""
+    def details(self, case: Case) -> CaseDetails:
+        """Return what the form asked, as far as the case was opened.
+
+        `consent` is the text that was agreed to.
+        """
+        if not is_open(case):
+            return CaseDetails()
+        held = self._details(case.id)
+        contact, happened = (seen(text, case.sight) for text in (held.contact, held.happened))
+        return replace(held, contact=contact, happened=happened)
+
+    def own_contact(self, case_id: str) -> str:
+        """Return the contact that the author of a case left, to be hinted at to themselves."""
+        return self._details(case_id).contact
+
+    def _details(self, case_id: str) -> CaseDetails:
         rows = self._engine.query(
             """
             SELECT d.*, COALESCE(t.body, '') AS body
@@ -117,15 +132,15 @@ class Intake:
             consent=str(rows[0]["body"]),
         )
 
-    def aftermath(self, case_id: str) -> Aftermath:
+    def aftermath(self, case: Case) -> Aftermath:
         """Return whether a case was rated, and whether and why it was reopened."""
         rows = self._engine.query(
-            "SELECT * FROM case_details WHERE case_id = :case_id", case_id=case_id
+            "SELECT * FROM case_details WHERE case_id = :case_id", case_id=case.id
         )
         if not rows:
             return Aftermath()
-        is_reopened = rows[0]["reopened_at"] is not None
-        return Aftermath(bool(rows[0]["is_rated"]), is_reopened, self._unsealed(rows[0], "reason"))
+        reason = seen(self._unsealed(rows[0], "reason"), case.sight) if is_open(case) else ""
+        return Aftermath(bool(rows[0]["is_rated"]), rows[0]["reopened_at"] is not None, reason)
 
     def join(self, case_id: str, *, oa_id: str, person: str) -> bool:
         """Let a person follow a case of the OA and say whether they are new to it."""

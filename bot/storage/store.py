@@ -43,6 +43,7 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
+from bot.storage.protection import Protection
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
@@ -85,6 +86,7 @@ class Store:
     talks: Talks
     handovers: Handovers
     casewaits: CaseWaits
+    protection: Protection
     pauses: Pauses
     scopes: Scopes
     alerts: Alerts
@@ -188,6 +190,7 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
         "talks": Talks(talk, links, handovers),
         "handovers": handovers,
         "casewaits": waits,
+        "protection": Protection(engine, audit),
         "pauses": pauses,
         "scopes": Scopes(engine),
         "alerts": Alerts(engine, clock),

@@ -34,7 +34,7 @@ class Subjects:
         [counted] = self._engine.query(_COUNTS, **who)
         cases = self._engine.query(_CASES, **who)
         requests = self._engine.query(_REQUESTS, **who)
-        contacts = (self._intake.details(str(row["id"])).contact for row in cases)
+        contacts = (self._intake.own_contact(str(row["id"])) for row in cases)
         return Held(
             messages=int(counted["messages"]),
             codes=tuple(str(row["code"]) for row in cases),

@@ -42,7 +42,7 @@ def test_files_belong_to_the_case_they_were_sent_with(store: Store) -> None:
 
     case_id = filed(store, "e1.01", "e1.00", "h1.00", "nothing", "https://old/address")
 
-    assert [file.id for file in store.attachments.of_case(case_id)] == ["e1.00", "e1.01"]
+    assert [file.id for file in store.attachments.by_case_id(case_id)] == ["e1.00", "e1.01"]
 
 
 def test_an_anonymous_case_keeps_its_files_and_nobody_beside_them(
@@ -51,7 +51,7 @@ def test_an_anonymous_case_keeps_its_files_and_nobody_beside_them(
     listed(store, "e1.00")
     case_id = filed(store, "e1.00", person="")
 
-    assert len(store.attachments.of_case(case_id)) == 1
+    assert len(store.attachments.by_case_id(case_id)) == 1
     assert [row["person"] for row in engine.query("SELECT person FROM attachments")] == [""]
 
 
@@ -63,7 +63,7 @@ def test_a_file_is_stored_or_failed_and_stays_so(store: Store) -> None:
     store.attachments.failed("e1.01", "kind")
     assert not store.attachments.stored("e1.01", media_type="image/jpeg", size_bytes=9)
 
-    stored, failed = store.attachments.of_case("")
+    stored, failed = store.attachments.by_case_id("")
     assert (stored.status, stored.media_type, stored.size_bytes) == ("stored", "image/jpeg", 9)
     assert (failed.status, failed.reason) == ("failed", "kind")
 
@@ -76,7 +76,7 @@ def test_a_forgotten_persons_files_lose_key_and_name_and_others_keep_them(store:
 
     store.erasure.forget(OA, "lan")
 
-    [file] = store.attachments.of_case(case_id)
+    [file] = store.attachments.by_case_id(case_id)
     assert (file.status, file.key, file.name, file.size_bytes) == ("erased", b"", "", 0)
     rest = store.attachments.find("h1.00")
     assert rest is not None
@@ -91,8 +91,8 @@ def test_a_case_that_is_emptied_takes_its_files_along(store: Store, clock: Movab
 
     assert store.retention.empty_cases(OA, answered_before=clock.millis() + 1) == 1
 
-    assert [file.status for file in store.attachments.of_case(case_id)] == ["erased"]
-    assert [file.status for file in store.attachments.of_case(young)] == ["waiting"]
+    assert [file.status for file in store.attachments.by_case_id(case_id)] == ["erased"]
+    assert [file.status for file in store.attachments.by_case_id(young)] == ["waiting"]
 
 
 def test_files_of_a_report_that_was_never_sent_are_let_go(
@@ -118,7 +118,7 @@ def test_what_does_not_come_for_a_day_is_said_to_have_failed(
     listed(store, "e2.00")
 
     assert store.attachments.give_up(before=clock.millis() - 24 * 3_600_000) == 1
-    assert [file.reason for file in store.attachments.of_case("")] == ["away", ""]
+    assert [file.reason for file in store.attachments.by_case_id("")] == ["away", ""]
 
 
 def test_a_flood_of_pictures_is_noted_and_not_fetched(store: Store, clock: MovableClock) -> None:
@@ -126,7 +126,7 @@ def test_a_flood_of_pictures_is_noted_and_not_fetched(store: Store, clock: Movab
     files = [SentFile(each, "https://x") for each in ids]
 
     assert len(store.attachments.add(files, oa_id=OA, person="lan")) == MOST_A_DAY
-    assert [file.reason for file in store.attachments.of_case("")][-2:] == ["too_many"] * 2
+    assert [file.reason for file in store.attachments.by_case_id("")][-2:] == ["too_many"] * 2
     clock.advance(days=2)
     assert len(store.attachments.add([SentFile("e9.00", "x")], oa_id=OA, person="lan")) == 1
 

@@ -27,7 +27,7 @@ def filed(store: Store, *, person: str = "lan", cause: str = "e1", code: str = "
 def test_details_come_back_and_are_sealed(store: Store, engine: Engine) -> None:
     case = filed(store)
 
-    assert store.intake.details(case.id) == DETAILS
+    assert store.intake.details(case) == DETAILS
     [row] = engine.query("SELECT * FROM case_details")
     assert "0912345678" not in str(dict(row))
     assert "thứ Hai" not in str(dict(row))
@@ -53,8 +53,8 @@ def test_each_wording_of_the_consent_is_kept_once(store: Store, engine: Engine) 
 def test_a_case_without_details_has_empty_ones(store: Store) -> None:
     store.cases.add(a_case(), oa_id=OA, person="lan", cause="e1")
 
-    assert store.intake.details(store.cases.get("PA-7K3-M9Q").id) == CaseDetails()
-    assert store.intake.aftermath("nothing") == Aftermath()
+    assert store.intake.details(store.cases.get("PA-7K3-M9Q")) == CaseDetails()
+    assert store.intake.aftermath(store.cases.get("PA-7K3-M9Q")) == Aftermath()
 
 
 def test_who_joins_finds_the_case_and_others_do_not(store: Store) -> None:
@@ -114,7 +114,7 @@ def test_an_answer_is_rated_once_and_only_by_its_author(store: Store, engine: En
     assert not store.intake.rate(Rating(case.id, 1), person="lan")
 
     assert store.intake.satisfaction(OA, "2026-11") == {("report", 4): 1}
-    assert store.intake.aftermath(case.id).is_rated
+    assert store.intake.aftermath(case).is_rated
     columns = {key for row in engine.query("SELECT * FROM satisfaction") for key in dict(row)}
     assert columns == {"oa_id", "kind", "month", "score", "times"}
 
@@ -139,7 +139,7 @@ def test_an_answered_case_is_reopened_once(store: Store) -> None:
 
     reopened = store.cases.get("PA-1")
     assert (reopened.status, reopened.due_on) == (CaseStatus.REOPENED, date(2026, 12, 20))
-    assert store.intake.aftermath(case.id) == Aftermath(is_reopened=True, reason="đèn vẫn tắt")
+    assert store.intake.aftermath(case) == Aftermath(is_reopened=True, reason="đèn vẫn tắt")
     store.cases.answer(reopened, "đã thay")
     assert not store.intake.reopen(again, person="lan")
 
@@ -154,8 +154,8 @@ def test_forgetting_a_person_leaves_no_contact_no_following_and_no_news(
 
     store.erasure.forget(OA, "lan")
 
-    assert store.intake.details(own.id).contact == ""
-    assert store.intake.details(other.id) == DETAILS
+    assert store.intake.details(own).contact == ""
+    assert store.intake.details(other) == DETAILS
     assert engine.query("SELECT * FROM case_followers") == []
     assert engine.query("SELECT * FROM case_news") == []
 
@@ -177,7 +177,7 @@ def test_an_answered_case_is_emptied_when_its_time_is_over(
     emptied = store.cases.get("PA-1")
     assert (emptied.person, emptied.text, emptied.place, emptied.answer) == ("", "", "", "")
     assert emptied.status is CaseStatus.ANSWERED
-    assert store.intake.details(old.id) == CaseDetails(consent=DETAILS.consent)
+    assert store.intake.details(old) == CaseDetails(consent=DETAILS.consent)
     assert engine.query("SELECT * FROM case_followers") == []
     assert store.cases.get("PA-2").text
     assert store.cases.get("PA-3").text

@@ -116,8 +116,8 @@ def test_after_the_change_the_new_secret_alone_opens_everything(
     assert after.consents.find(OA) == ConsentRequest("state", "verifier", "https://a")
     [case] = after.cases.list_of(OA, lan)
     assert (case.text, case.place, case.answer) == ("đèn đường hỏng", "thôn 3", "Đã sửa xong.")
-    assert after.intake.details(case.id) == DETAILS
-    assert after.intake.aftermath(case.id).reason == "vẫn hỏng"
+    assert after.intake.details(case) == DETAILS
+    assert after.intake.aftermath(case).reason == "vẫn hỏng"
     assert [news.text for news in after.intake.news(OA, lan)] == ["Đang sửa."]
     assert [proposal.question for proposal in after.proposals.list_open()] == ["rớt mất căn cước"]
     file = after.attachments.find("e1.00")

@@ -56,7 +56,7 @@ def only_case(town: Installation) -> Case:
 
 
 def statuses(town: Installation) -> list[str]:
-    files = town.app.store.attachments.of_case(only_case(town).id)
+    files = town.app.store.attachments.of_case(only_case(town))
     return [f"{file.status}:{file.reason}" if file.reason else file.status for file in files]
 
 
@@ -73,7 +73,7 @@ def test_a_picture_is_fetched_at_once_and_stands_with_the_case(
     assert shelf.asked == ["https://media.zdn.vn/static/mot.jpg"]
     lan.says("gửi")
 
-    [file] = street.app.store.attachments.of_case(only_case(street).id)
+    [file] = street.app.store.attachments.of_case(only_case(street))
     assert (file.status, file.media_type) == (FileStatus.STORED, "image/jpeg")
     kept = street.app.files.cabinet.get(file.file_name, file.key)
     assert len(kept) == file.size_bytes
@@ -84,7 +84,7 @@ def test_the_platforms_own_picture_and_paper_come_through(town: Installation) ->
     lan = town.citizen()
     reported(lan, "anh-mau.png", "don-mau.pdf")
 
-    files = town.app.store.attachments.of_case(only_case(town).id)
+    files = town.app.store.attachments.of_case(only_case(town))
     assert [file.media_type for file in files] == ["image/jpeg", "application/pdf"]
     assert files[1].name == "don-kien-nghi.pdf"
 

@@ -73,7 +73,7 @@ def test_a_reopened_case_is_answered_again(town: Installation) -> None:
 
     assert "Đã mở lại" in lan.says(f"mở lại {case.code} vì đèn vẫn tắt")
     assert store.cases.get(case.code).status is CaseStatus.REOPENED
-    assert store.intake.aftermath(case.id).reason == "vì đèn vẫn tắt"
+    assert store.intake.aftermath(case).reason == "vì đèn vẫn tắt"
 
     answer_case(store, town.app.settings, store.cases.get(case.code), "Đã sửa cả đường dây.")
     town.settle()

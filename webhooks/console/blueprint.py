@@ -31,8 +31,10 @@ from webhooks.console import (
     knowledge_gaps,
     livetalk,
     placing,
+    protecting,
     secondfactor,
     showing,
+    trail_page,
 )
 
 log = logging.getLogger(__name__)
@@ -89,9 +91,10 @@ def create_console() -> Blueprint:
         placing,
         secondfactor,
         *knowledge,
+        protecting,
     ):
         module.register(console)
-    for module in (campaigns, campaign):
+    for module in (campaigns, campaign, trail_page):
         module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)

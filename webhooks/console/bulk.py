@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases.bulk import Done, assign_all, close_all
 from bot.cases.workflow import MoveRefused
-from bot.staff.roles import Right, may
+from bot.staff.roles import Right
 from bot.storage.casework import CaseFile
 from webhooks.console import access
-from webhooks.console.casepage import officers_of
+from webhooks.console.casepage import can_work, officers_of
 
 MOST = 100
 _NOTHING = "Chưa chọn việc nào. Quay lại danh sách và đánh dấu ô ở đầu dòng."
@@ -45,8 +45,7 @@ def bulk() -> ResponseReturnValue:
 
 def _assigned(files: list[CaseFile]) -> Done:
     to = request.form.get("to", "")
-    scopes = {file.scope for file in files}
-    if to and not all(to in dict(officers_of(scope)) for scope in scopes):
+    if to and not all(to in dict(officers_of(file)) for file in files):
         raise MoveRefused(_NOBODY)
     return assign_all(access.app_here().store, files, by=access.account_here().id, to=to)
 
@@ -65,6 +64,6 @@ def _picked() -> list[CaseFile]:
         oa_id, _, rest = value.partition("/")
         code, _, version = rest.partition("/")
         file = access.app_here().store.casework.find(account.id, oa_id, code)
-        if file is not None and version.isdigit() and may(account, Right.WORK_CASES, oa_id=oa_id):
+        if file is not None and version.isdigit() and can_work(file):
             found.append(replace(file, version=int(version)))
     return found

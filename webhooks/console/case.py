@@ -54,7 +54,7 @@ def show_case(oa_id: str, code: str) -> ResponseReturnValue:
 def assign(oa_id: str, code: str) -> ResponseReturnValue:
     """Give the case to a colleague, to oneself, or to nobody."""
     file, to = held(oa_id, code), request.form.get("to", "")
-    if to and to not in dict(officers_of(file.scope)):
+    if to and to not in dict(officers_of(file)):
         return refused(file, _NOBODY)
     return do(file, "assigned", lambda store, by: desk.assign(store, file, by=by, to=to))
 

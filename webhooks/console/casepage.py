@@ -19,7 +19,6 @@ from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import CaseKind, CaseStatus, Handover
-from bot.models.scopes import Scope
 from bot.staff.roles import Right, may, may_with
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
@@ -42,6 +41,8 @@ DONE = {
     "related": "Đã ghi việc liên quan.",
     "redacted": "Đã che. Phần bị che không xem lại được nữa.",
     "apologised": "Đã ghi phiếu xin lỗi và báo người dân.",
+    "protected": "Đã bảo vệ. Từ nay chỉ lãnh đạo duyệt biết ai gửi và gửi gì.",
+    "unprotected": "Đã thôi bảo vệ.",
 }
 LONGEST_TEXT = 4_000
 _CHANGED = "Có người vừa thay đổi vụ việc này. Xem lại bên dưới rồi gửi lần nữa."
@@ -57,9 +58,15 @@ def opened(oa_id: str, code: str) -> CaseFile:
 def held(oa_id: str, code: str) -> CaseFile:
     """Return a case to change, as of the version that the form was made from."""
     file = opened(oa_id, code)
-    if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
+    if not can_work(file):
         abort(403)
     return replace(file, version=request.form.get("version", 0, type=int))
+
+
+def can_work(file: CaseFile) -> bool:
+    """Say whether who is signed in may change a case; of a protected one they must know all."""
+    allowed = may(access.account_here(), Right.WORK_CASES, oa_id=file.case.oa_id)
+    return allowed and not file.case.is_withheld
 
 
 def do(file: CaseFile, done: str, deed: Deed) -> ResponseReturnValue:
@@ -90,10 +97,11 @@ def oa_of(file: CaseFile) -> Oa:
     return access.app_here().settings.oa(file.case.oa_id) or abort(404)
 
 
-def officers_of(scope: Scope) -> list[tuple[str, str]]:
-    """Return who may work on cases of a scope: account and name."""
+def officers_of(file: CaseFile) -> list[tuple[str, str]]:
+    """Return who may work on a case: account and name."""
     accounts = access.app_here().store.staff.all()
-    able = [each for each in accounts if may_with(each, Right.WORK_CASES, scope)]
+    right = Right.SEE_PROTECTED if file.case.is_protected else Right.WORK_CASES
+    able = [each for each in accounts if may_with(each, right, file.scope)]
     return [(each.id, each.name) for each in able]
 
 
@@ -113,7 +121,7 @@ def shown(
         page="cases",
         file=file,
         case=case,
-        can_work=may(access.account_here(), Right.WORK_CASES, oa_id=case.oa_id),
+        can_work=can_work(file),
         oa=app.settings.oa(case.oa_id),
         several_oas=len(app.settings.oas) > 1,
         typed=typed or {},
@@ -131,12 +139,12 @@ def _known(file: CaseFile) -> dict[str, object]:
     """Return what is known of a case beside its own row."""
     app, case = access.app_here(), file.case
     store = app.store
-    story, details = store.casestory.of(case), store.intake.details(case.id)
+    story, details = store.casestory.of(case), store.intake.details(case)
     return {
         "story": story,
         **clocks_of(file, story),
         **placed(file),
-        "files": store.attachments.of_case(case.id),
+        "files": store.attachments.of_case(case),
         "details": details,
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
@@ -163,7 +171,7 @@ def _choices(file: CaseFile) -> dict[str, object]:
     """Return what an officer may choose from now."""
     case, following = file.case, next_statuses(file.case.status)
     return {
-        "officers": officers_of(file.scope),
+        "officers": officers_of(file),
         "next_statuses": [each for each in following if each not in OWN_WAYS],
         "can_ask": bool(case.person) and case.status in ACCEPTING,
         "can_merge": CaseStatus.DUPLICATE in following,

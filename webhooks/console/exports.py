@@ -73,7 +73,7 @@ def paper(oa_id: str, code: str, form: str) -> ResponseReturnValue:
     file = app.store.casework.find(account.id, oa_id, code)
     if file is None or form not in list(PaperForm):
         abort(404)
-    if not may(account, Right.EXPORT_CASES, oa_id=oa_id):
+    if file.case.is_withheld or not may(account, Right.EXPORT_CASES, oa_id=oa_id):
         abort(403)
     chosen = PaperForm(form)
     trail.saw("case.export", oa_id=oa_id, target=code, detail=form)

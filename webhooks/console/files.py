@@ -33,13 +33,13 @@ def hand_out(oa_id: str, code: str, number: int) -> Response:
     """Hand out the numbered file of a case; only our own drawing of a picture opens in place."""
     store = access.app_here().store
     found = store.casework.find(access.account_here().id, oa_id, code)
-    files = store.attachments.of_case(found.case.id) if found else ()
+    files = store.attachments.of_case(found.case) if found else ()
     if not 1 <= number <= len(files):
         abort(404)
     file = files[number - 1]
     if file.status is not FileStatus.STORED or file.media_type not in ENDINGS:
         abort(404)
-    trail.saw("case.file", oa_id=oa_id, target=code, detail=str(number))
+    trail.saw("case.download", oa_id=oa_id, target=code, detail=f"file={number}")
     response = Response(_bytes(file), mimetype=file.media_type)
     place = "inline" if file.media_type == JPEG else "attachment"
     name = f"{code}-{number}.{ENDINGS[file.media_type]}"

@@ -10,6 +10,7 @@ from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
+from bot.masking import mask
 from bot.models import Case, CaseKind, CaseStatus, GapKind
 from bot.storage.caselinks import Tie
 from bot.storage.caselist import Shelf
@@ -99,6 +100,14 @@ DELIVERIES: Mapping[str, Label] = {
     "told": Label("đã báo khi người dân nhắn lại", "check", "done"),
     "cancelled": Label("đã huỷ vì người dân rút dữ liệu", "ban", "plain"),
 }
+
+
+PROTECTED = Label("Được bảo vệ, lãnh đạo duyệt xem", "shield-lock", "wait")
+
+
+def excerpt(text: str) -> str:
+    """Return words as a list shows them, whoever reads: numbers that lead to people are hidden."""
+    return mask(text)
 
 
 def status(value: CaseStatus) -> Label:

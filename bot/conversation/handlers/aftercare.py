@@ -61,7 +61,7 @@ def rate(turn: Turn, code: str, score: str) -> Outcome:
         return _say(turn, "rating.not_yours")
     if not is_settled(case):
         return _say(turn, "rating.not_yet", code=case.code)
-    if turn.intake.aftermath(case.id).is_rated:
+    if turn.intake.aftermath(case).is_rated:
         return _say(turn, "rating.done", code=case.code)
     if score not in {"1", "2", "3", "4", "5"}:
         text = turn.say("rating.ask", code=case.code)
@@ -95,7 +95,7 @@ def reopen(turn: Turn, code: str, reason: str) -> Outcome:
 
 def can_reopen(turn: Turn, case: Case) -> bool:
     """Say whether the case may still be opened again."""
-    if case.answered_at is None or turn.intake.aftermath(case.id).is_reopened:
+    if case.answered_at is None or turn.intake.aftermath(case).is_reopened:
         return False
     last = local_time(case.answered_at).date() + timedelta(days=reopening().days)
     return turn.today <= last

@@ -8,10 +8,11 @@ from bot.cases.workflow import FINISHED, reasons
 from bot.clock import local_time
 from bot.conversation import reporting
 from bot.conversation.handlers import aftercare, supplement
-from bot.conversation.masking import mask_numbers, shorten
+from bot.conversation.masking import shorten
 from bot.conversation.speaking import answered, command
 from bot.conversation.text import day
 from bot.conversation.turn import MEMORY_MINUTES, MINUTE, Turn
+from bot.masking import mask
 from bot.models import Case, CaseStatus, Outcome
 
 _LISTED = 10
@@ -84,7 +85,7 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
     text = _one(turn, case)
     is_mine = case.person == turn.person
     is_due = is_mine and aftercare.is_settled(case) and not reporting.is_open(turn)
-    if not is_due or turn.intake.aftermath(case.id).is_rated:
+    if not is_due or turn.intake.aftermath(case).is_rated:
         return answered(turn, command("track"), text)
     asked = turn.say("rating.ask", code=case.code)
     slot = aftercare.slot_of(turn, case)
@@ -138,9 +139,9 @@ def _outcome(turn: Turn, case: Case) -> str:
         return turn.say("track.reopened")
     question = supplement.question_about(turn, case)
     if question:
-        return turn.say("track.asked", question=mask_numbers(question), code=case.code)
+        return turn.say("track.asked", question=mask(question), code=case.code)
     if case.answer:
-        answer = shorten(mask_numbers(case.answer), _ANSWER_CHARACTERS)
+        answer = shorten(mask(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)
     if case.status not in FINISHED and case.due_on < turn.today:
         return turn.say("track.late")

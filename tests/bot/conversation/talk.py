@@ -101,8 +101,8 @@ class FakeCases:
         ]
         return found[:limit]
 
-    def aftermath(self, case_id: str) -> Aftermath:
-        return self.after.get(case_id, Aftermath())
+    def aftermath(self, case: Case) -> Aftermath:
+        return self.after.get(case.id, Aftermath())
 
     def news(self, oa_id: str, person: str) -> Sequence[News]:
         return self.waiting.get(person, [])
@@ -131,7 +131,9 @@ class FakeCases:
                 case Joining(case_id):
                     self.joined.add((case_id, person))
                 case Rating(case_id):
-                    self.after[case_id] = replace(self.aftermath(case_id), is_rated=True)
+                    self.after[case_id] = replace(
+                        self.after.get(case_id, Aftermath()), is_rated=True
+                    )
                 case Reopening(case_id, reason, due_on):
                     self.change(case_id, status=CaseStatus.REOPENED, due_on=due_on)
                     self.after[case_id] = Aftermath(is_reopened=True, reason=reason)

@@ -31,7 +31,7 @@ def test_an_answer_is_rated_in_one_message(talk: Talk, case: Case, said: str) ->
     heard = talk.says(said.format(case.code))
 
     assert "không ghi ai chấm" in heard
-    assert talk.cases.aftermath(case.id).is_rated
+    assert talk.cases.aftermath(case).is_rated
     assert "đã chấm điểm" in talk.says(said.format(case.code))
 
 
@@ -47,13 +47,13 @@ def test_nought_leaves_the_rating_out(talk: Talk, case: Case) -> None:
     talk.says(f"tra cứu {case.code}")
 
     assert "cần việc gì" in talk.says("0")
-    assert not talk.cases.aftermath(case.id).is_rated
+    assert not talk.cases.aftermath(case).is_rated
 
 
 @pytest.mark.parametrize("score", ["0", "6", "10", "-1", ""])
 def test_a_score_that_is_none_is_asked_for(talk: Talk, case: Case, score: str) -> None:
     assert "Nhắn 1" in talk.says(f"đánh giá {case.code} {score}")
-    assert not talk.cases.aftermath(case.id).is_rated
+    assert not talk.cases.aftermath(case).is_rated
 
 
 def test_a_low_score_shows_the_way_to_reopen(talk: Talk, case: Case) -> None:
@@ -77,7 +77,7 @@ def test_nobody_judges_the_case_of_somebody_else(talk: Talk, case: Case) -> None
     talk.cases.joined.add((case.id, neighbour.person))
     assert "Chỉ người gửi" in neighbour.says(f"đánh giá {case.code} 1")
     assert "Chỉ người gửi" in neighbour.says(f"mở lại {case.code} vì chưa sửa")
-    assert not talk.cases.aftermath(case.id).is_rated
+    assert not talk.cases.aftermath(case).is_rated
 
 
 def test_a_case_is_reopened_with_its_reason_and_a_new_day(talk: Talk, case: Case) -> None:
@@ -86,21 +86,21 @@ def test_a_case_is_reopened_with_its_reason_and_a_new_day(talk: Talk, case: Case
     heard = talk.says(f"tôi muốn mở lại {case.code} vì đèn vẫn tắt")
 
     assert "Hạn trả lời mới: 14/12/2026" in heard
-    assert talk.cases.aftermath(case.id).reason == "vì đèn vẫn tắt"
+    assert talk.cases.aftermath(case).reason == "vì đèn vẫn tắt"
     assert "đã mở lại" in talk.says(f"tra cứu {case.code}")
 
 
 def test_a_missing_reason_is_asked_for(talk: Talk, case: Case) -> None:
     assert "còn gì chưa xong" in talk.says(f"mở lại {case.code}")
     assert "Đã mở lại" in talk.says("đèn vẫn tắt")
-    assert talk.cases.aftermath(case.id).reason == "đèn vẫn tắt"
+    assert talk.cases.aftermath(case).reason == "đèn vẫn tắt"
 
 
 def test_a_question_instead_of_the_reason_is_a_question(talk: Talk, case: Case) -> None:
     talk.says(f"#mo-lai:{case.code.lower()}")
 
     assert "35.000" in talk.says("phí cấp lại căn cước bao nhiêu?")
-    assert not talk.cases.aftermath(case.id).is_reopened
+    assert not talk.cases.aftermath(case).is_reopened
 
 
 def test_a_case_is_reopened_once(talk: Talk, case: Case) -> None:
@@ -118,7 +118,7 @@ def test_a_case_is_reopened_within_fifteen_days(
 
     talk.says(f"mở lại {case.code} vì đèn vẫn tắt")
 
-    assert talk.cases.aftermath(case.id).is_reopened is can
+    assert talk.cases.aftermath(case).is_reopened is can
 
 
 def test_rating_and_reopening_work_amid_an_open_report(talk: Talk, case: Case) -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.masking import MASK, mask_numbers, shorten
+from bot.conversation.masking import shorten
 from bot.conversation.numbers import Pick, read_pick
 from bot.conversation.text import brief, chat, day, money
+from bot.masking import MASK, mask
 
 
 def is_follow_up(text: str) -> bool:
@@ -57,7 +58,7 @@ def test_a_pick_is_read_from_how_people_say_it(text: str, pick: Pick | None) -> 
     ],
 )
 def test_long_numbers_are_masked_and_short_ones_kept(text: str, masked: str) -> None:
-    assert mask_numbers(text) == masked
+    assert mask(text) == masked
 
 
 @given(st.text(max_size=300), st.integers(2, 100))

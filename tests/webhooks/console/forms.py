@@ -16,6 +16,9 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "note": {"note": "đã gọi tổ dân phố"},
     "preview": {"version": "1", "answer": "Đã sửa."},
     "answer": {"version": "1", "answer": "Đã sửa xong sáng nay."},
+    "place": {"version": "1", "field": "", "area": "Thôn 3"},
+    "protect": {"version": "1"},
+    "unprotect": {"version": "1"},
     "ask": {"version": "1", "question": "Đèn ở trước số nhà nào?"},
     "transfer": {
         "version": "1",
@@ -56,7 +59,13 @@ CAMPAIGNS = frozenset(
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
 """Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
 
-OWN_TESTS = frozenset({"enter", "logout", "change_password", "say"}) | EDITORS | CAMPAIGNS
+OWN_TESTS = (
+    frozenset(
+        {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
+    )
+    | EDITORS
+    | CAMPAIGNS
+)
 """These need more than fields, and have tests by name."""
 
 PRIVATE = frozenset({"seen", "campaign_seen"})

@@ -97,9 +97,9 @@ def test_who_may_not_see_the_case_does_not_see_its_pictures(with_files: Installa
 
 def test_a_file_that_is_gone_or_was_changed_on_disk_is_not_found(with_files: Installation) -> None:
     officer = Officer(with_files, Role.OFFICER)
-    first, second = with_files.app.store.attachments.of_case(
-        with_files.app.store.cases.get(LAMP).id
-    )[:2]
+    first, second = with_files.app.store.attachments.of_case(with_files.app.store.cases.get(LAMP))[
+        :2
+    ]
     with_files.app.files.cabinet.remove(first.file_name)
     with_files.app.files.cabinet.put(second.file_name, b"x" * 32, samples.HTML)
 

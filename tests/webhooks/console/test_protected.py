@@ -1,0 +1,195 @@
+"""Who reports an unlawful act is known to approvers alone: on every page, in every file and log."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from bot.log import JsonLines
+from bot.models import CaseStatus
+from bot.storage.staff import EVERY_OA, Grant, Role
+from tests.factories import HUNG, OA, recipient
+from tests.fakes import Installation
+from tests.webhooks.console import test_access
+from tests.webhooks.console.conftest import LAMP
+from tests.webhooks.console.forms import FORMS
+from tests.webhooks.console.office import Officer
+from tests.webhooks.console.reporter import CODE, GIVEAWAYS, QUESTIONS, USER_ID, plant
+from tests.webhooks.console.test_access import routes
+
+PAGE = f"/cases/{OA}/{CODE}"
+OTHERS = [role for role in Role if role is not Role.APPROVER]
+
+
+@pytest.fixture
+def office(desk: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    plant(desk)
+    # Every route that is told of a case is told of the protected one.
+    monkeypatch.setitem(test_access.PARTS, "code", CODE)
+    return desk
+
+
+def told(answer: TestResponse) -> str:
+    """Return all that an answer carries: its words, its headers, and what is packed into it."""
+    parts = [answer.get_data().decode("utf-8", "replace"), str(answer.headers)]
+    if answer.get_data().startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+            parts += [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
+    return "\n".join(parts)
+
+
+def leaks(text: str) -> list[str]:
+    return [word for word in GIVEAWAYS if word in text]
+
+
+def everybody_else(office: Installation) -> Iterator[Officer]:
+    """Each role alone, all of them together, and an approver of another OA."""
+    for role in OTHERS:
+        yield Officer(office, role, name=str(role))
+    yield Officer(office, *OTHERS, name="all others")
+    stranger = Officer(office, *OTHERS, name="approver elsewhere")
+    grant = "INSERT INTO staff_roles (staff, role, oa_id) VALUES (:staff, 'approver', '9')"
+    office.app.store.engine.execute(grant, staff=stranger.account.id)
+    yield stranger
+
+
+def visits(web: Flask) -> Iterator[tuple[str, str, str]]:
+    """Yield every route, and every list and search in which the case could turn up."""
+    yield from routes(web)
+    for question in QUESTIONS:
+        yield "GET", "search", f"/console/cases?shelf=all&q={question}"
+    for query in ("shelf=all", "shelf=overdue", f"shelf=all&q={CODE}", "shelf=all&kind=report"):
+        yield "GET", "list", f"/console/cases?{query}"
+    for form in ("xlsx", "csv"):
+        for what in ("cases", "book"):
+            yield "GET", "export", f"/console/exports/{what}.{form}"
+    yield "GET", "open311", "/console/exports/open311.json"
+    for form in ("pdf", "docx"):
+        yield "GET", "paper", f"/console/cases/{OA}/{CODE}/paper.{form}"
+
+
+def test_no_route_tells_anybody_but_an_approver(
+    office: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for officer in everybody_else(office):
+        for method, endpoint, address in visits(office.web.application):
+            for fields in ({}, dict(FORMS.get(endpoint, {}))) if method == "POST" else ({},):
+                if endpoint == "logout":
+                    continue
+                data = {**fields, "csrf": officer.csrf} if method == "POST" else {}
+                answer = officer.browser.open(address, method=method, data=data)
+                # A page repeats what was looked for, whether anything was found or not.
+                found = [word for word in leaks(told(answer)) if word not in address]
+                assert found == [], (officer.account.name, method, address)
+
+    lines = "\n".join(JsonLines().format(record) for record in caplog.records)
+    assert leaks(lines) == []
+    rows = "\n".join(map(str, office.app.store.audit.walk()))
+    assert leaks(rows) == []
+
+
+def test_an_approver_reads_it_all_so_the_walk_above_looks_for_what_is_there(
+    office: Installation,
+) -> None:
+    chief = Officer(office, Role.APPROVER)
+    page = told(chief.opens(PAGE))
+
+    # The contact is shown where Zalo lets nobody write; an account at Zalo is shown to nobody.
+    missing = {"Kim ẩn", "Kimbimat", USER_ID, "0977", "123 456", "cưới con gái"}
+    assert set(GIVEAWAYS) - set(leaks(page)) <= missing
+    assert CODE in chief.opens("/cases?shelf=all&q=phong+bì").text
+    assert leaks(told(chief.opens(f"{PAGE}/files/1"))) == ["Kim Ẩn"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_looking_for_a_reporter_does_not_even_find_the_code(
+    office: Installation, question: str
+) -> None:
+    for officer in everybody_else(office):
+        address = "/console/cases"
+        asked = {"shelf": "all", "q": question}
+        assert CODE not in officer.browser.get(address, query_string=asked).text
+
+
+def test_others_see_that_the_case_is_there_and_when_it_is_due(office: Installation) -> None:
+    officer = Officer(office, Role.OFFICER)
+    page = officer.reads(PAGE)
+
+    assert "chỉ lãnh đạo duyệt" in page
+    assert "Quá hạn" in page
+    assert "<textarea" not in officer.opens(PAGE).text
+    assert "Được bảo vệ" in officer.reads("/cases?shelf=all")
+
+
+def test_others_change_nothing_on_it(office: Installation) -> None:
+    officer = Officer(office, *OTHERS)
+    before = office.app.store.engine.query("SELECT * FROM cases WHERE code = :code", code=CODE)
+    for endpoint, fields in FORMS.items():
+        version = str(before[0]["version"])
+        answer = officer.sends(f"{PAGE}/{endpoint}", **{**fields, "version": version})
+        assert answer.status_code in (403, 404, 405), endpoint
+    pick = f"{OA}/{CODE}/{before[0]['version']}"
+    officer.sends("/cases", deed="assign", to=officer.account.id, pick=pick)
+
+    after = office.app.store.engine.query("SELECT * FROM cases WHERE code = :code", code=CODE)
+    assert [dict(row) for row in before] == [dict(row) for row in after]
+
+
+def test_an_officer_hands_a_report_over_to_the_approvers_and_sees_no_more_of_it(
+    desk: Installation, lan: Officer
+) -> None:
+    address = f"/cases/{OA}/{LAMP}"
+    lan.works_on(LAMP, "assign", to=lan.account.id)
+    lan.works_on(LAMP, "protect")
+
+    assert "đèn đường hỏng" not in lan.reads(f"{address}?da=protected")
+    chief = Officer(desk, Role.APPROVER, name="Thủ trưởng")
+    assert "đèn đường hỏng" in chief.reads(address)
+    assert "Chưa ai nhận" in chief.reads(address)
+    assert lan.account.name not in [text for _, text in choices(chief, address)]
+    chief.works_on(LAMP, "unprotect")
+    assert "đèn đường hỏng" in lan.reads(address)
+    acts = [row.what for row in desk.app.store.audit.walk() if row.target == LAMP]
+    assert {"case.protected", "case.unprotected"} <= set(acts)
+
+
+def choices(officer: Officer, address: str) -> list[tuple[str, str]]:
+    """Return to whom the page lets a case be given."""
+    page = officer.opens(address).text
+    [select] = re.findall(r'<select[^>]* name="to">(.*?)</select>', page, re.DOTALL)
+    return re.findall(r'value="([^"]*)"[^>]*>([^<]*)<', select)
+
+
+def test_who_joined_hears_nothing_of_it_and_the_reporter_everything(
+    desk: Installation,
+) -> None:
+    person = plant(desk)
+    store = desk.app.store
+    [case] = [each for each in store.cases.list_of(OA, person) if each.code == CODE]
+    hung = store.followers.met(OA, recipient(HUNG), interacted_at=1)
+    store.intake.join(case.id, oa_id=OA, person=hung)
+
+    assert case.text
+    assert store.cases.find(OA, CODE, person) is not None
+    assert store.cases.find(OA, CODE, hung) is None
+    assert store.cases.list_of(OA, hung) == []
+    alike = store.cases.recent(OA, case.kind, since=0, limit=50)
+    assert CODE not in [each.code for each in alike]
+    assert case.status is CaseStatus.RECEIVED
+
+
+def test_a_grant_for_every_oa_counts_here_too(office: Installation) -> None:
+    chief = Officer(office, Role.APPROVER, oa_id=EVERY_OA)
+    local = Officer(office, Role.APPROVER, oa_id=OA)
+
+    for officer in (chief, local):
+        assert "phong bì" in officer.reads(PAGE)
+    assert Grant(Role.APPROVER, OA) in local.account.grants

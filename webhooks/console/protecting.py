@@ -1,0 +1,31 @@
+"""Hides a case of somebody who reports an unlawful act from all but the approvers, and shows it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from bot.staff.roles import Right
+from webhooks.console import access
+from webhooks.console.casepage import do, held
+
+
+def register(console: Blueprint) -> None:
+    """Hang the actions up."""
+    address = "/cases/<oa_id>/<code>"
+    console.post(f"{address}/protect", endpoint="protect")(protect)
+    console.post(f"{address}/unprotect", endpoint="unprotect")(unprotect)
+
+
+@access.needs(Right.WORK_CASES)
+def protect(oa_id: str, code: str) -> ResponseReturnValue:
+    """Let none but approvers know of it; an officer who asks for it sees no more of the case."""
+    file = held(oa_id, code)
+    return do(file, "protected", lambda store, by: store.protection.begin(file, by=by))
+
+
+@access.needs(Right.SEE_PROTECTED)
+def unprotect(oa_id: str, code: str) -> ResponseReturnValue:
+    """Show a case to its officers again."""
+    file = held(oa_id, code)
+    return do(file, "unprotected", lambda store, by: store.protection.end(file, by=by))

@@ -1,0 +1,88 @@
+"""The auditor's page: who read and changed what; for reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from bot.clock import VIETNAM
+from bot.staff.roles import Right
+from bot.storage.audit import READS, Sought
+from webhooks.console import access, trail
+
+PAGE_SIZE = 50
+FOREVER = 2**62
+
+ACTS: Mapping[str, str] = {
+    "case.read": "xem vụ việc",
+    "case.list": "xem danh sách",
+    "case.search": "tìm vụ việc",
+    "case.export": "xuất tệp",
+    "case.download": "tải tệp người dân gửi",
+    "case.assigned": "giao việc",
+    "case.moved": "đổi tình trạng",
+    "case.answered": "trả lời",
+    "case.noted": "ghi chú",
+    "case.asked": "hỏi lại người dân",
+    "case.apologised": "gửi phiếu xin lỗi",
+    "case.redacted": "che nội dung",
+    "case.merged": "gộp vụ việc",
+    "case.protected": "bảo vệ người tố cáo",
+    "case.unprotected": "thôi bảo vệ",
+    "account.add": "tạo tài khoản",
+    "account.open": "mở lại tài khoản",
+    "account.close": "khoá tài khoản",
+    "account.password": "đổi mật khẩu",
+    "knowledge.publish": "công bố kho tri thức",
+    "person.erase": "xoá dữ liệu một người",
+    "audit.list": "xem nhật ký",
+    "audit.export": "xuất nhật ký",
+}
+"""How the staff call the acts; one without a name here is shown as it is written."""
+
+
+def register(console: Blueprint) -> None:
+    """Hang the page up."""
+    console.get("/trail", endpoint="trail")(show)
+
+
+@access.needs(Right.SEE_AUDIT)
+def show() -> ResponseReturnValue:
+    """List rows by person of the staff, object and days, the newest first."""
+    app, auditor = access.app_here(), access.account_here().id
+    asked = {name: request.args.get(name, "").strip()[:120] for name in ("who", "object")}
+    first, last = _day("from"), _day("to")
+    before = request.args.get("before", FOREVER, type=int)
+    sought = Sought(auditor, asked["who"], asked["object"], *_span(first, last))
+    rows = app.store.audit.page(sought, limit=PAGE_SIZE + 1, before=min(before, FOREVER))
+    trail.saw("audit.list", target="rows", detail=f"rows={len(rows[:PAGE_SIZE])}")
+    return render_template(
+        "console/trail.html",
+        page="trail",
+        rows=rows[:PAGE_SIZE],
+        next_before=rows[PAGE_SIZE - 1].number if len(rows) > PAGE_SIZE else 0,
+        people=app.store.audit.people(auditor),
+        names=app.store.staff.names(),
+        acts=ACTS,
+        is_read=lambda what: what.partition(".")[2] in READS,
+        asked={**asked, "from": first or "", "to": last or ""},
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _span(first: date | None, last: date | None) -> tuple[int, int]:
+    since = _midnight(first) if first else 0
+    return since, _midnight(last + timedelta(days=1)) if last else FOREVER
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), VIETNAM).timestamp() * 1000)
