@@ -17,6 +17,7 @@ import requests
 from bot.bulletins import sending
 from bot.bulletins.campaign_watch import CampaignWatch
 from bot.cases.keeping import purge_hourly
+from bot.cases.rising import RisingWatch, rule
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
@@ -83,6 +84,7 @@ class App:
         ticks: dict[str, Callable[[], object]] = {
             "bulletins": lambda: sending.run(self.store, self.settings, self.clock),
             "erasures": lambda: erase_as_wished(self.store, self.clock),
+            "rising": RisingWatch(self.store, self.settings, self.clock, rule()),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,

@@ -60,6 +60,18 @@ def shared_words(one: Told, other: Told) -> frozenset[str]:
     return shared
 
 
+def same_matter(one: Told, other: Told) -> bool:
+    """Say whether two reports tell of the same thing, wherever it is."""
+    ours, theirs = _words(one.text), _words(other.text)
+    shared = len(ours & theirs)
+    return shared >= _FEWEST and shared >= _SAME_WORDS * min(len(ours), len(theirs))
+
+
+def same_place(one: Told, other: Told) -> bool:
+    """Say whether two reports tell of the same place, whatever happened there."""
+    return _is_near(one, other)
+
+
 def _words(text: str) -> frozenset[str]:
     words = frozenset(_WORD.findall(fold(text))) - _EMPTY
     return frozenset(word for word in words if not word.isdigit())

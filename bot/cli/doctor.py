@@ -18,7 +18,7 @@ import click
 import requests
 
 from bot import log
-from bot.cli.checkup import content, database, machine, outside
+from bot.cli.checkup import content, database, machine, outside, subjects
 from bot.cli.checkup.database import Records
 from bot.cli.checkup.finding import Finding, Findings, Level, Patient, problem, warning
 from bot.clock import SystemClock
@@ -40,6 +40,7 @@ CHECKS: tuple[tuple[str, Callable[[Patient], Findings]], ...] = (
 RECORD_CHECKS: tuple[tuple[str, Callable[[Patient, Records], Findings]], ...] = (
     ("integrity", database.integrity),
     ("backlog", database.backlog),
+    ("subjects", subjects.subjects),
     ("tokens", outside.tokens),
     ("oa", outside.oas),
 )

@@ -51,8 +51,13 @@ class Subjects:
         Who left a contact, a picture, a file or a place with a case counts as sensitive: what
         the sealed parts show cannot be counted, so all of them are.
         """
-        [row] = self._engine.query(_SUBJECTS)
-        return Counted(int(row["basic"]), int(row["sensitive"]))
+        return count_subjects(self._engine)
+
+
+def count_subjects(engine: Engine) -> Counted:
+    """Count the people in a database; for those who opened nothing else of it."""
+    [row] = engine.query(_SUBJECTS)
+    return Counted(int(row["basic"]), int(row["sensitive"]))
 
 
 def hint(contact: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
 from bot.cases.watch import remind
 from bot.cli.demo import Place
+from bot.cli.demo_staff import staff_password
 from bot.clock import today
 from bot.models import CaseStatus
 from bot.storage.casestory import Change, Deed
@@ -18,7 +19,7 @@ from webhooks.factory import create_web
 pytestmark = pytest.mark.browser
 
 GRAVE = frozenset({"serious", "critical"})
-LOGINS = ("canbo", "lanhdao", "bientap", "quantri")
+LOGINS = ("canbo", "bientap")
 NO_PAGES = ("static", "elsewhere", "login", "counts")
 
 
@@ -73,7 +74,10 @@ def test_no_page_has_a_serious_fault(browser: Browser, demo: tuple[Place, App], 
         page = context.new_page()
         page.goto(place.console_url)
         found += faults(page)
-        desk.signs_in(page, place, login)
+        page.get_by_label("Tên đăng nhập").fill(login)
+        page.get_by_label("Mật khẩu").fill(staff_password(place.folder / "secrets.toml"))
+        page.get_by_role("button", name="Đăng nhập").click()
+        expect(page.locator(".who")).to_be_attached()
         for address in pages_of(app):
             answer = page.goto(origin + address)
             assert answer is not None
@@ -84,7 +88,7 @@ def test_no_page_has_a_serious_fault(browser: Browser, demo: tuple[Place, App], 
         context.close()
 
     assert found == []
-    assert seen >= 3 * len(LOGINS)
+    assert seen >= 8
 
 
 @pytest.mark.bar

@@ -22,6 +22,7 @@ from webhooks.console import (
     case,
     cases,
     clocks,
+    data,
     deeds,
     exports,
     files,
@@ -34,6 +35,7 @@ from webhooks.console import (
     protecting,
     secondfactor,
     showing,
+    topics,
     trail_page,
 )
 
@@ -92,6 +94,8 @@ def create_console() -> Blueprint:
         secondfactor,
         *knowledge,
         protecting,
+        data,
+        topics,
     ):
         module.register(console)
     for module in (campaigns, campaign, trail_page):

@@ -17,6 +17,7 @@ from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
 from webhooks.console import access, placing, trail
 from webhooks.console.clocks import reminders
+from webhooks.console.topics import rising_here
 
 PAGE_SIZE = 20
 _URGENT = 5
@@ -76,6 +77,7 @@ def today() -> ResponseReturnValue:
         urgent=urgent,
         mine=held,
         **reminders(),
+        **rising_here(),
         **_facts(),
     )
 

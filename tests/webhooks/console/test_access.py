@@ -41,6 +41,9 @@ MATRIX = {
     ("GET", "trail"): frozenset({Role.AUDITOR}),
     ("GET", "counts"): SEEING,
     ("GET", "case"): SEEING,
+    ("GET", "data"): SEEING,
+    ("POST", "extend"): WORKING,
+    ("POST", "topic_seen"): WORKING,
     ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
     ("POST", "move"): WORKING,
@@ -94,7 +97,14 @@ MATRIX = {
     ("POST", "totp_confirm"): ALL,
     ("POST", "totp_off"): ALL,
 }
-PARTS = {"oa_id": OA, "code": LAMP, "number": 1, "filename": "console.css", "_rest": "nowhere"}
+PARTS = {
+    "oa_id": OA,
+    "code": LAMP,
+    "number": 1,
+    "filename": "console.css",
+    "_rest": "nowhere",
+    "topic": "none",
+}
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 

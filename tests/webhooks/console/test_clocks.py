@@ -30,7 +30,7 @@ def test_each_clock_stands_there_with_its_basis_and_its_day(lan: Officer) -> Non
 def test_a_pause_is_shown_and_the_day_moves_with_it(
     desk: Installation, lan: Officer, clock: MovableClock
 ) -> None:
-    lan.works_on(LAMP, "move", status="waiting")
+    lan.works_on(LAMP, "ask", question="Nhà số mấy?")
     assert "đang dừng, chờ người dân" in lan.reads(CASE)
     assert "23/11/2026 – đang chờ" in lan.reads(CASE)
     clock.advance(days=2)

@@ -1,0 +1,73 @@
+"""Requests about personal data with their clocks, and how many people's data are held."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.cases.keeping import last_purge, terms
+from bot.cases.rights import extended, limits
+from bot.cases.subjects import gauges, level
+from bot.clock import today as current_day
+from bot.models import Purpose, Wish
+from bot.staff.roles import Right, may
+from webhooks.console import access
+
+WISHES = {
+    Wish.SEE: "Nhận bản đầy đủ",
+    Wish.CORRECT: "Sửa thông tin",
+    Wish.DELETE_TALK: "Xóa cuộc trò chuyện",
+    Wish.DELETE: "Xóa tất cả",
+    Wish.WITHDRAW: "Rút đồng ý",
+}
+PURPOSES = {
+    str(Purpose.ANSWER): "giữ tin nhắn để trả lời",
+    str(Purpose.REPORT): "liên hệ trong phản ánh",
+    str(Purpose.BULLETIN): "nhận bản tin",
+}
+_DONE = {
+    "extended": "Đã gia hạn một lần. Phải báo cho người yêu cầu: trả lời trong vụ việc.",
+    "not": "Không gia hạn được: đã gia hạn rồi, hoặc đã làm xong.",
+}
+
+
+def register(console: Blueprint) -> None:
+    """Hang the page and its action up."""
+    console.get("/data", endpoint="data")(show)
+    console.post("/data/<oa_id>/<code>/extend", endpoint="extend")(extend)
+
+
+@access.needs(Right.SEE_CASES)
+def show() -> ResponseReturnValue:
+    """Show the open requests first, then the counts and the terms."""
+    app, account = access.app_here(), access.account_here()
+    mine = [oa.id for oa in app.settings.oas if may(account, Right.SEE_CASES, oa_id=oa.id)]
+    rights = app.store.rights
+    return render_template(
+        "console/data.html",
+        page="data",
+        requests=rights.requests.listed(mine),
+        wishes=WISHES,
+        purposes=PURPOSES,
+        consents=rights.ledger.counts(),
+        gauges=gauges(rights.subjects.count(), level()),
+        level=level(),
+        limits=limits(),
+        terms=terms(),
+        purged_at=last_purge(app.store),
+        today=current_day(app.clock),
+        done=_DONE.get(request.args.get("da", ""), ""),
+    )
+
+
+@access.needs(Right.WORK_CASES)
+def extend(oa_id: str, code: str) -> ResponseReturnValue:
+    """Give a request more time, once."""
+    if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
+        abort(404)
+    requests = access.app_here().store.rights.requests
+    found = requests.find(oa_id, code)
+    if found is None:
+        abort(404)
+    is_extended = requests.extend(found, extended(found.carry_out_on))
+    return redirect(url_for("console.data", da="extended" if is_extended else "not"), 303)
