@@ -98,6 +98,7 @@ def respond(turn: Turn) -> Outcome:
     """Return what should happen because of one event."""
     before, turn = turn, supplement.with_question(turn)
     outcome = supplement.with_turn_taken(before, turn, _first(HANDLERS, turn))
+    outcome = arrivals.overheard(turn, outcome)
     outcome = _greeted(turn, _warned(turn, _reminded(turn, _counted(turn, outcome))))
     return _with_news(turn, noticing.with_notice(turn, outcome))
 

@@ -21,6 +21,7 @@ from bot.models import (
     Case,
     CaseKind,
     ConversationState,
+    Handover,
     Held,
     News,
     Question,
@@ -91,6 +92,10 @@ class TalkReader(Protocol):
         """Return the case into which this one was merged."""
         ...
 
+    def handover(self, oa_id: str, person: str) -> Handover | None:
+        """Return who has taken the talk over now."""
+        ...
+
 
 class NoTalk:
     """Nobody asks or merges anything; for messages that no officer ever sees."""
@@ -100,6 +105,10 @@ class NoTalk:
         return ()
 
     def kept_for(self, case_id: str) -> Case | None:
+        """Return nothing."""
+        return None
+
+    def handover(self, oa_id: str, person: str) -> Handover | None:
         """Return nothing."""
         return None
 

@@ -126,6 +126,8 @@ _DEEDS: Mapping[Deed, str] = {
     Deed.RELATED: "{by} ghi liên quan đến {detail}",
     Deed.PARTED: "{by} bỏ liên quan đến {detail}",
     Deed.REDACTED: "{by} che thông tin cá nhân",
+    Deed.TOOK_OVER: "{by} nhắn trực tiếp với người dân",
+    Deed.HANDED_BACK: "{by} trả cuộc trò chuyện lại cho bot",
     Deed.RECKONED: "Lịch làm việc thay đổi, hạn trả lời được tính lại",
 }
 """Deeds that are told without looking further; the others name a person or a status."""

@@ -198,6 +198,34 @@ class Supplying:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """An officer talks with a person and the bot keeps silent until then (epoch ms).
+
+    Case and staff are empty where the officer writes in Zalo's own tool.
+    """
+
+    until: int
+    case_id: str = ""
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """An officer wrote in Zalo's own tool: the bot keeps silent until then (epoch ms)."""
+
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chatting:
+    """A citizen writes in a talk that an officer has taken over from the page of a case."""
+
+    case_id: str
+    text: str
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """The question about a case has had its turn; later messages must say that they answer it."""
 
@@ -218,5 +246,7 @@ Act = (
     | Choosing
     | Stopping
     | Testing
+    | HandedOver
+    | Chatting
 )
 """What a message does beside its answer, mostly to a case that exists."""

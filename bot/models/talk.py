@@ -106,7 +106,6 @@ class ConversationState:
     expecting: Expecting | None = None
     draft: ReportDraft | None = None
     misses: int = 0
-    human_until: int = 0
     greeted: bool = False
 
 

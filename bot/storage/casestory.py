@@ -28,6 +28,8 @@ class Deed(StrEnum):
     RELATED = "related"
     PARTED = "parted"
     REDACTED = "redacted"
+    TOOK_OVER = "took_over"
+    HANDED_BACK = "handed_back"
     RECKONED = "reckoned"
     PLACED = "placed"
 

@@ -202,6 +202,7 @@ _STATEMENTS = (
         UPDATE bulletin_testers SET person = '' WHERE oa_id = :oa_id AND person = :person
         """,
     ),
+    ("handovers", "DELETE FROM handovers WHERE oa_id = :oa_id AND person = :person"),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
     (
         "attachments",

@@ -159,6 +159,7 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
         ),
     ),
     "technical": (
+        Step("handovers", "oa_id, person", "DELETE FROM handovers", "until < :before"),
         Step("consents", "oa_id", "DELETE FROM consents", "expires_at < :before"),
         Step("uploads", "oa_id, kind, digest", "DELETE FROM uploads", "uploaded_at < :before"),
         Step("knowledge_readers", "process", "DELETE FROM knowledge_readers", "seen_at < :before"),

@@ -33,6 +33,7 @@ from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
 from bot.storage.followers import Followers
 from bot.storage.gaps import Gaps
+from bot.storage.handovers import Handovers
 from bot.storage.heartbeats import Heartbeats
 from bot.storage.identity import with_kept_identity
 from bot.storage.inbox import Inbox
@@ -84,6 +85,7 @@ class Store:
     redaction: Redaction
     casetalk: CaseTalk
     talks: Talks
+    handovers: Handovers
     casewaits: CaseWaits
     protection: Protection
     pauses: Pauses
@@ -183,7 +185,7 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
     story = CaseStory(engine, vault, clock, audit)
     waits = CaseWaits(engine)
     talk = CaseTalk(engine, vault, clock)
-    links = CaseLinks(engine, clock, cases)
+    links, handovers = CaseLinks(engine, clock, cases), Handovers(engine, clock)
     casework = CaseWork(engine, cases, story, pauses, waits)
     return {
         "cases": cases,
@@ -195,7 +197,8 @@ def _of_cases(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[
         "caselinks": links,
         "redaction": Redaction(engine, vault),
         "casetalk": talk,
-        "talks": Talks(talk, links),
+        "talks": Talks(talk, links, handovers),
+        "handovers": handovers,
         "casewaits": waits,
         "protection": Protection(engine, audit),
         "pauses": pauses,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bot.bulletins.choosing import choose, stop
+from bot.cases import chatting
 from bot.cases.asking import supply
 from bot.models import (
     Act,
+    Chatting,
     Choosing,
     Consenting,
     DeletingTalk,
+    HandedOver,
+    Handover,
     Heard,
     Joining,
     NewCase,
@@ -62,10 +66,8 @@ def _do(store: Store, stored: StoredEvent, act: Act) -> None:
             store.intake.reopen(act, person=stored.person)
         case Choosing() | Stopping() | Testing():
             _listen(store, stored, act)
-        case Supplying():
-            supply(store, act, person=stored.person, cause=stored.id)
-        case Heard(case_id):
-            store.casewaits.heard(case_id, person=stored.person)
+        case HandedOver() | Chatting() | Supplying() | Heard():
+            _talk(store, stored, act)
         case Told(news_id):
             store.intake.told(news_id)
         case Shredding() | DeletingTalk() | Consenting() | Requesting():
@@ -104,6 +106,21 @@ def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
         version = store.cases.answer(mine, act.answer)
         told = Change(by="", what=Deed.ANSWERED, text=act.answer)
         store.casestory.record(mine, told, version=version)
+
+
+def _talk(
+    store: Store, stored: StoredEvent, act: HandedOver | Chatting | Supplying | Heard
+) -> None:
+    """Write what passes between a person and the officers."""
+    match act:
+        case HandedOver(until):
+            store.handovers.take(stored.oa_id, stored.person, Handover(until))
+        case Chatting():
+            chatting.hear(store, act, person=stored.person, cause=stored.id)
+        case Supplying():
+            supply(store, act, person=stored.person, cause=stored.id)
+        case Heard(case_id):
+            store.casewaits.heard(case_id, person=stored.person)
 
 
 def _listen(store: Store, stored: StoredEvent, act: Choosing | Stopping | Testing) -> None:

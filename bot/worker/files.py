@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.models import (
+    Chatting,
     ConversationState,
     NewDelivery,
     Outcome,
@@ -28,7 +29,7 @@ def keep_files(
         person = "" if case.is_anonymous else stored.person
         store.attachments.bind(case.files, cause=stored.id, sender=stored.person, person=person)
     for act in outcome.acts:
-        if isinstance(act, Supplying):
+        if isinstance(act, Supplying | Chatting):
             store.attachments.attach(act.media, case_id=act.case_id, sender=stored.person)
     waiting = outcome.state.draft.media if outcome.state.draft else ()
     was_waiting = before.draft.media if before.draft else ()

@@ -23,6 +23,9 @@ from bot.conversation.guide import Guide
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.factory import create_web
 
+# A machine that does other things meanwhile is slow, and that is no fault of a page.
+expect.set_options(timeout=30_000)
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--no-first-run"]

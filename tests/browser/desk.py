@@ -85,6 +85,56 @@ def asks(page: Page, question: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("chờ người dân trả lời")
 
 
+def talks(page: Page, *messages: str) -> None:
+    """Take the chat over and write."""
+    page.get_by_role("button", name="Nhắn trực tiếp").click()
+    expect(page.get_by_role("status").first).to_contain_text("Bot im lặng")
+    for message in messages:
+        page.get_by_label("Tin nhắn trực tiếp").fill(message)
+        page.get_by_role("button", name="Nhắn", exact=True).click()
+        expect(page.locator(".talk")).to_contain_text(message)
+
+
+def hands_back(page: Page) -> None:
+    page.get_by_role("button", name="Trả lại cho bot").click()
+    expect(page.get_by_role("status").first).to_contain_text("Bot trả lời lại")
+
+
+def relates(page: Page, other: str) -> None:
+    unfolds(page, "Việc liên quan")
+    page.get_by_label("Mã việc liên quan").fill(other)
+    page.get_by_role("button", name="Ghi liên quan").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã ghi việc liên quan")
+
+
+def merges(page: Page, kept: str) -> None:
+    unfolds(page, "Gộp vụ việc trùng")
+    page.get_by_label("Mã được giữ lại").fill(kept)
+    page.get_by_role("button", name="Gộp và báo người dân").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã gộp")
+
+
+def hides(page: Page, words: str, why: str) -> None:
+    unfolds(page, "Che thông tin cá nhân")
+    page.get_by_label("Phần cần che").fill(words)
+    page.get_by_label("Vì sao che").fill(why)
+    page.get_by_role("button", name="Che vĩnh viễn").click()
+    expect(page.locator(".said")).to_contain_text("[đã che]")
+
+
+def closes_many(page: Page, reason: str, *codes: str) -> None:
+    page.locator(".menu").get_by_role("link", name="Phản ánh").click()
+    page.locator(".shelves").get_by_role("link", name="Tất cả").click()
+    for code in codes:
+        page.get_by_label(f"Chọn {code}").check()
+    page.locator(".bulk-bar summary").click()
+    page.get_by_label("Lý do kết thúc").fill(reason)
+    page.get_by_role("button", name="Kết thúc việc đã chọn").click()
+    expect(page.get_by_role("heading", name="Kết thúc nhiều việc")).to_be_visible()
+    page.locator(".back").click()
+    expect(page.locator(".bulk-bar")).to_be_visible()
+
+
 def transfers(page: Page, unit: str, document: str) -> None:
     unfolds(page, "Chuyển cơ quan khác")
     page.get_by_label("Nơi nhận").fill(unit)

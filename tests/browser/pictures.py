@@ -61,11 +61,12 @@ def main() -> None:
             wide = phone("lan", 1366)
             expect(wide.locator("#bubbles")).to_contain_text("8.000", timeout=PATIENCE_MS)
             keep(wide, "phone-wide")
-            keep_console(browser.new_page(viewport={"width": 1366, "height": 768}), place, app)
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            keep_console(page, place, app, hung)
             browser.close()
 
 
-def keep_console(page: Page, place: Place, app: App) -> None:
+def keep_console(page: Page, place: Place, app: App, citizen: Page) -> None:
     """Work on a few cases and keep a picture of each page."""
     desk.fills_the_desk(app)
     page.goto(place.console_url)
@@ -77,6 +78,14 @@ def keep_console(page: Page, place: Place, app: App) -> None:
     desk.takes(page)
     desk.moves(page, "Đang xử lý")
     desk.notes(page, "Đã gọi đội điện, chiều nay thay bóng.")
+    desk.asks(page, "Đèn hỏng ở gần số nhà nào?")
+    expect(citizen.locator("#bubbles")).to_contain_text("số nhà nào", timeout=PATIENCE_MS)
+    say(citizen, "trước nhà số 12, cạnh cổng trường", "cho cán bộ xử lý")
+    page.reload()
+    desk.talks(page, "Cảm ơn ông, đội điện đang tới.")
+    page.locator(".talk").scroll_into_view_if_needed()
+    keep(page, "console-talk-wide")
+    desk.hands_back(page)
     page.get_by_label("Câu trả lời").press_sequentially(
         "Đội điện chiếu sáng đã thay bóng đèn chiều 27/11/2026. Cảm ơn Ông/Bà đã báo."
     )

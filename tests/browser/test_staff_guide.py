@@ -35,11 +35,19 @@ def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
         "Nhận việc": desk.takes,
         "Ghi chú nội bộ": partial(desk.notes, text="Đã gọi tổ môi trường."),
         "Hỏi lại người dân": partial(desk.asks, question="Rác ở đoạn nào của chợ?"),
+        "Nhắn trực tiếp": lambda page: desk.talks(page, "Tổ môi trường đang tới."),
+        "Gộp việc trùng, ghi việc liên quan": partial(desk.relates, other="PA-333-333"),
+        "Che thông tin cá nhân": partial(
+            desk.hides, words="ba ngày nay", why="theo đề nghị của người gửi"
+        ),
         "Chuyển cơ quan khác": partial(
             desk.transfers, unit="Công ty Môi trường Mẫu", document="12/CV-UBND"
         ),
         "Trả lời người dân": partial(desk.answers, text="Đã dọn sạch sáng nay."),
-        "Đổi tình trạng": partial(desk.moves, status="Đã kết thúc"),
+        "Đổi tình trạng": partial(desk.moves, status="Đang xử lý"),
+        "Giao, kết thúc nhiều việc": lambda page: desk.closes_many(
+            page, "Đã xử lý xong cả khu chợ.", "PA-222-222", "PA-333-333"
+        ),
         "Đăng xuất": desk.leaves,
     }
     steps = STEP.findall(GUIDE.read_text(encoding="utf-8"))
@@ -52,4 +60,6 @@ def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
         screens = unescape(before + page.content())
         for label in LABEL.findall(text):
             assert " ".join(label.split()) in screens, (title, label)
-    assert app.store.cases.get("PA-222-222").status is CaseStatus.CLOSED
+    case = app.store.cases.get("PA-222-222")
+    assert case.status is CaseStatus.IN_PROGRESS
+    assert "ba ngày nay" not in case.text

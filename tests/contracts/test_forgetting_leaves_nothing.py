@@ -12,7 +12,7 @@ from bot.cases.answering import answer_case
 from bot.cases.keeping import purge
 from bot.clock import MovableClock
 from bot.conversation.guide import Guide
-from bot.models import CaseStatus
+from bot.models import CaseStatus, Handover
 from bot.privacy.forgetting import forget_now
 from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
@@ -72,6 +72,7 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     lan.says("phản ánh cống nghẹt zqxdodang")
     store.outbox.add([a_delivery(person, payload={"text": "zqxsaptoi"})])
     store.intake.keep_news(joined, "zqxtin", person=person, cause="planted")
+    store.handovers.take(OA, person, Handover(town.clock.millis() + 60_000))
     return lan, person
 
 

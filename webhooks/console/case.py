@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases import desk
 from bot.cases.answering import answer_text
-from bot.cases.replies import templates_for
+from bot.cases.reach import reach_of
+from bot.cases.replies import begun, templates_for
 from bot.models import CaseStatus
 from bot.staff.roles import Right
 from bot.storage.casework import CaseFile
-from bot.wording import wording_of
 from bot.zalo.messages import TEXT_LIMIT, split
 from webhooks.console import access
 from webhooks.console.casepage import (
@@ -90,7 +90,9 @@ def preview(oa_id: str, code: str) -> ResponseReturnValue:
     file = held(oa_id, code)
     parts = _parts(file)
     if request.headers.get("HX-Request"):
-        return render_template("console/_preview.html", parts=parts, limit=TEXT_LIMIT)
+        app = access.app_here()
+        reach = reach_of(app.store, file.case, now=app.clock.millis())
+        return render_template("console/_preview.html", parts=parts, limit=TEXT_LIMIT, reach=reach)
     return shown(file, typed=request.form, parts=parts)
 
 
@@ -107,8 +109,9 @@ def answer(oa_id: str, code: str) -> ResponseReturnValue:
 
 
 def _begun(file: CaseFile, key: str) -> str:
-    chosen = [each for each in templates_for(file.case.kind) if each.key == key]
-    return wording_of(oa_of(file)).fill(chosen[0].text) if chosen else ""
+    case = file.case
+    chosen = [each for each in templates_for(case.kind, case.status) if each.key == key]
+    return begun(chosen[0], oa_of(file), case) if chosen else ""
 
 
 def _parts(file: CaseFile) -> tuple[str, ...]:

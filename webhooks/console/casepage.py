@@ -18,7 +18,7 @@ from bot.cases.workflow import MoveRefused, next_statuses, reasons
 from bot.clock import today as current_day
 from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
-from bot.models import CaseKind, CaseStatus
+from bot.models import CaseKind, CaseStatus, Handover
 from bot.staff.roles import Right, may, may_with
 from bot.storage.casework import CaseFile
 from bot.storage.store import Store
@@ -35,6 +35,8 @@ DONE = {
     "answered": "Đã ghi câu trả lời; OA đang gửi cho người dân.",
     "asked": "Đã ghi câu hỏi; việc chờ người dân trả lời.",
     "transferred": "Đã ghi nơi nhận và báo người dân.",
+    "talking": "Bot im lặng; người dân được báo là cán bộ đang nhắn.",
+    "handedback": "Bot trả lời lại từ bây giờ.",
     "merged": "Đã gộp; người gửi được báo và theo dõi việc được giữ lại.",
     "related": "Đã ghi việc liên quan.",
     "redacted": "Đã che. Phần bị che không xem lại được nữa.",
@@ -146,6 +148,7 @@ def _known(file: CaseFile) -> dict[str, object]:
         "details": details,
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
+        "handover": _handover(file),
         "links": store.caselinks.of(case),
         "contact": details.contact,
         "told": lambda version: store.casestory.told_states(case, version),
@@ -155,6 +158,13 @@ def _known(file: CaseFile) -> dict[str, object]:
         "today": current_day(app.clock),
         "calendar": app.shelf().calendar,
     }
+
+
+def _handover(file: CaseFile) -> Handover | None:
+    """Return who has taken over the talk with the case's author now."""
+    case = file.case
+    found = access.app_here().store.handovers.find(case.oa_id, case.person)
+    return found if case.person else None
 
 
 def _choices(file: CaseFile) -> dict[str, object]:
@@ -169,5 +179,5 @@ def _choices(file: CaseFile) -> dict[str, object]:
         "can_apologise": case.kind is CaseKind.LATE_DOSSIER and case.status in ACCEPTING,
         "apology": APOLOGY,
         "reasons": reasons(),
-        "templates": templates_for(case.kind),
+        "templates": templates_for(case.kind, case.status),
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.conversation import reporting
 from bot.conversation.handlers import commands, report, supplement
+from bot.conversation.sent import files_of
 from bot.conversation.speaking import answered, asking, command, silent
 from bot.conversation.turn import MINUTE, Turn
-from bot.models import Outcome
+from bot.models import Chatting, HandedOver, Outcome
 from bot.zalo.events import ChatOpened, Echo, Followed, MediaKind, MediaMessage, TextMessage
 
 _REPLIES: Mapping[MediaKind, str] = {
@@ -27,12 +29,29 @@ _ATTACHABLE = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.FILE, Media
 
 def silence(turn: Turn) -> Outcome | None:
     """Keep out of a talk that an officer has taken over, unless somebody is in danger."""
-    is_taken_over = turn.state.human_until > turn.now
-    if not is_taken_over or not isinstance(turn.event, TextMessage | MediaMessage):
+    if not isinstance(turn.event, TextMessage | MediaMessage):
+        return None
+    if turn.talk.handover(turn.oa.id, turn.person) is None:
         return None
     if turn.guide.rules.guard(turn.sentences) == "emergency":
         return None
     return silent(turn, "silent", asked=None)
+
+
+def overheard(turn: Turn, outcome: Outcome) -> Outcome:
+    """Let the officer who talks from the page of a case read what the person writes there."""
+    event = turn.event
+    if not isinstance(event, TextMessage | MediaMessage):
+        return outcome
+    handover = turn.talk.handover(turn.oa.id, turn.person)
+    if handover is None or not handover.case_id:
+        return outcome
+    text = supplement.worded(turn, turn.text, supplement.count_of(turn))
+    if not text:
+        return outcome
+    files = files_of(turn)
+    said = Chatting(handover.case_id, text, tuple(each.id for each in files))
+    return replace(outcome, acts=(*outcome.acts, said), files=files)
 
 
 def without_words(turn: Turn) -> Outcome | None:
@@ -43,7 +62,8 @@ def without_words(turn: Turn) -> Outcome | None:
     if isinstance(event, Followed | ChatOpened):
         return _welcome(turn)
     if isinstance(event, Echo) and event.admin_id:
-        return silent(turn, "officer", human_until=turn.now + turn.oa.handover_minutes * MINUTE)
+        until = turn.now + turn.oa.handover_minutes * MINUTE
+        return replace(silent(turn, "officer"), acts=(HandedOver(until),))
     return silent(turn, "noted")
 
 

@@ -83,9 +83,9 @@ def given(turn: Turn) -> Outcome | None:
     if has_more and turn.folded in _DONE:
         said = turn.say("supplement.done", code=code)
         return answered(turn, command("supplement-done"), said, expecting=None)
-    if is_question(turn) or (has_more and not _count(turn) and is_aside(turn)):
+    if is_question(turn) or (has_more and not count_of(turn) and is_aside(turn)):
         return None
-    if not turn.text and not _count(turn):
+    if not turn.text and not count_of(turn):
         return None
     return _for_case(turn, code, turn.text, has_more=has_more)
 
@@ -140,11 +140,11 @@ def _for_case(turn: Turn, code: str, said: str, *, has_more: bool = False) -> Ou
             turn.say("supplement.too_late", code=code, status=status),
             expecting=None,
         )
-    count = _count(turn)
+    count = count_of(turn)
     if not said and not count:
         text = turn.say("supplement.what", code=code)
         return answered(turn, command("supplement"), text, expecting=slot_of(turn, code))
-    return _taken(turn, case, _worded(turn, said, count), has_more=has_more)
+    return _taken(turn, case, worded(turn, said, count), has_more=has_more)
 
 
 def _taken(turn: Turn, case: Case, text: str, *, has_more: bool) -> Outcome:
@@ -171,6 +171,8 @@ def _without_code(turn: Turn) -> Outcome | None:
 def _fresh(turn: Turn) -> Question | None:
     if not isinstance(turn.event, TextMessage | MediaMessage) or _is_report_open(turn):
         return None
+    if turn.talk.handover(turn.oa.id, turn.person) is not None:
+        return None
     slot = turn.state.expecting if turn.is_expecting else None
     is_list = slot is not None and bool(slot.options) and slot.owner != SUPPLEMENT
     if is_list and read_pick(turn.text, turn.guide.matcher.is_bare_follow_up) is not None:
@@ -187,7 +189,7 @@ def _is_report_open(turn: Turn) -> bool:
     return turn.is_expecting and slot is not None and slot.owner == REPORT
 
 
-def _count(turn: Turn) -> int:
+def count_of(turn: Turn) -> int:
     """Return how many pictures, files or places a message brings."""
     event = turn.event
     if not isinstance(event, MediaMessage) or event.kind not in _FILES:
@@ -195,7 +197,8 @@ def _count(turn: Turn) -> int:
     return max(1, len(event.attachments))
 
 
-def _worded(turn: Turn, said: str, count: int) -> str:
+def worded(turn: Turn, said: str, count: int) -> str:
+    """Return what was said, with how many files came along, or the place that was shared."""
     place = location_of(turn)
     if place:
         return place

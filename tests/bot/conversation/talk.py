@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,10 +19,13 @@ from bot.models import (
     CaseKind,
     CaseStatus,
     ConversationState,
+    HandedOver,
+    Handover,
     Joining,
     NewCase,
     News,
     Outcome,
+    Question,
     Rating,
     Recipient,
     Reopening,
@@ -56,6 +59,8 @@ class FakeCases:
         self.joined: set[tuple[str, str]] = set()
         self.after: dict[str, Aftermath] = {}
         self.waiting: dict[str, list[News]] = {}
+        self.taken: dict[str, Handover] = {}
+        self.now: Callable[[], int] = int
 
     def add(self, new: NewCase, *, oa: Oa, person: str, received_at: int) -> None:
         person = "" if new.is_anonymous else person
@@ -102,6 +107,16 @@ class FakeCases:
     def news(self, oa_id: str, person: str) -> Sequence[News]:
         return self.waiting.get(person, [])
 
+    def questions(self, oa_id: str, person: str) -> Sequence[Question]:
+        return ()
+
+    def kept_for(self, case_id: str) -> Case | None:
+        return None
+
+    def handover(self, oa_id: str, person: str) -> Handover | None:
+        found = self.taken.get(person)
+        return found if found is not None and found.until > self.now() else None
+
     def change(self, case_id: str, **changes: Any) -> None:
         """Let an officer do something to a case."""
         self.filed = [
@@ -122,6 +137,8 @@ class FakeCases:
                 case Reopening(case_id, reason, due_on):
                     self.change(case_id, status=CaseStatus.REOPENED, due_on=due_on)
                     self.after[case_id] = Aftermath(is_reopened=True, reason=reason)
+                case HandedOver(until):
+                    self.taken[person] = Handover(until)
                 case Supplying(case_id, _text, media):
                     self.files[case_id] = (*self.files[case_id], *media)
                 case Told(news_id):
@@ -150,6 +167,7 @@ class Talk:
 
     def meets(self, event: Event) -> str:
         self.events += 1
+        self.cases.now = self.clock.millis
         turn = Turn(
             event=event,
             event_id=f"{self.person}-{self.events}",
@@ -160,6 +178,7 @@ class Talk:
             guide=self.guide,
             cases=self.cases,
             intake=self.cases,
+            talk=self.cases,
         )
         self.outcome = respond(turn)
         self.state = from_json(to_json(self.outcome.state))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,8 +11,9 @@ from bot.clock import MovableClock
 from bot.conversation.answers import MAX_CHARACTERS, render
 from bot.models import ConversationState
 from bot.wording import wording_of
+from bot.zalo.events import Echo
 from knowledge.model import Facet, Kind, Procedure
-from tests.bot.conversation.talk import Talk
+from tests.bot.conversation.talk import LAN, Talk
 
 
 def test_a_question_is_answered_with_papers_fee_source_and_one_next_step(talk: Talk) -> None:
@@ -185,8 +186,7 @@ def test_an_old_button_opens_the_entry(talk: Talk) -> None:
 
 
 def test_a_talk_taken_over_by_an_officer_is_left_alone(talk: Talk, clock: MovableClock) -> None:
-    later = clock.millis() + int(timedelta(minutes=30).total_seconds() * 1000)
-    talk.state = ConversationState(greeted=True, human_until=later)
+    talk.meets(Echo(LAN, "m-officer", "Chào bà.", admin_id="9"))
 
     assert talk.says("phí cấp lại căn cước") == ""
     assert talk.label == "command:silent"

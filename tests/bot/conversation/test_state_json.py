@@ -25,7 +25,6 @@ STATES = st.builds(
         ReportDraft, st.sampled_from([kind.value for kind in CaseKind]), st.text(), st.text()
     ),
     misses=st.integers(0, 9),
-    human_until=INSTANTS,
     greeted=st.booleans(),
 )
 

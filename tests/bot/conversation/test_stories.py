@@ -264,7 +264,7 @@ class Street(RuleBasedStateMachine):
     @rule(who=WHO)
     def an_officer_talks(self, who: str) -> None:
         self.talks[who].meets(Echo(LAN, "m-officer", "Chào bà.", admin_id="9"))
-        self.officer_until[who] = self.talks[who].state.human_until
+        self.officer_until[who] = self.cases.taken[who].until
 
     @rule(who=WHO)
     def wants_to_be_done(self, who: str) -> None:

@@ -20,7 +20,10 @@ from bot.wording.wording import FACTS, placeholders
 from knowledge.model import Facet
 
 BOT = Path(bot.__file__).parent
-ACTS = {"case.export"}
+ACTS = {"case.export", "case.chat"}
+ACTS |= {
+    f"plan.{deed}" for deed in ("approve", "close", "discard", "give", "import", "prove", "write")
+}
 """Names of acts in the record of who did what; they look like keys."""
 
 COMPUTED = {f"{table}.{facet.value}" for table in ("facet", "ask") for facet in Facet}

@@ -39,6 +39,8 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "merge": {"version": "1", "kept": "PA-222-222"},
     "relate": {"version": "1", "other": "PA-333-333"},
     "redact": {"version": "1", "words": "trước trường học", "why": "theo đề nghị của người gửi"},
+    "takeover": {"version": "1"},
+    "handback": {"version": "1"},
     "bulk": {"deed": "assign", "to": "", "pick": f"{OA}/PA-7K3-M9Q/VERSION"},
 }
 """Endpoint → fields with which the form does what it is for, on a new case of PARTS.
@@ -58,11 +60,13 @@ EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_s
 """Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
 
 OWN_TESTS = (
-    frozenset({"enter", "logout", "change_password", "totp_begin", "totp_confirm", "totp_off"})
+    frozenset(
+        {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
+    )
     | EDITORS
     | CAMPAIGNS
 )
-"""Signing in, out and the password need more than fields; all of these have tests by name."""
+"""These need more than fields, and have tests by name."""
 
 PRIVATE = frozenset({"seen", "campaign_seen"})
 """Forms that change what one person sees of their own desk, and nothing else."""

@@ -60,6 +60,10 @@ MATRIX = {
     ("POST", "note"): WORKING,
     ("POST", "preview"): WORKING,
     ("POST", "answer"): WORKING,
+    ("GET", "talk"): SEEING,
+    ("POST", "takeover"): WORKING,
+    ("POST", "say"): WORKING,
+    ("POST", "handback"): WORKING,
     ("POST", "protect"): WORKING,
     ("POST", "unprotect"): frozenset({Role.APPROVER}),
     ("POST", "ask"): WORKING,
@@ -222,7 +226,7 @@ def test_a_view_that_names_no_right_is_closed_to_everybody(desk: Installation) -
 
 
 def test_an_officer_of_another_oa_finds_and_changes_nothing_here(desk: Installation) -> None:
-    stranger = Officer(desk, Role.OFFICER, oa_id="9")
+    stranger = Officer(desk, Role.OFFICER, Role.APPROVER, oa_id="9")
 
     assert stranger.opens(f"/cases/{OA}/{LAMP}").status_code == 404
     assert LAMP not in stranger.reads("/cases?shelf=all")

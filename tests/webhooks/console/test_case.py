@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.cases.replies import reply_templates
+from bot.cases.replies import templates_for
 from bot.models import CaseKind, CaseStatus
 from bot.storage.staff import Role
 from tests.factories import OA, a_case
@@ -212,7 +212,7 @@ def test_a_template_begins_the_answer_in_the_agencys_name(lan: Officer) -> None:
 
 @pytest.mark.parametrize("kind", CaseKind)
 def test_every_kind_has_templates_that_officers_must_finish(kind: CaseKind) -> None:
-    fitting = [each for each in reply_templates() if not each.kinds or kind in each.kinds]
+    fitting = templates_for(kind, CaseStatus.RECEIVED)
 
     assert fitting
     assert all("…" in each.text for each in fitting)
