@@ -9,6 +9,7 @@ from bot.config import Oa
 from bot.errors import MoveRefused
 from bot.models import Bulletin, NewDelivery, Priority
 from bot.storage import outbox
+from bot.storage.audit import Act
 from bot.storage.store import Store
 from bot.wording import wording_of
 from bot.zalo.messages import split
@@ -20,7 +21,9 @@ _CODE_END = 1_000_000
 def invite(store: Store, oa: Oa, *, staff: str) -> str:
     """Return a code of six digits; sent from a phone as "NHẬN TIN THỬ …" it links that phone."""
     code = f"{secrets.randbelow(_CODE_END):06}"
-    store.testers.invite(staff, oa.id, code)
+    with store.engine.atomic():
+        store.testers.invite(staff, oa.id, code)
+        store.audit.append(Act(staff, "staff.invite", oa.id))
     return code
 
 
@@ -48,5 +51,6 @@ def send_test(store: Store, oa: Oa, bulletin: Bulletin, *, staff: str) -> int:
     ]
     with store.engine.atomic():
         queued = store.outbox.add(rows)
+        store.audit.append(Act(staff, "bulletin.test", oa.id, bulletin.id, f"messages={queued}"))
     store.engine.wake(outbox.TOPIC)
     return queued

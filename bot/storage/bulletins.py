@@ -20,6 +20,7 @@ from bot.models import (
     Channel,
     Content,
 )
+from bot.storage.audit import Act, Audit
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -37,7 +38,8 @@ class BulletinEvent:
 class Bulletins:
     """Keeps bulletins and their story."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, audit: Audit) -> None:
+        self._audit = audit
         self._engine = engine
         self._clock = clock
         self._ids = IdMaker(clock)
@@ -54,7 +56,7 @@ class Bulletins:
                 now=self._clock.millis(),
                 **_columns(content),
             )
-            self.tell(bulletin_id, staff=author, what="draft")
+            self._tell(bulletin_id, oa_id, staff=author, what="draft")
         return bulletin_id
 
     def get(self, bulletin_id: str) -> Bulletin:
@@ -121,7 +123,7 @@ class Bulletins:
                 **_columns(content),
             )
             self._check(changed)
-            self.tell(bulletin.id, staff=by, what="rewritten")
+            self._tell(bulletin.id, bulletin.oa_id, staff=by, what="rewritten")
 
     def move(
         self,
@@ -152,9 +154,8 @@ class Bulletins:
         )
         self._check(changed)
         is_back = status is BulletinStatus.DRAFT
-        self.tell(
-            bulletin.id, staff=by, what="sent_back" if is_back else str(status), detail=reason
-        )
+        what = "sent_back" if is_back else str(status)
+        self._tell(bulletin.id, bulletin.oa_id, staff=by, what=what, detail=reason)
 
     def set_cursor(self, bulletin_id: str, cursor: str) -> None:
         """Remember how far the readers of a bulletin are written down."""
@@ -164,8 +165,12 @@ class Bulletins:
             cursor=cursor,
         )
 
-    def tell(self, bulletin_id: str, *, staff: str, what: str, detail: str = "") -> None:
-        """Add to a bulletin's story."""
+    def _tell(
+        self, bulletin_id: str, oa_id: str, *, staff: str, what: str, detail: str = ""
+    ) -> None:
+        """Add to a bulletin's story, and to the record of acts what somebody of the staff did."""
+        if staff:
+            self._audit.append(Act(staff, f"bulletin.{what}", oa_id, bulletin_id))
         self._engine.execute(
             """
             INSERT INTO bulletin_events (id, bulletin, happened_at, staff, what, detail)

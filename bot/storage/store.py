@@ -161,14 +161,14 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
         second_factors=SecondFactors(engine, vault, clock),
-        **_bulletin_rooms(engine, vault, clock),
+        **_bulletin_rooms(engine, vault, clock, audit),
     )
 
 
-def _bulletin_rooms(engine: Engine, vault: Vault, clock: Clock) -> dict[str, Any]:
+def _bulletin_rooms(engine: Engine, vault: Vault, clock: Clock, audit: Audit) -> dict[str, Any]:
     """Open the repositories of bulletins, and of the scheduler that sends them."""
     return {
-        "bulletins": Bulletins(engine, clock),
+        "bulletins": Bulletins(engine, clock, audit),
         "readers": Readers(engine, clock),
         "candidates": Candidates(engine, clock),
         "articles": BulletinArticles(engine, clock),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.desk import Move, move
+from bot.cases.transferring import Transfer, transfer
 from bot.clock import MovableClock
 from bot.exports.making import Form, Order, What, span, write
 from bot.models import CaseKind, CaseStatus
@@ -121,12 +121,15 @@ def test_the_reception_book_tells_where_a_case_went_on_and_how_many_stand_behind
     lan = an_officer(store)
     filed(store, "PA-1")
     store.intake.join(store.cases.get("PA-1").id, oa_id=OA, person="another")
-    told = Move(CaseStatus.TRANSFERRED, text="UBND phường Bên, công văn 12")
-    move(store, settings(Path()), opened(store, lan, "PA-1"), told, by=lan)
+    told = Transfer("UBND phường Bên", "12/CV-UBND", "23/11/2026")
+    transfer(store, settings(Path()), opened(store, lan, "PA-1"), told, by=lan)
 
     [row] = rows(made(store, What.BOOK, Form.CSV))
     assert row["Số người"] == "2"
-    assert row["Hướng xử lý"] == "Chuyển: UBND phường Bên, công văn 12"
+    assert (
+        row["Hướng xử lý"]
+        == "Chuyển: Nơi nhận: UBND phường Bên, theo văn bản số 12/CV-UBND ngày 23/11/2026."
+    )
     assert row["Ngày tiếp nhận"] == "23/11/2026"
 
 

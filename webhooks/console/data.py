@@ -11,6 +11,7 @@ from bot.cases.subjects import gauges, level
 from bot.clock import today as current_day
 from bot.models import Purpose, Wish
 from bot.staff.roles import Right, may
+from bot.storage.audit import Act
 from webhooks.console import access
 
 WISHES = {
@@ -65,9 +66,14 @@ def extend(oa_id: str, code: str) -> ResponseReturnValue:
     """Give a request more time, once."""
     if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
         abort(404)
-    requests = access.app_here().store.rights.requests
+    store, by = access.app_here().store, access.account_here().id
+    requests = store.rights.requests
     found = requests.find(oa_id, code)
     if found is None:
         abort(404)
-    is_extended = requests.extend(found, extended(found.carry_out_on))
+    last = extended(found.carry_out_on)
+    with store.engine.atomic():
+        is_extended = requests.extend(found, last)
+        if is_extended:
+            store.audit.append(Act(by, "request.extend", oa_id, code, f"until={last}"))
     return redirect(url_for("console.data", da="extended" if is_extended else "not"), 303)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases.rising import rule
 from bot.staff.roles import Right, may
+from bot.storage.audit import Act
 from bot.storage.rising import RisingTopics, Topic
 from webhooks.console import access
 
@@ -19,9 +20,12 @@ def register(console: Blueprint) -> None:
 @access.needs(Right.WORK_CASES)
 def topic_seen(topic: str) -> ResponseReturnValue:
     """Put an alarm aside for everybody, if it is one of the officer's own OAs."""
-    mine = {each.id for each in _mine(Right.WORK_CASES)}
+    mine = {each.id: each.oa_id for each in _mine(Right.WORK_CASES)}
     if topic in mine:
-        _topics().see(topic, by=access.account_here().id)
+        store, by = access.app_here().store, access.account_here().id
+        with store.engine.atomic():
+            if _topics().see(topic, by=by):
+                store.audit.append(Act(by, "topic.see", mine[topic], topic))
     return redirect(url_for("console.today"), 303)
 
 

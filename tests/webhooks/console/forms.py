@@ -59,12 +59,20 @@ CAMPAIGNS = frozenset(
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
 """Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
 
+BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
+"""Forms of bulletins; test_bulletins.py sends them."""
+
+PEOPLES_DATA = frozenset({"extend", "topic_seen"})
+"""Forms of requests about personal data and of rising topics; see test_data_and_topics.py."""
+
 OWN_TESTS = (
     frozenset(
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
     | CAMPAIGNS
+    | BULLETINS
+    | PEOPLES_DATA
 )
 """These need more than fields, and have tests by name."""
 

@@ -54,7 +54,7 @@ def test_a_wrong_password_keeps_the_name_and_says_nothing_more(browser: FlaskCli
     answer = sends(browser, "/console/login", login="lan", password="wrong")
 
     assert answer.status_code == 401
-    assert "Tên đăng nhập hoặc mật khẩu không đúng" in seen(answer)
+    assert "Tên đăng nhập, mật khẩu hoặc mã không đúng" in seen(answer)
     assert 'value="lan"' in answer.text
     assert "wrong" not in answer.text
 

@@ -16,6 +16,7 @@ from tests.scenarios.test_bulletins import follower
 from tests.webhooks.console.office import Officer, seen
 from webhooks.console import bulletin_words as words
 
+DEEDS = {f"bulletin.{what}" for what in ("draft", "review", "approved", "scheduled", "test")}
 FIELDS = {
     "title": "Nghỉ Tết Dương lịch",
     "text": "Một cửa nghỉ ngày 01/01/2027.",
@@ -74,6 +75,13 @@ def test_a_draft_is_approved_by_another_timed_and_reaches_a_follower(
     told = Officer(town, Role.VIEWER).reads(page)  # the sessions of before ended meanwhile
     assert "Đã gửi xong" in told
     assert "Zalo đã nhận: 1" in told
+    acts = [(row.who, row.what) for row in town.app.store.audit.walk() if row.what in DEEDS]
+    assert acts == [
+        (writer.account.id, "bulletin.draft"),
+        (writer.account.id, "bulletin.review"),
+        (leader.account.id, "bulletin.approved"),
+        (leader.account.id, "bulletin.scheduled"),
+    ]
 
 
 def test_an_author_who_may_approve_does_not_approve_their_own(
@@ -154,6 +162,8 @@ def test_the_code_for_the_phone_is_shown_and_links_it(town: Installation, writer
     assert "Đang gửi tin thử" in works_on(writer, page, "do/test")
     town.settle()
     assert "TIN THỬ" in phone.hears()
+    acts = [row.what for row in town.app.store.audit.walk()]
+    assert acts[-2:] == ["staff.invite", "bulletin.test"]
 
 
 def test_another_oas_staff_see_and_do_nothing_here(town: Installation, writer: Officer) -> None:

@@ -42,6 +42,8 @@ def test_it_is_extended_once(town: Installation) -> None:
     found = town.app.store.rights.requests.find(OA, code)
     assert found is not None
     assert (found.carry_out_on, found.is_extended) == (date(2026, 12, 23), True)
+    [act] = [row for row in town.app.store.audit.walk() if row.what == "request.extend"]
+    assert (act.who, act.target, act.detail) == (officer.account.id, code, "until=2026-12-23")
 
 
 def test_an_officer_of_another_oa_sees_and_extends_nothing(town: Installation) -> None:
@@ -95,3 +97,5 @@ def test_a_rising_topic_stands_on_the_page_of_today_until_it_is_seen(town: Insta
     assert "cùng một việc" in officer.reads("/")
     assert officer.sends(f"/topics/{row['id']}/seen").status_code == 303
     assert "cùng một việc" not in viewer.reads("/")
+    [act] = [each for each in store.audit.walk() if each.what == "topic.see"]
+    assert (act.who, act.target) == (officer.account.id, row["id"])
