@@ -128,9 +128,14 @@ class Inbox:
         return StoredEvent(**{k: v for k, v in row.items() if k != "sealed_body"}, body=body)
 
     def _close(self, event: StoredEvent, status: str, label: str) -> None:
+        """Close an event; one of no person may list many, and would outlast their forgetting."""
         changed = self._engine.execute(
             """
-            UPDATE inbox SET status = :status, label = :label, finished_at = :now
+            UPDATE inbox
+               SET status = :status, label = :label, finished_at = :now,
+                   sealed_body = CASE WHEN person = '' AND :status = 'done'
+                                       AND :label NOT LIKE 'unknown:%'
+                                      THEN '' ELSE sealed_body END
              WHERE id = :id AND status = 'received'
             """,
             id=event.id,
