@@ -110,7 +110,7 @@ def test_of_bombs_and_polyglots_nothing_harmful_is_kept(town: Town) -> None:
     kept = [
         town.bot.app.files.cabinet.get(row.file_name, row.key)
         for case in town.bot.app.store.cases.all()
-        for row in town.bot.app.store.attachments.of_case(case.id)
+        for row in town.bot.app.store.attachments.by_case_id(case.id)
         if row.status == "stored"
     ]
     assert len(kept) == len(HIDING)

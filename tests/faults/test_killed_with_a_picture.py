@@ -41,7 +41,7 @@ def check(street: Street, folder: Path, citizens: int) -> None:
     rows = [
         file
         for case in street.app.store.cases.all()
-        for file in street.app.store.attachments.of_case(case.id)
+        for file in street.app.store.attachments.by_case_id(case.id)
     ]
     assert [row.status for row in rows] == ["stored"] * citizens
     assert all(cabinet.get(row.file_name, row.key).startswith(b"\xff\xd8") for row in rows)
