@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 GRAVE = frozenset({"serious", "critical"})
 LOGINS = ("canbo", "bientap")
-NO_PAGES = ("static", "elsewhere", "login", "counts")
+NO_PAGES = ("static", "elsewhere", "login", "counts", "talk")
 
 
 def pages_of(app: App) -> list[str]:
