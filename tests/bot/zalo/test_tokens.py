@@ -383,8 +383,11 @@ def test_import_waits_for_a_refresh_under_way_so_that_the_older_pair_is_not_last
     importer = replace(platform, leases=watched).keeper(ScriptedTransport())
     real_save = platform.tokens.save
 
+    refreshing = threading.Event()
+
     def save_when_the_import_waits(oa_id, pair):
-        assert watched.refused.wait(5), "the import did not wait"
+        refreshing.set()
+        assert watched.refused.wait(30), "the import did not wait"
         assert not imported.is_set()
         real_save(oa_id, pair)
 
@@ -396,8 +399,7 @@ def test_import_waits_for_a_refresh_under_way_so_that_the_older_pair_is_not_last
 
     with ThreadPoolExecutor(2) as pool:
         refreshed = pool.submit(keeper.access_token, OA.id)
-        while platform.leases.take(LEASE, "probe", seconds=0) is not None:
-            pass
+        assert refreshing.wait(30), "the refresh did not begin"
         pool.submit(bring_in).result()
         refreshed.result()
 
