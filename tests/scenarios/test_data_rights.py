@@ -67,7 +67,7 @@ def test_a_contact_is_only_hinted_at(town: Installation) -> None:
     [case] = town.app.store.cases.all()
     told = lan.says("dữ liệu của tôi")
 
-    assert town.app.store.intake.details(case.id).contact == PHONE
+    assert town.app.store.intake.details(case).contact == PHONE
     assert "•••78" in told
     assert PHONE not in told
 
@@ -185,7 +185,7 @@ def test_who_takes_the_contact_back_has_it_deleted_and_keeps_the_report(
     told = lan.says("6")
 
     case = town.app.store.cases.get(code)
-    assert town.app.store.intake.details(case.id).contact == ""
+    assert town.app.store.intake.details(case).contact == ""
     assert "hồ sơ cơ quan phải lưu" in told
     assert (case.person, case.status) == (person_of(town, lan), CaseStatus.RECEIVED)
 

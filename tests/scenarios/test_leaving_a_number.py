@@ -47,7 +47,7 @@ def test_the_form_follows_the_question_and_its_answer_is_the_contact(
     lan.says("gửi")
 
     [case] = with_form.app.store.cases.all()
-    assert with_form.app.store.intake.details(case.id).contact == "84912345678"
+    assert with_form.app.store.intake.details(case).contact == "84912345678"
     rows = with_form.app.store.engine.query("SELECT * FROM case_details")
     assert "84912345678" not in str([dict(row) for row in rows])
     assert forms(with_form, lan) == [form]
@@ -71,7 +71,7 @@ def test_a_form_that_comes_after_all_is_over_changes_nothing(with_form: Installa
 
     assert lan.hears() == ""
     [case] = with_form.app.store.cases.all()
-    assert with_form.app.store.intake.details(case.id).contact == ""
+    assert with_form.app.store.intake.details(case).contact == ""
 
 
 def test_without_a_picture_the_question_stands_in_words_alone(town: Installation) -> None:
