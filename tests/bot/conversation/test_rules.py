@@ -76,6 +76,8 @@ CAUGHT = {
         hàng xóm lấn đất
         cúp nước
         rac chat dong dau ngo khong ai don
+        rac do truoc cho thon 3 3 ngay khong ai don hoi qua
+        rác đổ ra đường thôn 3
         hàng xóm hát karaoke đến 12 giờ đêm
         cây gãy chắn ngang đường
     """,
