@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -33,7 +35,7 @@ def status(config_file: Path, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _facts(app: App) -> dict[str, object]:
+def _facts(app: App) -> dict[str, Any]:
     leader = app.store.ticks.leader(LEADERSHIP)
     every_ms = app.settings.work.tick_seconds * 1000
     ticks = [
@@ -56,15 +58,15 @@ def _facts(app: App) -> dict[str, object]:
     return {"leader": leader, "ticks": ticks, "bulletins": due}
 
 
-def _told(facts: dict[str, object]) -> str:
+def _told(facts: Mapping[str, Any]) -> str:
     lines = [f"leader: {facts['leader'] or 'nobody; is `serve` running?'}"]
-    for tick in facts["ticks"]:  # type: ignore[attr-defined]
+    for tick in facts["ticks"]:
         after = _instant(tick["next_at"]) if tick["next_at"] else "not planned"
         lines.append(
             f"{tick['name']:<12} last {_instant(tick['last_at'])} ({tick['took_ms']} ms, "
             f"{tick['result']})  next {after}  missed {tick['missed']}"
         )
-    for each in facts["bulletins"]:  # type: ignore[attr-defined]
+    for each in facts["bulletins"]:
         lines.append(
             f"bulletin     {each['status']:<10} {_instant(each['due_at'])}  {each['title']}"
         )

@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
@@ -25,6 +26,19 @@ TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a form's field
 _SESSION, _VISIT = "mot-cua", "mot-cua-form"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _HALF_DAY_SECONDS = 12 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Who may enter a view: accounts with a right, or everybody where it is None."""
+
+    right: Right | None
+    is_use: bool
+    max_bytes: int | None = None
+
+
+_OPENINGS: dict[Callable[..., Any], Opening] = {}
+"""What the decorators below said of each view; what is not here is closed to everybody."""
 
 
 def app_here() -> App:
@@ -49,8 +63,7 @@ def needs(
     """
 
     def mark(view: View) -> View:
-        view.needs, view.is_use = right, is_use  # type: ignore[attr-defined]
-        view.max_bytes = max_bytes  # type: ignore[attr-defined]
+        _OPENINGS[view] = Opening(right, is_use=is_use, max_bytes=max_bytes)
         return view
 
     return mark
@@ -58,27 +71,31 @@ def needs(
 
 def open_to_all(view: View) -> View:
     """Open a view to everybody, signed in or not."""
-    view.needs, view.is_use = None, False  # type: ignore[attr-defined]
+    _OPENINGS[view] = Opening(None, is_use=False)
     return view
+
+
+def opening_of(view: Callable[..., Any]) -> Opening | None:
+    """Return who may enter a view; None where nobody said so, and nobody may."""
+    return _OPENINGS.get(view)
 
 
 def gate() -> ResponseReturnValue | None:
     """Let the request through, send it to the login page, or refuse it."""
-    view = current_app.view_functions[request.endpoint or ""]
-    g.account = signed_in(
-        app_here().store, _cookie(_SESSION), is_use=getattr(view, "is_use", False)
-    )
-    if g.account is not None and (most := getattr(view, "max_bytes", None)):
-        request.max_content_length = most
+    opening = opening_of(current_app.view_functions[request.endpoint or ""])
+    is_use = opening is not None and opening.is_use
+    g.account = signed_in(app_here().store, _cookie(_SESSION), is_use=is_use)
+    if opening is not None and opening.max_bytes and g.account is not None:
+        request.max_content_length = opening.max_bytes
     if request.method == "POST" and not _came_from_our_page():
         abort(403, description="form")
-    if not hasattr(view, "needs"):
+    if opening is None:
         abort(403)
-    if view.needs is None:
+    if opening.right is None:
         return None
     if g.account is None:
         return _to_login()
-    if not may(g.account, view.needs):
+    if not may(g.account, opening.right):
         abort(403)
     return None
 

@@ -107,9 +107,10 @@ def _title(texts: Sequence[str], whole: Sequence[str]) -> str:
             return _joined(texts[at + 1 :])
     for at, text in enumerate(texts[:40]):
         seen = flat(text)
-        if _TITLE_START.match(seen) and (text.startswith("KẾ HOẠCH") or len(text) < 200):
+        start = _TITLE_START.match(seen)
+        if start and (text.startswith("KẾ HOẠCH") or len(text) < 200):
             rest = _joined(texts[at + 1 :]) if len(text) < 200 else ""
-            return squeezed(f"{text[_TITLE_START.match(seen).end() :]} {rest}")  # type: ignore[union-attr]
+            return squeezed(f"{text[start.end() :]} {rest}")
     for text in whole:
         news = _NEWS_TITLE.search(flat(text))
         if news:
