@@ -17,6 +17,7 @@ ACCOUNTS = (
     ("lanhdao", "Lãnh đạo duyệt", Role.APPROVER),
     ("bientap", "Biên tập viên", Role.EDITOR),
     ("quantri", "Quản trị viên", Role.ADMIN),
+    ("kiemtra", "Người kiểm tra", Role.AUDITOR),
 )
 """Login name, name and role. The names are those of posts: nobody of the demo is a person."""
 
