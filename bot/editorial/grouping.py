@@ -84,12 +84,16 @@ class Group:
 
 
 def grouped(gaps: Sequence[Gap], lexicon: Lexicon) -> tuple[Group, ...]:
-    """Return the questions in groups, the most frequent group first; OAs are never mixed."""
+    """Return the questions in groups, the most frequent group first; OAs are never mixed.
+
+    What is asked most stands for its group, of equals the shortest: ids are chance, and a page
+    that is opened twice must look the same.
+    """
     words = {gap.id: _words(gap.question, lexicon) for gap in gaps}
     weights = _weights(words.values())
     groups: list[list[Gap]] = []
     by_word: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for gap in sorted(gaps, key=lambda each: (-each.times, each.id)):
+    for gap in sorted(gaps, key=_weightiest):
         own = words[gap.id]
         near = {at for word in own for at in by_word[gap.oa_id, word]}
         heads = ((at, _likeness(own, words[groups[at][0].id], weights)) for at in sorted(near))
@@ -101,6 +105,10 @@ def grouped(gaps: Sequence[Gap], lexicon: Lexicon) -> tuple[Group, ...]:
             by_word[gap.oa_id, word].append(len(groups))
         groups.append([gap])
     return tuple(sorted((Group(tuple(each)) for each in groups), key=lambda each: -each.times))
+
+
+def _weightiest(gap: Gap) -> tuple[int, int, str, str]:
+    return -gap.times, len(gap.question), gap.question, gap.id
 
 
 def _words(question: str, lexicon: Lexicon) -> frozenset[str]:

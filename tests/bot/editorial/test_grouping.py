@@ -26,6 +26,16 @@ def gap(question: str, times: int = 1, **facts: object) -> Gap:
     return Gap(**{**known, **facts})  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("ids", ["ab", "ba"])
+def test_of_equals_the_shortest_stands_for_the_group_whatever_their_ids(
+    guide: Guide, ids: str
+) -> None:
+    short, long = "hồ bơi phường mở mấy giờ", "hồ bơi phường mở lúc mấy giờ"
+    [group] = grouped([gap(long, id=ids[0]), gap(short, id=ids[1])], guide.index.lexicon)
+
+    assert group.question == short
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
