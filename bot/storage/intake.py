@@ -5,19 +5,17 @@ A case's own row is the matter of bot.storage.cases.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock, local_time
 from bot.models import Aftermath, Case, CaseDetails, News, Rating, Reopening
+from bot.storage.consenttexts import keep_consent
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
-
-_VERSION_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +53,10 @@ class Intake:
             """,
             case_id=case_id,
             oa_id=oa_id,
-            consent=self._consent(details.consent),
+            consent=keep_consent(self._engine, self._clock, details.consent),
             details=self._sealed(json.dumps(told, ensure_ascii=False), "details", case_id),
             personal=self._sealed(json.dumps(personal, ensure_ascii=False), "personal", case_id),
         )
-
-    def _consent(self, text: str) -> str:
-        """Keep a text of consent and return the version it goes by."""
-        if not text:
-            return ""
-        version = consent_version(text)
-        self._engine.execute(
-            """
-            INSERT INTO consent_texts (version, body, first_used_at)
-            VALUES (:version, :body, :now)
-            ON CONFLICT (version) DO NOTHING
-            """,
-            version=version,
-            body=text,
-            now=self._clock.millis(),
-        )
-        return version
 
     def drop_contacts(self, oa_id: str, person: str) -> int:
         """Drop the contact from every case of a person, and keep pictures; return how many."""
@@ -283,11 +264,6 @@ class Intake:
     def _unsealed(self, row: Row, name: str) -> str:
         sealed = row[f"sealed_{name}"]
         return self._vault.open(sealed, place=_place(name, row["case_id"])) if sealed else ""
-
-
-def consent_version(text: str) -> str:
-    """Return the version of a text of consent: the beginning of its SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:_VERSION_DIGITS]
 
 
 def _place(column: str, case_id: str) -> str:

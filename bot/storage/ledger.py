@@ -6,9 +6,9 @@ import hashlib
 
 from bot.clock import Clock
 from bot.models import Consenting, Purpose
+from bot.storage.consenttexts import consent_version
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
-from bot.storage.intake import consent_version
 
 
 class Ledger:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.clock import Clock
+from bot.storage.consenttexts import keep_consent
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
-from bot.storage.intake import consent_version
 
 
 class Subscriptions:
@@ -37,7 +37,8 @@ class Subscriptions:
             now=now,
         )
         if changed:
-            self._log(oa_id, person, topic, "chosen", cause=cause, consent=self._kept(consent))
+            agreed = keep_consent(self._engine, self._clock, consent)
+            self._log(oa_id, person, topic, "chosen", cause=cause, consent=agreed)
         return bool(changed)
 
     def stop(self, oa_id: str, person: str, topic: str = "", *, cause: str) -> Sequence[str]:
@@ -122,20 +123,3 @@ class Subscriptions:
             consent=consent,
             now=self._clock.millis(),
         )
-
-    def _kept(self, text: str) -> str:
-        """Keep a text of consent and return the version it goes by."""
-        if not text:
-            return ""
-        version = consent_version(text)
-        self._engine.execute(
-            """
-            INSERT INTO consent_texts (version, body, first_used_at)
-            VALUES (:version, :body, :now)
-            ON CONFLICT (version) DO NOTHING
-            """,
-            version=version,
-            body=text,
-            now=self._clock.millis(),
-        )
-        return version

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from html import unescape
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,12 +13,10 @@ from bot.app import App
 from bot.cli.demo import Place
 from tests.browser import bulletin_desk as desk
 from tests.browser.desk import leaves, signs_in
+from tests.browser.guide import walk
 from tests.browser.test_phone import PATIENCE_MS, say
-from tests.browser.test_staff_guide import LABEL, STEP
 
 pytestmark = pytest.mark.browser
-
-GUIDE = Path(__file__).parents[2] / "docs/vi/ban-tin.md"
 
 
 def a_phone(browser: Browser, place: Place, user: str) -> Page:
@@ -54,16 +50,8 @@ def test_every_step_of_the_guide_works_up_to_the_followers_phone(
         "Tạm dừng": desk.pauses,
         "Gửi tiếp": desk.resumes,
     }
-    steps = STEP.findall(GUIDE.read_text(encoding="utf-8"))
-    assert [title for title, _ in steps] == list(deeds)
-
     page.goto(place.console_url)
-    for title, text in steps:
-        before = page.content()
-        deeds[title](page)
-        screens = unescape(before + page.content())
-        for label in LABEL.findall(text):
-            assert " ".join(label.split()) in screens, (title, label)
+    walk(page, "ban-tin.md", deeds)
 
     [made] = app.store.bulletins.all()
     hour_ago = "UPDATE bulletins SET due_at = due_at - 3600000 WHERE id = :id"

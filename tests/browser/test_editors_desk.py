@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from html import unescape
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -14,12 +11,10 @@ from bot.app import App
 from bot.cli.demo import Place
 from bot.models import CaseKind, GapKind, NewGap, Recipient, Tallied, Tally
 from tests.browser import desk
+from tests.browser.guide import walk
 
 pytestmark = pytest.mark.browser
 
-GUIDE = Path(__file__).parents[2] / "docs/vi/soan-thao.md"
-STEP = re.compile(r"^### Bước \d+\. (.+?)\n(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
-LABEL = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 PATIENCE_MS = 150_000
 POOL, BUS, PRIEST = "hồ bơi phường mở mấy giờ", "giá vé xe buýt số 5", "số điện thoại thầy cúng"
 CARD, LOST_CARD = "rớt bóp mất căn cước phải mần răng", "1.014064"
@@ -102,15 +97,7 @@ def test_every_step_of_the_chapter_works_and_names_what_is_on_the_screen(
         "Đánh dấu ngoài phạm vi": puts_aside,
         "Xem độ phủ": looks_at_the_coverage,
     }
-    steps = STEP.findall(GUIDE.read_text(encoding="utf-8"))
-    assert [title for title, _ in steps] == list(deeds)
-
-    for title, text in steps:
-        before = page.content()
-        deeds[title](page)
-        screens = unescape(before + page.content())
-        for label in LABEL.findall(text):
-            assert " ".join(label.split()) in screens, (title, label)
+    walk(page, "soan-thao.md", deeds, word="Bước ")
     assert [each.kind for each in app.store.cases.all()] == [CaseKind.HUMAN] * 3
     assert len(app.store.drafts.list_open()) == 2
 

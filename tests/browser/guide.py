@@ -1,0 +1,31 @@
+"""Walks through a guide: each of its steps is done, and what it names is on the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+GUIDES = Path(__file__).parents[2] / "docs/vi"
+LABEL = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def walk(
+    page: Page, guide: str, deeds: Mapping[str, Callable[[Page], object]], *, word: str = ""
+) -> None:
+    """Do every step of a guide in its order; the deeds must be the steps, neither more nor less.
+
+    `word` stands before the numbers of the steps, where a guide has several rows of them.
+    """
+    step = re.compile(rf"^### {word}\d+\. (.+?)\n(.*?)(?=^##)", re.MULTILINE | re.DOTALL)
+    steps = step.findall((GUIDES / guide).read_text(encoding="utf-8"))
+    assert [title for title, _ in steps] == list(deeds)
+    for title, text in steps:
+        before = page.content()
+        deeds[title](page)
+        screens = unescape(before + page.content())
+        for label in LABEL.findall(text):
+            assert " ".join(label.split()) in screens, (title, label)
