@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.models import CaseDetails
+from bot.staff.signing_in import hash_of
 from bot.storage.audit import READS, Written
 from bot.storage.audit_chain import verify
 from bot.storage.staff import Role
@@ -12,7 +13,6 @@ from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.forms import FORMS, KINDS, OWN_TESTS, PRIVATE
 from tests.webhooks.console.office import Officer
 from tests.webhooks.console.test_access import routes
-from webhooks.console import access
 
 CITIZENS_WORDS = ("đèn đường hỏng", "trước trường học", "rác không ai dọn", "0912345678", "chợ Mới")
 
@@ -112,7 +112,7 @@ def test_a_page_is_not_shown_when_it_cannot_be_written_down(
 def test_a_new_password_is_written_down(desk: Installation, lan: Officer) -> None:
     hashed = desk.app.passwords.hashed("con mèo đen ngủ trưa", login="lan")
     desk.app.store.staff.set_password(lan.account.id, hashed)
-    desk.app.store.sessions.begin(access.hash_of(lan.token), lan.account.id)
+    desk.app.store.sessions.begin(hash_of(lan.token), lan.account.id)
     new = "mưa rào trên mái tôn"
     lan.sends("/account", old="con mèo đen ngủ trưa", new=new, again=new)
 
