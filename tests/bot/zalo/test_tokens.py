@@ -146,11 +146,11 @@ class BusyTokens(Tokens):
 
     failures = 0
 
-    def save(self, oa_id, pair):
+    def save(self, oa_id, pair, *, by=""):
         if self.failures:
             self.failures -= 1
             raise StorageBusy("locked")
-        super().save(oa_id, pair)
+        super().save(oa_id, pair, by=by)
 
 
 @pytest.fixture
