@@ -158,6 +158,8 @@ COLUMNS = (
     SealedColumn("proposals", "question", "id"),
     SealedColumn("gaps", "question", "id"),
     SealedColumn("drafts", "body", "id"),
+    SealedColumn("revisions", "text", "id"),
+    SealedColumn("revision_remarks", "text", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

@@ -47,6 +47,7 @@ from bot.storage.protection import Protection
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
+from bot.storage.revisions import Revisions
 from bot.storage.rights import Rights, open_rights
 from bot.storage.scopes import Scopes
 from bot.storage.secondfactors import SecondFactors
@@ -97,6 +98,7 @@ class Store:
     gaps: Gaps
     tallies: Tallies
     drafts: Drafts
+    revisions: Revisions
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -145,6 +147,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
         drafts=Drafts(engine, vault, clock),
+        revisions=Revisions(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
         tokens=Tokens(engine, vault, clock),

@@ -62,6 +62,8 @@ def fill(store: Store) -> str:
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
     store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
+    revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")
+    store.revisions.comment(revision, "Ghi thêm số.", by="nam")
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
     store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)
