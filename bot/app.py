@@ -93,6 +93,7 @@ class App:
             "proposals": self.store.proposals.purge,
             "gaps": self.store.gaps.purge,
             "sessions": self.store.sessions.purge,
+            "workbooks": self.store.workbooks.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }

@@ -63,6 +63,7 @@ from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
 from bot.storage.vault import Vault
+from bot.storage.workbooks import Workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Store:
     tallies: Tallies
     drafts: Drafts
     revisions: Revisions
+    workbooks: Workbooks
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -148,6 +150,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         tallies=Tallies(engine, clock),
         drafts=Drafts(engine, vault, clock),
         revisions=Revisions(engine, vault, clock),
+        workbooks=Workbooks(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
         tokens=Tokens(engine, vault, clock),

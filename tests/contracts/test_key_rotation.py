@@ -64,6 +64,7 @@ def fill(store: Store) -> str:
     store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
     revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")
     store.revisions.comment(revision, "Ghi thêm số.", by="nam")
+    store.workbooks.add("phi.xlsx", "{}", by="mai")
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
     store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)
