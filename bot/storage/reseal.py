@@ -160,6 +160,7 @@ COLUMNS = (
     SealedColumn("drafts", "body", "id"),
     SealedColumn("revisions", "text", "id"),
     SealedColumn("revision_remarks", "text", "id"),
+    SealedColumn("publications", "report", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )
