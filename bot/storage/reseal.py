@@ -161,6 +161,7 @@ COLUMNS = (
     SealedColumn("revisions", "text", "id"),
     SealedColumn("revision_remarks", "text", "id"),
     SealedColumn("workbooks", "body", "id"),
+    SealedColumn("publications", "report", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

@@ -44,6 +44,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.protection import Protection
+from bot.storage.publications import Publications
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
@@ -101,6 +102,7 @@ class Store:
     drafts: Drafts
     revisions: Revisions
     workbooks: Workbooks
+    publications: Publications
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -151,6 +153,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         drafts=Drafts(engine, vault, clock),
         revisions=Revisions(engine, vault, clock),
         workbooks=Workbooks(engine, vault, clock),
+        publications=Publications(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
         tokens=Tokens(engine, vault, clock),
