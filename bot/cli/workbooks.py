@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from bot.app import App
 from bot.cli.installation import opened, whoami
-from bot.clock import SystemClock, today
-from bot.editorial.files import base_files, current_files
+from bot.clock import today
+from bot.editorial.desk import content_folder, files_now
+from bot.editorial.files import base_files
 from bot.editorial.workbooks import Files, Looked, Wish, accept, chosen, looked
 from bot.errors import EditRefused
-from bot.models.revisions import RevisionStatus
-from bot.storage.store import Store
 from knowledge.importers.workbook.comparing import Comparison, Verdict, compare
 from knowledge.importers.workbook.opening import WorkbookRefused, open_workbook
 from knowledge.importers.workbook.reading import read_pages
@@ -113,7 +113,7 @@ def _accepted(
         wanted = paths or [each.path for each in found.changes if each.is_sound]
         author = account.id if account else whoami()
         note = f"Excel: {file.name}"
-        return accept(app.store, _now(app.store), found, wanted, by=author, note=note)
+        return accept(app.store, _now(app), found, wanted, by=author, note=note)
 
 
 def _shown(config_file: Path | None, content: Path | None, found: Comparison) -> list[Looked]:
@@ -125,18 +125,18 @@ def _shown(config_file: Path | None, content: Path | None, found: Comparison) ->
             if each.verdict is not Verdict.UNCHANGED
         ]
     with opened(config_file) as app:
-        return looked(app.store, _now(app.store), found, on=today(SystemClock()))
+        return looked(app.store, _now(app), found, on=today(app.clock))
 
 
 def _files(config_file: Path | None, content: Path | None) -> Files:
     if content is not None:
         return base_files(content)
     with opened(config_file) as app:
-        return _now(app.store)
+        return _now(app)
 
 
-def _now(store: Store) -> Files:
-    return current_files(base_files(), store.revisions.list(RevisionStatus.PUBLISHED)).files
+def _now(app: App) -> Files:
+    return files_now(app.store, content_folder(app.settings)).files
 
 
 def _is_fine(each: Looked) -> bool:

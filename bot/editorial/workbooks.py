@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.editorial import desk
 from bot.editorial.files import Tried, examined, hash_of, new_problems
 from bot.models.revisions import OPEN, Revision
 from bot.storage.audit import Act
@@ -101,10 +102,8 @@ def accept(
             if change.path not in paths or not change.is_open or _taken(change, waiting):
                 continue
             base = hash_of(files.get(change.path, ""))
-            draft = store.revisions.add(change.path, change.text, base=base, by=by, note=note)
-            detail = f"path={change.path}"
-            store.audit.append(Act(by, "revision.add", target=draft, detail=detail))
-            made.append(draft)
+            draft = desk.add(store, change.path, change.text, base=base, by=by, note=note)
+            made.append(draft.id)
     return made
 
 
