@@ -62,7 +62,7 @@ def export_workbook(
 
 
 @xlsx.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @content_option
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--only", "paths", multiple=True, help="Take only this entry, even in conflict.")
@@ -98,6 +98,8 @@ def import_workbook(
 def _compared(config_file: Path | None, file: Path, content: Path | None) -> Comparison:
     try:
         sent = read_pages(open_workbook(file.read_bytes()))
+    except OSError as error:
+        raise EditRefused(f"{file} cannot be read: {error.strerror}") from error
     except WorkbookRefused as error:
         raise EditRefused(f"{file}: {error}") from error
     return compare(sent, _files(config_file, content))
