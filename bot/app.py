@@ -23,6 +23,9 @@ from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
+from bot.editorial.compiling import beside
+from bot.editorial.desk import content_folder
+from bot.editorial.publishing import WORK, Press, Workshop, order_due
 from bot.errors import ConfigError
 from bot.files.cabinet import Cabinet
 from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
@@ -79,6 +82,11 @@ class App:
         postman = Postman(store, settings, self.zalo, self.files, self.clock, self.chance)
         return Sender(postman, self.at, lanes or tuple(Lane))
 
+    def press(self) -> Press:
+        """Return what carries orders to publish out."""
+        shop = Workshop(self.store, content_folder(self.settings), beside)
+        return Press(shop, owner_name(), self.at)
+
     def scheduler(self) -> Scheduler:
         """Return the scheduler with every tick of the product."""
         ticks: dict[str, Callable[[], object]] = {
@@ -92,7 +100,9 @@ class App:
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "gaps": self.store.gaps.purge,
+            "publishing": lambda: order_due(self.store),
             "sessions": self.store.sessions.purge,
+            "workbooks": self.store.workbooks.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }
@@ -148,7 +158,8 @@ def _first_guide(store: Store, settings: Settings) -> Guide:
     published = store.knowledge.current()
     if published is not None:
         return fetch(store.knowledge, published)
-    return build_guide(load_or_build(Path(settings.storage.knowledge_index)))
+    index = Path(settings.storage.knowledge_index)
+    return build_guide(load_or_build(index, content_folder(settings)))
 
 
 def zalo_client(
@@ -213,6 +224,7 @@ class Crew:
         runs += [app.sender(Lane.MESSAGES).run for _ in range(work.senders)]
         runs.append(app.sender(Lane.FILES).run)
         runs.append(partial(app.shelf.run, app.store.engine))
+        runs.append(partial(app.press().run, app.store.engine))
         self._threads = [
             threading.Thread(target=run, args=(self._stop,), name=f"crew-{n}", daemon=True)
             for n, run in enumerate(runs)
@@ -229,7 +241,7 @@ class Crew:
     def stop(self, timeout_seconds: float = 10.0) -> None:
         """Finish what is in hand, then return; what waits stays in the database."""
         self._stop.set()
-        for topic in ("inbox", "outbox", "knowledge"):
+        for topic in ("inbox", "outbox", "knowledge", WORK):
             self._app.store.engine.wake(topic)
         self._scheduler.stop()
         for thread in self._threads:

@@ -56,6 +56,7 @@ class Storage:
 
     url: str = "sqlite:///data/mot-cua-oa.db"
     knowledge_index: str = "data/knowledge.db"
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

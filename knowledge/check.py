@@ -7,7 +7,8 @@ command line and the tests decide that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,15 +25,20 @@ from knowledge.versions import versions_of
 _KEYS = {"entry": "valid_to", "source;": "+++", "answer": "+++"}
 
 
-def check(base: Base, today: date, root: Path = CONTENT) -> list[Problem]:
+def check(
+    base: Base, today: date, root: Path = CONTENT, *, others: Collection[Entry] = ()
+) -> list[Problem]:
     """List every problem of the content on a day, in file order.
 
-    `root` is the folder that was loaded; its files tell on which line a problem stands.
+    `root` is the folder that was loaded; its files tell on which line a problem stands. `others`
+    are entries beside the base: names may lead to them, and nothing of theirs may stand twice.
     """
-    known = {entry.id for entry in base.entries}
+    known = {entry.id for entry in (*base.entries, *others)}
     found = [(entry, said) for entry in base.entries for said in _entry(entry, today, known)]
-    found += same_questions(base)
-    found += same_codes(base)
+    whole = replace(base, entries=(*others, *base.entries))
+    own = {entry.file for entry in base.entries}
+    doubles = (*same_questions(whole), *same_codes(whole))
+    found += [(entry, said) for entry, said in doubles if entry.file in own]
     versions = versions_of(base.entries)
     reminders = (
         (entry, said) for entry in base.entries for said in aged(entry, versions[entry.id], today)

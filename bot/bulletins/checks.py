@@ -14,6 +14,7 @@ from bot.bulletins.rendering import blocks, message
 from bot.bulletins.topics import topic_of, topics
 from bot.config import Oa
 from bot.models import BulletinKind, Channel, Content
+from bot.models.targets import CODES
 from bot.sendrules import Bulletins
 from bot.zalo.articles import DESCRIPTION_LIMIT, TITLE_LIMIT
 from knowledge.hours import parse_hours
@@ -39,6 +40,9 @@ class Problem(StrEnum):
     SOURCE_STALE = "the source was read too long ago; read it again and give the new day"
     NO_TOPIC = "the topic is missing or unknown; only who chose it gets the message"
     NO_GROUP = "the group is unknown"
+    TARGET_MESSAGE = "only an article is aimed by age, place and the like, not a message"
+    TARGET_CODE = "Zalo knows no such code of age, gender, place, system or network"
+    TARGET_BOTH = "a region and a province are given; Zalo takes one of the two"
     NO_COVER = "an article needs a cover picture at an https:// address"
     SECRET = "the text bears a mark of secrecy (MẬT); it is not published"  # noqa: S105
     NO_CONSENT = "a good example needs the consent of the person named: who, when, how"
@@ -96,6 +100,21 @@ def _addressed(content: Content) -> list[Problem]:
         parse_hours(content.good_hours)
     except ValueError:
         found.append(Problem.BAD_HOURS)
+    return [*found, *_aimed(content)]
+
+
+def _aimed(content: Content) -> list[Problem]:
+    target = content.audience.target
+    if target.is_everybody:
+        return []
+    found = []
+    if content.channel is Channel.MESSAGE:
+        # Left out in silence, it would reach more people than its author meant.
+        found.append(Problem.TARGET_MESSAGE)
+    if any(code not in CODES[name] for name, codes in target.parts.items() for code in codes):
+        found.append(Problem.TARGET_CODE)
+    if target.locations and target.cities:
+        found.append(Problem.TARGET_BOTH)
     return found
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import click
 
-from bot.app import App
+from bot.app import App, owner_name
 from bot.cli.installation import opened, whoami
-from bot.clock import local_time, today
+from bot.clock import local_time
+from bot.editorial.compiling import here
+from bot.editorial.desk import content_folder
+from bot.editorial.publishing import Press, Workshop, go_back, late, ready
 from bot.errors import EditRefused, UnknownThing
-from knowledge.check import check
+from bot.models.publications import Publication, PublicationStatus
 from knowledge.export import ExportRefused
 from knowledge.export import export as write_files
 from knowledge.index import IndexDamaged, build
@@ -29,31 +32,30 @@ note_option = click.option("--note", default="", help="Why, in a few words; kept
 @click.option(
     "--content",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The folder with faq/, procedures/ and plans/.",
+    help="Another folder with faq/, procedures/ and plans/ than the installation's own.",
 )
 @by_option
 @note_option
-@click.option(
-    "--wait",
-    "wait_seconds",
-    default=120,
-    show_default=True,
-    help="Seconds to wait until every running process has the version ready.",
-)
+@click.option("--accept", is_flag=True, help="Publish although some questions lose their entry.")
 @click.pass_obj
-def publish(config_file: Path, content: Path, by: str, note: str, wait_seconds: int) -> None:
-    """Check the content, store it as a version and answer from it in every process.
+def publish(config_file: Path, content: Path | None, by: str, note: str, accept: bool) -> None:
+    """Check the content with every approved revision, store it, and answer from it everywhere.
 
-    Nothing changes when the check finds a problem. Processes that run prepare the version first,
-    so that all of them change over within two seconds.
+    Nothing changes when the check finds a problem, or a known question would lose its entry.
+    Processes that run prepare the version first, so that all change over within two seconds.
     """
     with opened(config_file) as app:
-        version = _stored(app, content, by=by)
-        late = _not_ready(app, version, wait_seconds)
-        app.store.knowledge.activate(version, author=by, note=note, by=whoami())
-    click.echo(f"version {version} is published")
-    for process in late:
+        folder = content or content_folder(app.settings)
+        named = str(content.resolve()) if content else ""
+        shop = Workshop(app.store, folder, here, named)
+        with app.store.engine.atomic():
+            chosen = ready(app.store)
+            order = app.store.publications.order(
+                chosen, by=whoami(), author=by, note=note, content=named
+            )
+        done, unready = _carried_out(app, Press(shop, owner_name()), order, accept=accept)
+    click.echo(f"version {done.version} is published")
+    for process in unready:
         click.echo(f"warning: {process} was not ready; it follows as soon as it can", err=True)
 
 
@@ -90,7 +92,7 @@ def rollback(config_file: Path, version: str | None, by: str, note: str) -> None
     """Answer from VERSION again, or from the one before the current."""
     with opened(config_file) as app:
         target = version or _previous(app)
-        app.store.knowledge.activate(target, author=by, note=note or "rollback", by=whoami())
+        go_back(app.store, target, by=whoami(), author=by, note=note or "rollback")
     click.echo(f"version {target} is current again")
 
 
@@ -126,34 +128,41 @@ def _export(config_file: Path, folder: Path, version: str | None) -> int:
         return write_files(path, folder)
 
 
-def _stored(app: App, content: Path, *, by: str) -> str:
-    """Compile the content and store it. Raises ContentError or EditRefused."""
-    base = load(content)
-    found = check(base, today(app.clock), content)
-    problems = [str(problem) for problem in found if not problem.is_reminder]
-    if problems:
-        listed = "\n".join(problems)
-        raise EditRefused(f"nothing was published, the check found {len(problems)}:\n{listed}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "index.db"
-        version = build(base, path)
-        app.store.knowledge.add(version, path.read_bytes(), author=by)
-    return version
+def _carried_out(
+    app: App, press: Press, order_id: str, *, accept: bool
+) -> tuple[Publication, list[str]]:
+    """Work until the order is done; return it, and the processes that were not ready.
 
-
-def _not_ready(app: App, version: str, wait_seconds: float) -> list[str]:
-    """Wait for the running processes to prepare a new version; return those that did not."""
-    if app.store.knowledge.waiting() != version:
-        return []
-    app.store.engine.wake("knowledge")
-    waited = 0.0
+    Raises EditRefused with the problems, or with the questions that nobody accepted.
+    """
+    unready: list[str] = []
     while True:
-        readers = app.store.knowledge.readers()
-        late = [process for process, ready in readers.items() if ready != version]
-        if not late or waited >= wait_seconds:
-            return late
-        time.sleep(_POLL_SECONDS)
-        waited += _POLL_SECONDS
+        order = app.store.publications.get(order_id)
+        if order.status is PublicationStatus.DONE:
+            return order, unready
+        if order.status is PublicationStatus.ASKING:
+            _ask(app, order, accept=accept)
+        elif not order.is_open:
+            found = order.report.problems
+            listed = "\n".join(found)
+            raise EditRefused(f"nothing was published, the check found {len(found)}:\n{listed}")
+        elif order.status is PublicationStatus.READY:
+            unready = late(app.store, order.version)
+        if not press.step():
+            time.sleep(_POLL_SECONDS)
+
+
+def _ask(app: App, order: Publication, *, accept: bool) -> None:
+    if accept:
+        app.store.publications.accept(order, by=whoami())
+        return
+    app.store.publications.tell(order, PublicationStatus.CANCELLED, report=order.report)
+    drops = order.report.drops
+    listed = "\n".join(f"{d.question}: {d.before} → {d.after or 'none'}" for d in drops)
+    remedy = "mend the content, or publish with --accept"
+    raise EditRefused(
+        f"nothing was published, {len(drops)} questions lose their entry; {remedy}:\n{listed}"
+    )
 
 
 def _previous(app: App) -> str:

@@ -74,6 +74,7 @@ from bot.models.talk import (
     Understanding,
     UnderstoodAs,
 )
+from bot.models.targets import Target
 
 __all__ = [
     "IN_TEXT",
@@ -144,6 +145,7 @@ __all__ = [
     "Supplying",
     "Tallied",
     "Tally",
+    "Target",
     "TokenPair",
     "Testing",
     "Told",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.models.targets import Target
+
 
 class BulletinStatus(StrEnum):
     """Where a bulletin stands."""
@@ -53,11 +55,15 @@ class RecipientStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """For whom: who chose the topic and, where they are given, belongs to the group and place."""
+    """For whom: who chose the topic and, where they are given, belongs to the group and place.
+
+    `target` is for articles alone, which Zalo broadcasts by what it knows of the followers.
+    """
 
     topic: str = ""
     group: str = ""
     place: str = ""
+    target: Target = Target()
 
 
 @dataclass(frozen=True, slots=True)

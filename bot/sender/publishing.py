@@ -52,10 +52,11 @@ def verify(tools: Tools, delivery: Delivery, oa: Oa) -> str:
 
 
 def broadcast(tools: Tools, delivery: Delivery, oa: Oa) -> str:
-    """Hand the published article in for all followers, once."""
+    """Hand the published article in for all followers, or those it is meant for, once."""
     article = _article(tools, delivery)
     check_broadcast(tools.store, tools.rules, article.bulletin)
-    return tools.zalo.broadcasts.send(oa, [article.article_id])
+    audience = tools.store.bulletins.get(article.bulletin).content.audience
+    return tools.zalo.broadcasts.send(oa, [article.article_id], audience.target)
 
 
 def _article(tools: Tools, delivery: Delivery) -> BulletinArticle:

@@ -6,6 +6,7 @@ stands in bot.storage.readers.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,9 @@ from bot.models import (
     BulletinStatus,
     Channel,
     Content,
+    Target,
 )
+from bot.models.targets import target_of
 from bot.storage.audit import Act, Audit
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
@@ -234,11 +237,20 @@ def _columns(content: Content) -> dict[str, object]:
         "topic": content.audience.topic,
         "audience_group": content.audience.group,
         "place": content.audience.place,
+        "target": _target_text(content.audience.target),
         "summary": content.summary,
         "cover": content.cover,
         "consent": content.consent,
         "good_hours": content.good_hours,
     }
+
+
+def _target_text(target: Target) -> str:
+    return "" if target.is_everybody else json.dumps(target.parts)
+
+
+def _target(row: Row) -> Target:
+    return target_of(json.loads(row["target"])) if row["target"] else Target()
 
 
 def _bulletin(row: Row) -> Bulletin:
@@ -248,7 +260,7 @@ def _bulletin(row: Row) -> Bulletin:
         checked_on=date.fromisoformat(row["checked_on"]),
         kind=BulletinKind(row["kind"]),
         channel=Channel(row["channel"]),
-        audience=Audience(row["topic"], row["audience_group"], row["place"]),
+        audience=Audience(row["topic"], row["audience_group"], row["place"], _target(row)),
         good_hours=row["good_hours"],
     )
     same = ("id", "oa_id", "author", "approver", "due_at", "version", "reason")
@@ -263,10 +275,10 @@ def _bulletin(row: Row) -> Bulletin:
 _INSERT = """
     INSERT INTO bulletins (id, oa_id, title, body, source, checked_on, due_at, status, created_at,
                            kind, channel, topic, audience_group, place, summary, cover, consent,
-                           good_hours, author)
+                           good_hours, author, target)
     VALUES (:id, :oa_id, :title, :body, :source, :checked_on, 0, 'draft', :now,
             :kind, :channel, :topic, :audience_group, :place, :summary, :cover, :consent,
-            :good_hours, :author)
+            :good_hours, :author, :target)
 """
 
 _REWRITE = """
@@ -274,7 +286,7 @@ _REWRITE = """
        SET title = :title, body = :body, source = :source, checked_on = :checked_on,
            kind = :kind, channel = :channel, topic = :topic, audience_group = :audience_group,
            place = :place, summary = :summary, cover = :cover, consent = :consent,
-           good_hours = :good_hours, author = :author, version = version + 1
+           good_hours = :good_hours, target = :target, author = :author, version = version + 1
      WHERE id = :id AND version = :version AND status = 'draft'
 """
 

@@ -77,26 +77,29 @@ class KnowledgeVersions:
 
         `author` is the name that history shows, `by` the account or server user that acts.
         """
+        with self._engine.atomic():
+            self.make_current(version, author=author, note=note, by=by)
+        self._engine.wake("knowledge")
+
+    def make_current(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
+        """Do what `activate` does, in the caller's transaction; wake "knowledge" after it."""
         known = self._engine.query(
             "SELECT version FROM knowledge_versions WHERE version = :version", version=version
         )
         if not known:
             raise UnknownThing(f"there is no published version {version}; see knowledge versions")
-        act = Act(by=by or NOBODY, what="knowledge.publish", target=version, why=note)
-        with self._engine.atomic():
-            self._engine.execute(
-                """
-                INSERT INTO knowledge_activations (id, version, activated_at, author, note)
-                VALUES (:id, :version, :now, :author, :note)
-                """,
-                id=self._ids.new(),
-                version=version,
-                now=self._clock.millis(),
-                author=author,
-                note=note,
-            )
-            self._audit.append(act)
-        self._engine.wake("knowledge")
+        self._engine.execute(
+            """
+            INSERT INTO knowledge_activations (id, version, activated_at, author, note)
+            VALUES (:id, :version, :now, :author, :note)
+            """,
+            id=self._ids.new(),
+            version=version,
+            now=self._clock.millis(),
+            author=author,
+            note=note,
+        )
+        self._audit.append(Act(by or NOBODY, "knowledge.publish", target=version, why=note))
 
     def current(self) -> str | None:
         """Return the version that is served; None while nothing was ever published."""

@@ -160,6 +160,8 @@ COLUMNS = (
     SealedColumn("drafts", "body", "id"),
     SealedColumn("revisions", "text", "id"),
     SealedColumn("revision_remarks", "text", "id"),
+    SealedColumn("workbooks", "body", "id"),
+    SealedColumn("publications", "report", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),
 )

@@ -73,6 +73,19 @@ class Revisions:
             )
         ]
 
+    def due(self, day: str) -> Sequence[Revision]:
+        """Return what was to go out on a day (ISO) or before, and what ended before it."""
+        rows = self._engine.query(
+            """
+            SELECT * FROM revisions
+             WHERE (status = 'approved' AND publish_on <> '' AND publish_on <= :day)
+                OR (status = 'published' AND expire_on <> '' AND expire_on < :day)
+             ORDER BY id
+            """,
+            day=day,
+        )
+        return [self._opened(row) for row in rows]
+
     def change(
         self, revision: Revision, text: str, *, by: str, base: str | None = None
     ) -> Revision:

@@ -44,6 +44,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.pauses import Pauses
 from bot.storage.proposals import Proposals
 from bot.storage.protection import Protection
+from bot.storage.publications import Publications
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
@@ -63,6 +64,7 @@ from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
 from bot.storage.vault import Vault
+from bot.storage.workbooks import Workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Store:
     tallies: Tallies
     drafts: Drafts
     revisions: Revisions
+    workbooks: Workbooks
+    publications: Publications
     bulletins: Bulletins
     campaigns: Campaigns
     slots: CampaignSlots
@@ -148,6 +152,8 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         tallies=Tallies(engine, clock),
         drafts=Drafts(engine, vault, clock),
         revisions=Revisions(engine, vault, clock),
+        workbooks=Workbooks(engine, vault, clock),
+        publications=Publications(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),
         tokens=Tokens(engine, vault, clock),

@@ -7,43 +7,15 @@ Keeps no calendar: hours, days and months are the product's matter; Zalo takes b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.config import Oa
 from bot.errors import Permanent
-from bot.models import Priority
+from bot.models import Priority, Target
 from bot.zalo import payload as read
 from bot.zalo.attachments import articles
 from bot.zalo.calls import Call, OpenApi
 
 ARTICLE_LIMIT = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """For whom, by Zalo's codes; an empty part means everybody.
-
-    ages 0 to 7 (0–12, 13–17, 18–24, 25–34, 35–44, 45–54, 55–64, 65 and older); gender 1 male,
-    2 female; locations 0 north, 1 centre, 2 south; cities are provinces before the mergers of
-    2025 and go before locations; platforms 1 iOS, 2 Android, 3 Windows Phone.
-    """
-
-    ages: tuple[int, ...] = ()
-    gender: int = 0
-    locations: tuple[int, ...] = ()
-    cities: tuple[int, ...] = ()
-    platforms: tuple[int, ...] = ()
-
-    def to_json(self) -> dict[str, str]:
-        """Return the parts that are set, as texts with commas."""
-        parts = {
-            "ages": self.ages,
-            "gender": (self.gender,) if self.gender else (),
-            "locations": () if self.cities else self.locations,
-            "cities": self.cities,
-            "platform": self.platforms,
-        }
-        return {name: ",".join(map(str, codes)) for name, codes in parts.items() if codes}
 
 
 class Broadcasts:

@@ -21,6 +21,7 @@ from bot.models import (
     SentFile,
     TokenPair,
 )
+from bot.models.publications import Drop, PublicationStatus, Report
 from bot.storage.audit import Act
 from bot.storage.casestory import Change, Deed
 from bot.storage.casetalk import Saying, Utterance
@@ -66,6 +67,10 @@ def fill(store: Store) -> str:
     store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
     revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")
     store.revisions.comment(revision, "Ghi thêm số.", by="nam")
+    store.workbooks.add("phi.xlsx", "{}", by="mai")
+    order = store.publications.order([], by="nam", author="Nam")
+    report = Report(drops=(Drop("bao giờ có điện", "faq:dien", ""),))
+    store.publications.tell(store.publications.get(order), PublicationStatus.ASKING, report=report)
     store.tokens.save(OA, TokenPair("access-0", "refresh-0", 1))
     store.tokens.save(OA, PAIR)
     store.consents.save(OA, ConsentRequest("state", "verifier", "https://a"), seconds=600)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ BULLETIN = "BẢN TIN"
 _CODE = re.compile(r"PA-[0-9A-Z]{3}-[0-9A-Z]{3}")
 _RECEIVED = "SELECT COUNT(*) AS n FROM inbox WHERE event_name = 'user_send_text'"
 _RESENDS_WITHOUT_PAUSE = 50
+_MOST_SUCCESSORS = 40
 
 
 class Street:
@@ -95,6 +97,18 @@ class Street:
         """Make due what waits for Zalo's next minute, as if it had come."""
         waits = "UPDATE outbox SET available_at = 0 WHERE status = 'pending'"
         self.app.store.engine.execute(waits)
+
+    def carries_on_until(self, is_done: Callable[[], bool]) -> None:
+        """Let healthy processes send bulletins, one after the other, until that is so.
+
+        One that reaches the longest life of any child is followed by the next.
+        """
+        for _ in range(_MOST_SUCCESSORS):
+            if is_done():
+                return
+            assert self.wait(self.start_campaign()) in (0, -signal.SIGALRM)
+            self.let_minutes_pass()
+        assert is_done()
 
     def settle_ledger(self) -> None:
         """Let the scheduler's tick carry what became of the bulletins into their ledger."""

@@ -55,6 +55,7 @@ ALWAYS = Bulletins(
 SENDER_STEPS = tuple(step for step in STEPS if step.startswith("sender"))
 # Longer than an unanswered message waits for its echo.
 _IDLE_ROUNDS = 90
+_TURNS_BETWEEN_TICKS = 200
 _loaded: list[Guide] = []
 
 
@@ -136,7 +137,7 @@ def campaign(url: str, platform: str, label: str = "", nth: int = 0, seconds: fl
     idle = 0
     while idle < _IDLE_ROUNDS:
         moved = _tolerant(lambda: bool(sending.run(app.store, app.settings, app.clock)))
-        for _ in range(50):
+        for _ in range(_TURNS_BETWEEN_TICKS):
             busy = _tolerant(worker.run_once)
             busy = _tolerant(sender.run_once) or busy
             moved = moved or busy

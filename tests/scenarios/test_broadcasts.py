@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.bulletins import workflow
-from bot.models import BulletinStatus, Channel
+from bot.models import Audience, BulletinStatus, Channel, Target
 from bot.storage.articles import BulletinArticle
 from tests.bulletins import APPROVER, a_scheduled
 from tests.factories import OA
@@ -140,3 +140,21 @@ def test_a_cancelled_article_is_not_broadcast(town: Installation) -> None:
 
     assert shown(town, lan) == []
     assert town.zalo.broadcasts(OA) == []
+
+
+def test_an_article_for_women_of_one_province_reaches_them_and_nobody_else(
+    town: Installation,
+) -> None:
+    lan, hung, hoa, nobody_told = followers(town, "lan", "hung", "hoa", "minh")
+    town.zalo.change_citizen(lan.user_id, gender="2", age_group="3", city="31", carrier="3")
+    town.zalo.change_citizen(hung.user_id, gender="1", age_group="3", city="31", carrier="3")
+    town.zalo.change_citizen(hoa.user_id, gender="2", age_group="3", city="9", carrier="3")
+    target = Target(ages=(2, 3), gender=2, cities=(6, 31), telcos=(3,))
+    made = an_article(town, audience=Audience(target=target))
+    let_pass(town, minutes=50)
+
+    assert [shown(town, each) for each in (lan, hung, hoa, nobody_told)] == [[TITLE], [], [], []]
+    [handed_in] = town.zalo.broadcasts(OA)
+    assert handed_in.target == {"ages": "2,3", "gender": "2", "cities": "6,31", "telcos": "3"}
+    assert handed_in.reached == 1
+    assert town.app.store.bulletins.get(made).content.audience.target == target

@@ -16,7 +16,7 @@ from bot.config import Oa
 from bot.errors import CaseChanged, MoveRefused, UnknownThing
 from bot.models import Bulletin, BulletinStatus
 from bot.staff.roles import Right, may
-from webhooks.console import access, bulletins
+from webhooks.console import access, bulletin_target, bulletins
 from webhooks.console.bulletin_words import PROBLEMS
 
 S = BulletinStatus
@@ -168,6 +168,7 @@ def _page(bulletin: Bulletin, *, done: str = "", problem: str = "") -> str:
         content=bulletin.content,
         blocks=blocks(bulletin.content.text),
         preview=preview(bulletin.content, oa),
+        target=bulletin_target.told(bulletin.content.audience.target),
         oa=oa,
         done=done,
         problem=problem,

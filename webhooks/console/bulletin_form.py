@@ -17,7 +17,7 @@ from bot.config import Oa
 from bot.errors import CaseChanged, MoveRefused
 from bot.models import Audience, Bulletin, BulletinKind, Channel, Content
 from bot.staff.roles import Right, may
-from webhooks.console import access, bulletin_words, bulletins
+from webhooks.console import access, bulletin_target, bulletin_words, bulletins
 from webhooks.console.bulletin import oa_of, problem_of, the_bulletin
 
 _LONGEST_TEXT = 30_000
@@ -118,6 +118,8 @@ def _form(
         topics=[topic for topic in topics().values() if not topic.is_group],
         groups=[topic for topic in topics().values() if topic.is_group],
         limit=MESSAGE_LIMIT,
+        boxes=bulletin_target.boxes(),
+        is_chosen=bulletin_target.is_chosen,
         today=_today(),
         **bulletins.shared(),
     )
@@ -141,7 +143,9 @@ def _content(*, date_of: date | None = None) -> Content | None:
         checked_on=checked_on,
         kind=_choice(BulletinKind, line("kind")) or BulletinKind.NEWS,
         channel=_choice(Channel, line("channel")) or Channel.MESSAGE,
-        audience=Audience(line("topic"), line("group"), place_slug(line("place"))),
+        audience=Audience(
+            line("topic"), line("group"), place_slug(line("place")), bulletin_target.read(form)
+        ),
         summary=line("summary"),
         cover=line("cover"),
         consent=line("consent"),

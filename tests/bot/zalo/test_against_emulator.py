@@ -28,13 +28,12 @@ from bot.errors import (
     TokenExpired,
     WindowClosed,
 )
-from bot.models import Button, Priority, Recipient
+from bot.models import Button, Priority, Recipient, Target
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from bot.zalo import attachments
 from bot.zalo.articles import Article, Paragraph, Picture
 from bot.zalo.attachments import Card
-from bot.zalo.broadcasts import Target
 from bot.zalo.client import Reaction, ZaloClient
 from bot.zalo.consent import ConsentDesk, read_answer
 from bot.zalo.limiter import Limiter

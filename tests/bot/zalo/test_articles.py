@@ -6,8 +6,8 @@ import pytest
 import requests
 
 from bot.errors import NightClosed, OutcomeUnknown, Permanent, QuotaExceeded, Retryable
+from bot.models import Target
 from bot.zalo.articles import Article, Paragraph, Picture, Published, Slice, Video
-from bot.zalo.broadcasts import Target
 from tests.bot.zalo.conftest import OA
 from tests.bot.zalo.scripted import refusal, success
 

@@ -38,7 +38,7 @@ def leader(town: Installation) -> Officer:
     return Officer(town, Role.APPROVER, name="Hà")
 
 
-def written(writer: Officer, **changes: str) -> str:
+def written(writer: Officer, **changes: str | list[str]) -> str:
     """Write a draft and return its page's address."""
     answer = writer.sends("/bulletins/new", oa=OA, **{**FIELDS, **changes})
     assert answer.status_code == 303, seen(answer)
@@ -196,3 +196,47 @@ def test_every_word_of_the_machine_has_its_vietnamese() -> None:
     assert set(words.STATUSES) == set(BulletinStatus)
     assert set(words.KINDS) == set(words.TEMPLATES) == set(BulletinKind)
     assert set(words.CHANNELS) == set(Channel)
+
+
+ARTICLE = {"channel": "article", "cover": "https://phuongmau.gov.vn/anh/bia.jpg"}
+
+
+def test_an_article_is_aimed_in_the_form_and_the_forecast_says_at_whom(
+    town: Installation, writer: Officer, leader: Officer
+) -> None:
+    aimed = {"target_gender": "2", "target_ages": ["6", "7"], "target_cities": ["31"]}
+    page = written(writer, **ARTICLE, **aimed)
+    told = "Nữ; 55–64 tuổi hoặc từ 65 tuổi; Đắk Nông (nay: Lâm Đồng)"
+    form = writer.opens(f"{page}/edit").text
+
+    for words_of_page in (writer.reads(page), leader.reads(page)):
+        assert f"chỉ phát tới người quan tâm mà Zalo biết là: {told}" in words_of_page
+    assert len(re.findall(r'name="target_ages" value="[67]" checked', form)) == 2
+    assert 'name="target_cities" value="31" checked' in form
+    assert 'name="target_cities" value="30" checked' not in form
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"target_ages": "3"}, Problem.TARGET_MESSAGE),
+        ({**ARTICLE, "target_ages": "8"}, Problem.TARGET_CODE),
+        ({**ARTICLE, "target_telcos": "viettel"}, Problem.TARGET_CODE),
+        ({**ARTICLE, "target_locations": "1", "target_cities": "31"}, Problem.TARGET_BOTH),
+    ],
+)
+def test_a_target_that_zalo_would_not_follow_is_not_handed_in(
+    town: Installation, writer: Officer, fields: dict[str, str], problem: Problem
+) -> None:
+    page = written(writer, **fields)
+
+    assert words.PROBLEMS[problem] in works_on(writer, page, "do/submit")
+
+
+def test_every_province_of_zalos_list_has_its_place_in_the_form(writer: Officer) -> None:
+    form = writer.opens("/bulletins/new").text
+    codes = re.findall(r'name="target_cities" value="(\d+)"', form)
+
+    assert sorted(map(int, codes)) == list(range(64))
+    assert "Hà Nội</span>" in form
+    assert "Thừa Thiên Huế (nay: Huế)" in form

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
-import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pypdf
@@ -17,7 +15,6 @@ from click.testing import CliRunner
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from bot.app import App
 from bot.cli.main import cli
 from bot.errors import BotError
 from bot.exports.making import Form, Order, What
@@ -25,6 +22,7 @@ from bot.exports.papers import PaperForm
 from bot.log import JsonLines
 from bot.models import CaseStatus
 from bot.storage.staff import EVERY_OA, Grant, Role
+from tests.commands import working_on
 from tests.factories import HUNG, OA, recipient
 from tests.fakes import Installation
 from tests.webhooks.console import test_access
@@ -134,20 +132,9 @@ def test_no_error_page_and_no_log_line_tells_it_either(
     assert leaks(lines) == []
 
 
-def test_the_command_line_tells_nobody(
-    office: Installation,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_command_line_tells_nobody(office: Installation, tmp_path: Path) -> None:
     """Who runs commands on the server sees no more of it than an officer."""
 
-    @contextmanager
-    def here(*_: object, **__: object) -> Iterator[App]:
-        yield office.app
-
-    for name, module in sys.modules.items():
-        if name.startswith("bot.cli.") and hasattr(module, "opened"):
-            monkeypatch.setattr(module, "opened", here)
     told_there = []
     for words in (
         *(f"cases show {CODE}", "cases list", "cases list --json", "audit list", "inbox status"),
@@ -161,7 +148,8 @@ def test_the_command_line_tells_nobody(
         *("bulletin list", "knowledge proposals", "knowledge drafts", "purge --dry-run --json"),
         *(f"audit export {tmp_path}/rows.jsonl", f"cases begin {CODE}", "tokens status"),
     ):
-        done = CliRunner().invoke(cli, ["--config", "unread.toml", *words.split()])
+        with working_on(office.app):
+            done = CliRunner().invoke(cli, ["--config", "unread.toml", *words.split()])
         assert done.exception is None or isinstance(done.exception, (BotError, SystemExit)), words
         told_there += [done.output, str(done.exception)]
     files = [path for path in tmp_path.iterdir() if path.suffix in SUFFIXES]

@@ -1,0 +1,148 @@
+"""Compiles files into a version, and asks it what the version before answered.
+
+Runs in a process of its own, at low priority, so that nobody who asks waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from bot.editorial.files import write_files
+from bot.matching.decision import Answer
+from bot.matching.matcher import Matcher
+from bot.models.publications import Drop
+from knowledge.check import check
+from knowledge.index import Index, IndexDamaged, build, index_of, open_index
+from knowledge.loader import load
+from knowledge.problems import ContentError
+
+MOST_DROPS = 200
+_BREATH_SECONDS = 5.0
+_NICENESS = 10
+_KILLED = (
+    "Máy chủ đã dừng việc soạn phiên bản, có thể vì thiếu bộ nhớ. Báo quản trị rồi công bố lại."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be compiled, and what it is compared with.
+
+    `before` is the index that is answered from; where there is none, the program's own files.
+    `confirmed` are questions with the entry that citizens said was right.
+    """
+
+    files: Mapping[str, str]
+    before: bytes | None
+    shipped: Mapping[str, str]
+    confirmed: tuple[tuple[str, str], ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A version with its index, or the problems that leave it without one."""
+
+    version: str = ""
+    index: bytes = b""
+    problems: tuple[str, ...] = ()
+    drops: tuple[Drop, ...] = ()
+
+
+Compiler = Callable[[Job, Callable[[], None]], Compiled]
+"""Compiles, and calls the second argument now and then while it does."""
+
+
+def beside(job: Job, alive: Callable[[], None]) -> Compiled:
+    """Compile in another process."""
+    with ProcessPoolExecutor(1, get_context("spawn"), _stand_back) as pool:
+        future = pool.submit(compiled, job)
+        while not wait([future], _BREATH_SECONDS).done:
+            alive()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return Compiled(problems=(_KILLED,))
+
+
+def here(job: Job, alive: Callable[[], None]) -> Compiled:
+    """Compile in this process; for commands, which nobody else waits for."""
+    alive()
+    return compiled(job)
+
+
+def compiled(job: Job) -> Compiled:
+    """Check, compile and compare; nothing is written but temporary files."""
+    with tempfile.TemporaryDirectory(prefix="publish-") as name:
+        content, index = Path(name) / "content", Path(name) / "index.db"
+        content.mkdir()
+        write_files(job.files, content)
+        try:
+            base = load(content)
+        except ContentError as error:
+            return Compiled(problems=tuple(map(str, error.problems)))
+        problems = [str(each) for each in check(base, job.on, content) if not each.is_reminder]
+        if problems:
+            return Compiled(problems=tuple(problems))
+        version = build(base, index)
+        drops = _drops(_before(job, Path(name)), index_of(base), job)
+        return Compiled(version, index.read_bytes(), drops=drops)
+
+
+def _before(job: Job, folder: Path) -> Index:
+    if job.before is not None:
+        path = folder / "before.db"
+        path.write_bytes(job.before)
+        with suppress(IndexDamaged):  # compiled by an older program: compare with our own files
+            return open_index(path)
+    shipped = folder / "shipped"
+    shipped.mkdir()
+    write_files(job.shipped, shipped)
+    return index_of(load(shipped))
+
+
+def _drops(before: Index, after: Index, job: Job) -> tuple[Drop, ...]:
+    """Return the questions that the right entry answers at once, and would not any more.
+
+    What stands in an entry word for word is always answered by it, so that only wordings that
+    were taken away, and what citizens confirmed, need to be asked.
+    """
+    asked = dict(_gone(before, after)) | dict(job.confirmed)
+    if not asked:
+        return ()
+    matcher = Matcher(after)
+    answers = {question: _answer(matcher, question, job.on) for question in asked}
+    lost = {question: entry for question, entry in asked.items() if answers[question] != entry}
+    if not lost:
+        return ()
+    matcher = Matcher(before)
+    right = [each for each, entry in lost.items() if _answer(matcher, each, job.on) == entry]
+    return tuple(Drop(each, lost[each], answers[each]) for each in sorted(right)[:MOST_DROPS])
+
+
+def _gone(before: Index, after: Index) -> Iterator[tuple[str, str]]:
+    for name, entry in before.entries.items():
+        kept = frozenset(after.entries[name].questions) if name in after.entries else frozenset()
+        for question in entry.questions:
+            if question not in kept:
+                yield question, name
+
+
+def _answer(matcher: Matcher, question: str, on: date) -> str:
+    """Return the entry that answers a question at once; empty where it is offered or unknown."""
+    said = matcher.match(question, as_of=on)
+    return said.candidate.entry if isinstance(said, Answer) else ""
+
+
+def _stand_back() -> None:
+    with suppress(OSError, AttributeError):
+        os.nice(_NICENESS)

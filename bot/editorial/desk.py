@@ -1,0 +1,79 @@
+"""What editors start from: the files as they are answered from, and who else works on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.clock import today
+from bot.config import Settings
+from bot.editorial.files import (
+    Overlaid,
+    base_files,
+    current_files,
+    examined,
+    hash_of,
+    is_content_path,
+    new_problems,
+    tried,
+)
+from bot.errors import EditRefused
+from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.storage.audit import Act
+from bot.storage.store import Store
+from knowledge.loader import CONTENT
+from knowledge.problems import Problem
+
+
+def content_folder(settings: Settings) -> Path:
+    """Return the folder of the base files: the installation's own, or the program's."""
+    return Path(settings.storage.content) if settings.storage.content else CONTENT
+
+
+def files_now(store: Store, content: Path) -> Overlaid:
+    """Return the base files with what is published over them."""
+    return current_files(base_files(content), store.revisions.list(RevisionStatus.PUBLISHED))
+
+
+def start(
+    store: Store, content: Path, path: str, text: str, *, by: str, note: str = ""
+) -> Revision:
+    """Keep a new draft made from the file as it is now, in a transaction of its own.
+
+    Raises EditRefused for a path that is no content file.
+    """
+    base = base_now(store, content, path)
+    with store.engine.atomic():
+        return add(store, path, text, base=base, by=by, note=note)
+
+
+def add(store: Store, path: str, text: str, *, base: str, by: str, note: str = "") -> Revision:
+    """Keep a new draft and write the deed down; belongs into a transaction.
+
+    Raises EditRefused for a path that is no content file.
+    """
+    if not is_content_path(path):
+        raise EditRefused(f"{path} is no path of a content file, such as faq/ho-boi.md")
+    made = store.revisions.add(path, text, base=base, by=by, note=note)
+    store.audit.append(Act(by, "revision.add", target=made, detail=f"path={path}"))
+    return store.revisions.get(made)
+
+
+def base_now(store: Store, content: Path, path: str) -> str:
+    """Return the hash of the text that a file has now."""
+    return hash_of(files_now(store, content).files.get(path, ""))
+
+
+def others(store: Store, revision: Revision) -> Sequence[Revision]:
+    """Return the other open revisions of the same file: somebody else is at it."""
+    found = store.revisions.list(*OPEN, path=revision.path)
+    return [each for each in found if each.id != revision.id]
+
+
+def faults(store: Store, content: Path, revision: Revision) -> Sequence[Problem]:
+    """Return what would be wrong with the content for this revision, and is not wrong now."""
+    files, day = files_now(store, content).files, today(store.clock)
+    after = tried(files, revision.path, revision.text, on=day)
+    if after.base is None or not after.problems:
+        return after.problems
+    return new_problems(examined(files, on=day), after)

@@ -1,0 +1,58 @@
+"""Takes one entry back to what it said before, and settles what a release and an editor both said.
+
+Each is a new revision that somebody else approves, like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.editorial.desk import add
+from bot.editorial.files import hash_of
+from bot.errors import MoveRefused
+from bot.models.revisions import Revision, RevisionStatus
+from bot.storage.audit import Act
+from bot.storage.store import Store
+
+_UNDOING = "Quay lại nội dung trước bản sửa {id}"
+_SETTLING = "Gộp với nội dung của bản phần mềm mới"
+
+
+def text_before(store: Store, revision: Revision, shipped: Mapping[str, str]) -> str:
+    """Return what the file said before a revision was published; "" for nothing."""
+    if revision.replaces:
+        return store.revisions.get(revision.replaces).text
+    return shipped.get(revision.path, "")
+
+
+def undo(store: Store, revision: Revision, shipped: Mapping[str, str], *, by: str) -> Revision:
+    """Ask to go back to what was said before a published revision.
+
+    Raises MoveRefused with "status" where it is not published, or "same" where nothing differs.
+    """
+    return _asked(
+        store,
+        revision,
+        text_before(store, revision, shipped),
+        by=by,
+        note=_UNDOING.format(id=revision.id),
+    )
+
+
+def settle(store: Store, revision: Revision, text: str, *, by: str) -> Revision:
+    """Ask that a text be said where a release changed the file under a published revision."""
+    return _asked(store, revision, text, by=by, note=_SETTLING, may_be_same=True)
+
+
+def _asked(
+    store: Store, live: Revision, text: str, *, by: str, note: str, may_be_same: bool = False
+) -> Revision:
+    if live.status is not RevisionStatus.PUBLISHED:
+        raise MoveRefused("status")
+    if text == live.text and not may_be_same:
+        raise MoveRefused("same")
+    with store.engine.atomic():
+        made = add(store, live.path, text, base=hash_of(live.text), by=by, note=note)
+        asked = store.revisions.move(made, RevisionStatus.REVIEW, by=by)
+        store.audit.append(Act(by, "revision.hand_in", target=made.id, detail=f"path={live.path}"))
+    return asked

@@ -1,0 +1,55 @@
+"""What a version would change for known questions, asked of the whole content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.editorial.compiling import Job, beside, compiled, here
+from bot.editorial.files import base_files
+from bot.models.publications import Drop
+from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_OLD, an_entry
+
+TODAY = date(2026, 11, 26)
+CARD, LOST_CARD = "rớt bóp mất căn cước phải mần răng", "1.014064"
+SMALL = Job({POOL: POOL_OLD, MARKET: MARKET_OLD}, None, {POOL: POOL_OLD}, (), TODAY)
+
+
+def test_a_new_entry_that_takes_a_confirmed_question_is_told_by_name() -> None:
+    shipped = base_files()
+    thief = {"faq/thay-cung.md": an_entry("Thầy cúng", "Xem bảng ở cổng.", CARD)}
+    job = Job({**shipped, **thief}, None, shipped, ((CARD, LOST_CARD),), TODAY)
+
+    assert compiled(job).drops == (Drop(CARD, LOST_CARD, "faq:thay-cung"),)
+    assert compiled(replace(job, files=shipped)).drops == ()
+
+
+def test_the_version_before_is_what_is_answered_from() -> None:
+    before = compiled(replace(SMALL, files={MARKET: MARKET_OLD}))
+    without_pool = replace(SMALL, files={MARKET: MARKET_OLD}, before=before.index)
+
+    assert compiled(without_pool).drops == ()
+    assert compiled(replace(without_pool, before=None)).drops == (
+        Drop("hồ bơi phường mở mấy giờ", "faq:ho-boi", ""),
+    )
+
+
+def test_an_index_of_an_older_program_is_no_obstacle() -> None:
+    assert compiled(replace(SMALL, before=b"no index")).version
+
+
+@pytest.mark.parametrize("text", ["không phải một bài", POOL_OLD.replace("[[sources]]", "[[x]]")])
+def test_content_that_does_not_hold_gets_no_version(text: str) -> None:
+    found = compiled(replace(SMALL, files={POOL: text}))
+
+    assert (found.version, found.index) == ("", b"")
+    assert found.problems[0].startswith(POOL)
+
+
+def test_a_process_of_its_own_makes_the_same_bytes_of_it() -> None:
+    calls: list[str] = []
+
+    assert beside(SMALL, lambda: calls.append("x")) == here(SMALL, lambda: calls.append("x"))
+    assert calls

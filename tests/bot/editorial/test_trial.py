@@ -1,0 +1,82 @@
+"""What a draft would change is told before anybody can publish it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.conversation.guide import Guide
+from bot.editorial.files import base_files
+from bot.editorial.onefile import Around, look
+from bot.editorial.trial import Trials, changed, known_questions, tried
+from bot.matching.matcher import Matcher
+
+TODAY = date(2026, 11, 26)
+POOL = "faq/ho-boi.md"
+ASKED = "hồ bơi phường mở mấy giờ"
+BIRTH = "làm giấy khai sinh cho con"
+TEXT = f"""+++
+title = "Giờ mở cửa hồ bơi"
+questions = ["{ASKED}", "bể bơi mở cửa lúc nào", "{BIRTH} ở hồ bơi"]
+valid_from = 2026-11-01
+
+[[sources]]
+title = "Bảng giờ ở cổng hồ bơi (bài mẫu)"
+checked_on = 2026-11-20
++++
+Hồ bơi mở cửa buổi sáng.
+"""
+TRIALS = Trials()
+
+
+@pytest.fixture(scope="module")
+def after(guide: Guide) -> Matcher:
+    around = Around(guide.index, guide.matcher.known)
+    looked = look(base_files(), POOL, TEXT, around=around, on=TODAY)
+    return TRIALS.matcher(guide.index, looked, text=TEXT)
+
+
+def test_a_new_entry_wins_its_question_and_the_scores_are_told(
+    guide: Guide, after: Matcher
+) -> None:
+    found = tried("ho boi phuong mo may gio", guide.matcher, after, as_of=TODAY)
+
+    assert found.before.top != "faq:ho-boi"
+    assert found.after.is_answer
+    assert found.after.top == "faq:ho-boi"
+    best = found.rows[0]
+    assert (best.entry, best.before) == ("faq:ho-boi", None)
+    assert best.after is not None
+    assert best.after > 0.9
+    assert found.why.unknown == ()
+
+
+def test_known_questions_that_change_are_listed_and_the_lost_ones_come_first(
+    guide: Guide, after: Matcher
+) -> None:
+    questions = known_questions(
+        [(f"{BIRTH} ở hồ bơi", "1.001193"), (BIRTH, "1.001193")], [ASKED, "giá vé xe buýt"]
+    )
+    found = changed(questions, guide.matcher, after, as_of=TODAY)
+
+    assert [(each.question, each.after.top) for each in found] == [
+        (f"{BIRTH} ở hồ bơi", "faq:ho-boi"),
+        (ASKED, "faq:ho-boi"),
+    ]
+    assert [each.is_lost for each in found] == [True, False]
+
+
+def test_the_matcher_of_a_text_is_built_once(guide: Guide, after: Matcher) -> None:
+    around = Around(guide.index, guide.matcher.known)
+    looked = look(base_files(), POOL, TEXT, around=around, on=TODAY)
+
+    assert TRIALS.matcher(guide.index, looked, text=TEXT) is after
+
+
+def test_a_file_that_cannot_be_loaded_cannot_be_tried(guide: Guide) -> None:
+    around = Around(guide.index, guide.matcher.known)
+    looked = look(base_files(), POOL, "+++\n", around=around, on=TODAY)
+
+    with pytest.raises(ValueError, match="cannot be loaded"):
+        Trials().matcher(guide.index, looked, text="+++\n")
