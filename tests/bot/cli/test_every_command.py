@@ -82,7 +82,9 @@ class Desk:
 
     def runs(self, *words: str, stdin: str = "") -> Result:
         line = ["--config", str(self.config), *words]
-        return CliRunner().invoke(cli, line, input=stdin, catch_exceptions=False)
+        done = CliRunner().invoke(cli, line, input=stdin, catch_exceptions=False)
+        assert done.exit_code != 2, done.stderr
+        return done
 
     def rows(self) -> list[Written]:
         with opened(self.config) as app:
@@ -192,7 +194,7 @@ def imports_workbook(desk: Desk) -> None:
 
 
 def published(desk: Desk) -> None:
-    desk.runs("knowledge", "publish", "--content", str(CONTENT), "--by", "Mai", "--wait", "0")
+    desk.runs("knowledge", "publish", "--content", str(CONTENT), "--by", "Mai")
 
 
 ROWS: Mapping[str, tuple[Callable[[Desk], object], str]] = {
