@@ -56,6 +56,9 @@ CAMPAIGNS = frozenset(
 )
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
+EXCEL = frozenset({"excel_send", "excel_accept"})
+"""Forms that take a workbook of entries; test_excel.py sends them."""
+
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
 """Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
 
@@ -70,6 +73,7 @@ OWN_TESTS = (
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
+    | EXCEL
     | CAMPAIGNS
     | BULLETINS
     | PEOPLES_DATA

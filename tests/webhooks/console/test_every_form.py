@@ -29,6 +29,7 @@ from tests.factories import OA, a_case
 from tests.fakes import Installation, settings
 from tests.webhooks.console import test_bulletins as bulletins
 from tests.webhooks.console import test_campaigns as campaigns
+from tests.webhooks.console import test_excel as excel
 from tests.webhooks.console import test_knowledge as knowledge
 from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.forms import FORMS
@@ -98,7 +99,7 @@ def _number(town: Installation) -> int:
 
 
 def test_every_form_of_the_console_leaves_a_row(desk: Installation, sent: Sent) -> None:
-    for story in (talks, cases, data_and_topics, plans, news, questions, account):
+    for story in (talks, cases, data_and_topics, plans, news, questions, workbooks, account):
         story(desk)
     rules = desk.web.application.url_map.iter_rules()
     forms = {
@@ -270,6 +271,14 @@ def questions(desk: Installation) -> None:
     told |= {"source": "Trang điện lực", "checked_on": "2026-11-20", "version": "1"}
     mai.sends(f"/knowledge/drafts/{draft}", **told)
     mai.sends(f"/knowledge/drafts/{draft}/drop")
+
+
+def workbooks(desk: Installation) -> None:
+    """An editor takes entries to Excel and brings them back."""
+    mai = Officer(desk, Role.EDITOR)
+    book = excel.edited(excel.taken_out(mai), (excel.PRESS, "Tên ngắn", "gặp báo chí"))
+    there = excel.sent(mai, book).headers["Location"].removeprefix("/console").partition("?")[0]
+    mai.sends(there, pick=excel.PRESS)
 
 
 def account(desk: Installation) -> None:

@@ -62,7 +62,9 @@ def unpacked(data: bytes) -> list[str]:
 
 
 def leaks(text: str) -> list[str]:
-    return [word for word in GIVEAWAYS if word in text]
+    # A hash may hold any four digits.
+    plain = re.sub(r"[0-9a-f]{64}", "", text)
+    return [word for word in GIVEAWAYS if word in plain]
 
 
 def everybody_else(office: Installation) -> Iterator[Officer]:
