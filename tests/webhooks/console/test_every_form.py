@@ -278,7 +278,7 @@ def workbooks(desk: Installation) -> None:
     mai = Officer(desk, Role.EDITOR)
     book = excel.edited(excel.taken_out(mai), (excel.PRESS, "Tên ngắn", "gặp báo chí"))
     there = excel.sent(mai, book).headers["Location"].removeprefix("/console").partition("?")[0]
-    mai.sends(there, pick=excel.PRESS)
+    mai.sends(there, all="1")
 
 
 def account(desk: Installation) -> None:
