@@ -78,7 +78,10 @@ def sent(town: Installation) -> Sent:
             return start(line, *rest)
 
         before = _number(town)
-        answer = list(inner(environ, told))
+        sending = inner(environ, told)
+        answer = list(sending)
+        if hasattr(sending, "close"):
+            sending.close()
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD") and path.startswith("/console/"):
             endpoint = pages.match(path, method)[0].removeprefix("console.")
