@@ -32,6 +32,7 @@ from webhooks.console import (
     filewords,
     knowledge_coverage,
     knowledge_drafts,
+    knowledge_excel,
     knowledge_gaps,
     livetalk,
     placing,
@@ -86,7 +87,7 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_excel, knowledge_coverage)
     for module in (
         accounts,
         cases,

@@ -84,6 +84,11 @@ MATRIX = {
     ("POST", "draft_save"): EDITING,
     ("POST", "draft_drop"): EDITING,
     ("GET", "coverage"): EDITING,
+    ("GET", "excel"): EDITING,
+    ("GET", "excel_file"): EDITING,
+    ("POST", "excel_send"): EDITING,
+    ("GET", "excel_sent"): EDITING,
+    ("POST", "excel_accept"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
@@ -116,6 +121,7 @@ PARTS = {
     "topic": "none",
 }
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
+PARTS |= {"workbook_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
