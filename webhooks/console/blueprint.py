@@ -31,15 +31,17 @@ from webhooks.console import (
     files,
     filewords,
     knowledge_coverage,
-    knowledge_drafts,
     knowledge_gaps,
     livetalk,
     placing,
     protecting,
+    revision_deeds,
+    revisions,
     secondfactor,
     showing,
     topics,
     trail_page,
+    versions,
 )
 
 log = logging.getLogger(__name__)
@@ -86,7 +88,7 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    knowledge = (knowledge_gaps, revisions, revision_deeds, versions, knowledge_coverage)
     for module in (
         accounts,
         cases,

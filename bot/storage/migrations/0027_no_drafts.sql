@@ -1,0 +1,2 @@
+-- Revisions took the place of drafts.
+DROP TABLE drafts;
