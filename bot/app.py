@@ -102,6 +102,7 @@ class App:
             "gaps": self.store.gaps.purge,
             "publishing": lambda: order_due(self.store),
             "sessions": self.store.sessions.purge,
+            "workbooks": self.store.workbooks.purge,
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }

@@ -99,10 +99,15 @@ def _form(values: Mapping[str, object], body: str, kind: Kind) -> Form:
 def _rows(value: object, keys: Sequence[Key]) -> tuple[Mapping[str, str], ...]:
     rows = value if isinstance(value, list) else []
     return tuple(
-        {key.name: _shown(row.get(key.name)) for key in keys}
+        {key.name: _in_row(row.get(key.name)) for key in keys}
         for row in rows
         if isinstance(row, dict)
     )
+
+
+def _in_row(value: object) -> str:
+    """Return what a field of a row shows: of a list, a line for each item."""
+    return "\n".join(_items(value)) if isinstance(value, list) else _shown(value)
 
 
 def _shown(value: object) -> str:
@@ -143,6 +148,8 @@ def _typed(key: Key, text: str) -> Value | None:
     """Return what a text means; what is no number or no day stays a text, for the check to tell."""
     if not text:
         return None
+    if key.is_list:
+        return tuple(line.strip() for line in text.split("\n") if line.strip())
     if key.type is Type.NUMBER and _NUMBER.fullmatch(text):
         return int(text)
     if key.type is Type.DAY and _is_day(text):

@@ -121,9 +121,39 @@ PROCEDURE = Schema(
     tuple(facet.value for facet in HEADINGS[Kind.PROCEDURE].values()),
 )
 
-_SCHEMAS: Mapping[Kind, Schema] = {Kind.FAQ: FAQ, Kind.PROCEDURE: PROCEDURE}
+PLAN = Schema(
+    (
+        Key("number"),
+        *_NAMES,
+        Key("agency", required=True),
+        Key("province", required=True),
+        Key("issued_on", Type.DAY),
+        Key("period", required=True),
+        Key("superseded_by", required=True),
+        *_SHARED,
+    ),
+    {
+        "sources": _SOURCES,
+        "tasks": (
+            Key("no", Type.NUMBER, required=True),
+            Key("content", required=True),
+            Key("lead", required=True),
+            Key("partners", Type.LIST),
+            Key("period", required=True),
+            Key("start", Type.DAY),
+            Key("end", Type.DAY),
+            Key("recurrence", choices=("weekly", "monthly", "yearly", "continuous")),
+            Key("quota", Type.NUMBER),
+            Key("quota_per", choices=("month", "year")),
+        ),
+        "facts": _FACTS,
+    },
+    tuple(facet.value for facet in HEADINGS[Kind.PLAN].values()),
+)
+
+_SCHEMAS: Mapping[Kind, Schema] = {Kind.FAQ: FAQ, Kind.PROCEDURE: PROCEDURE, Kind.PLAN: PLAN}
 
 
 def schema_of(kind: Kind) -> Schema:
-    """Return what the files of a kind have. Raises KeyError for kinds without a form: plans."""
+    """Return what the files of a kind have."""
     return _SCHEMAS[kind]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from bot.cli.main import cli
 from tests.bot.cli.test_commands import CONFIG, SECRETS
@@ -59,6 +60,16 @@ class Editor:
         head, fence, body = path.read_text(encoding="utf-8").rpartition("\n+++\n")
         path.write_text(f"{head}\n\n{block}{fence}{body}", encoding="utf-8")
 
+    def excel(self, file: str, block: str) -> None:
+        """Type into a cell of a workbook."""
+        said = dict(line.split(": ", 1) for line in block.splitlines())
+        book = load_workbook(self._folder / file)
+        page = book[said["trang"]]
+        column = [cell.value for cell in page[1]].index(said["cột"]) + 1
+        [row] = [row[0].row for row in page.iter_rows(min_row=2) if row[0].value == said["tệp"]]
+        page.cell(row, column).value = said["ô"]
+        book.save(self._folder / file)
+
     def run(self, _file: str, block: str) -> None:
         """Type a command line; it must succeed."""
         words = shlex.split(block)
@@ -88,4 +99,4 @@ def test_every_step_of_the_editors_guide_works(
         done.append(verb)
 
     assert done.count("run") >= 6
-    assert {"write", "find", "replace", "add", "shows"} <= set(done)
+    assert {"write", "find", "replace", "add", "excel", "shows"} <= set(done)

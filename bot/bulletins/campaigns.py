@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,11 +88,7 @@ def digest_of(content: bytes) -> str:
 
 def objections(campaign: Campaign, tasks: Sequence[Task], day: date) -> list[Objection]:
     """Return what speaks against approving a campaign on a day."""
-    found = [
-        Objection("missing_form", form)
-        for form in campaign.minimum_forms
-        if not any(form in task.forms for task in tasks)
-    ]
+    found = [Objection("missing_form", form) for form in missing_forms(campaign, tasks)]
     found += [Objection("no_lead", str(task.no)) for task in tasks if not task.lead]
     found += [Objection("no_period", str(task.no)) for task in tasks if not task.period]
     if not campaign.agency:
@@ -102,16 +98,34 @@ def objections(campaign: Campaign, tasks: Sequence[Task], day: date) -> list[Obj
     return found
 
 
-def approve(store: Store, campaign: Campaign, calendar: WorkingCalendar, *, by: str) -> int:
+def missing_forms(campaign: Campaign, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """Return the forms that the plan demands at least and no task of it uses."""
+    used = {form for task in tasks for form in task.forms}
+    return tuple(form for form in campaign.minimum_forms if form not in used)
+
+
+def approve(
+    store: Store,
+    campaign: Campaign,
+    calendar: WorkingCalendar,
+    *,
+    by: str,
+    without: Collection[str] = (),
+) -> int:
     """Approve a draft and return how many pieces are due from today on.
 
-    Raises UnknownThing where something grave speaks against it, CaseChanged when somebody
-    was faster.
+    `without` names the forms that the plan demands and its approver accepts to miss; the record
+    of acts keeps them beside the approver. Raises UnknownThing where a missing form is not named
+    or something grave speaks against it, CaseChanged when somebody was faster.
     """
     tasks, day = store.campaigns.tasks(campaign.id), today(store.clock)
     grave = [each for each in objections(campaign, tasks, day) if each.is_grave]
     if grave:
         raise UnknownThing("the plan's time is over; nothing of it could be due any more")
+    missing = missing_forms(campaign, tasks)
+    if not set(missing) <= set(without):
+        raise UnknownThing("minimum forms are missing; name each that may be missed")
+    accepted = f" without={','.join(missing)}" if missing else ""
     with store.engine.atomic():
         if not store.campaigns.approve(campaign.id, by=by):
             raise CaseChanged(CHANGED)
@@ -121,7 +135,9 @@ def approve(store: Store, campaign: Campaign, calendar: WorkingCalendar, *, by: 
             for due in owed(campaign, task, calendar)
             if due >= day
         )
-        store.audit.append(Act(by, "plan.approve", campaign.oa_id, campaign.id, f"due={count}"))
+        store.audit.append(
+            Act(by, "plan.approve", campaign.oa_id, campaign.id, f"due={count}{accepted}")
+        )
     return count
 
 

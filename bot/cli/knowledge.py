@@ -12,6 +12,7 @@ from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
 from bot.cli.revisions import revisions
+from bot.cli.workbooks import xlsx
 from knowledge.index import build as compile_index
 from knowledge.loader import CONTENT, load
 
@@ -29,7 +30,7 @@ def knowledge() -> None:
 
 
 for command in (
-    *(check, proposals, accept, reject, revisions, import_tables),
+    *(check, proposals, accept, reject, revisions, import_tables, xlsx),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)

@@ -159,6 +159,7 @@ COLUMNS = (
     SealedColumn("gaps", "question", "id"),
     SealedColumn("revisions", "text", "id"),
     SealedColumn("revision_remarks", "text", "id"),
+    SealedColumn("workbooks", "body", "id"),
     SealedColumn("publications", "report", "id"),
     SealedColumn("inbox", "body", "id"),
     SealedColumn("outbox", "payload", "id"),

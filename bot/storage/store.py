@@ -63,6 +63,7 @@ from bot.storage.tokens import Tokens
 from bot.storage.trace import Trace
 from bot.storage.uploads import Uploads
 from bot.storage.vault import Vault
+from bot.storage.workbooks import Workbooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class Store:
     gaps: Gaps
     tallies: Tallies
     revisions: Revisions
+    workbooks: Workbooks
     publications: Publications
     bulletins: Bulletins
     campaigns: Campaigns
@@ -147,6 +149,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
         revisions=Revisions(engine, vault, clock),
+        workbooks=Workbooks(engine, vault, clock),
         publications=Publications(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),

@@ -63,6 +63,7 @@ def fill(store: Store) -> str:
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
     revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")
     store.revisions.comment(revision, "Ghi thêm số.", by="nam")
+    store.workbooks.add("phi.xlsx", "{}", by="mai")
     order = store.publications.order([], by="nam", author="Nam")
     report = Report(drops=(Drop("bao giờ có điện", "faq:dien", ""),))
     store.publications.tell(store.publications.get(order), PublicationStatus.ASKING, report=report)

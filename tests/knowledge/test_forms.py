@@ -21,7 +21,7 @@ from knowledge.loader import CONTENT, FOLDERS
 from knowledge.model import Entry, Kind
 from knowledge.schema import LEVELS, Key, Type, schema_of
 
-KINDS = (Kind.FAQ, Kind.PROCEDURE)
+KINDS = tuple(Kind)
 SHIPPED = [(kind, path) for kind in KINDS for path in sorted((CONTENT / FOLDERS[kind]).glob("*"))]
 FILE = """\
 +++

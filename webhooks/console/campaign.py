@@ -31,6 +31,8 @@ _WRONG = {
     "https://": "Đường dẫn phải bắt đầu bằng https://; văn bản giấy thì để trống.",
     "future": "Ngày hoàn thành nằm ở tương lai.",
     "such piece": "Không thấy kỳ đã chọn. Mở lại trang kế hoạch.",
+    "minimum forms": "Còn thiếu hình thức tối thiểu. Đánh dấu từng hình thức chấp nhận thiếu,"
+    " hoặc bỏ bản nháp, sửa tệp rồi nhập lại.",
     "time is over": "Thời gian của kế hoạch đã hết nên không duyệt được.",
 }
 _NOT_ABLE = "Người được chọn không soạn được bản tin của tài khoản OA này."
@@ -62,7 +64,12 @@ def approve(oa_id: str, campaign: str) -> ResponseReturnValue:
     found = _find(oa_id, campaign, Right.APPROVE_BULLETINS)
     app = access.app_here()
     calendar = app.shelf().calendar
-    return _doing(found, "approved", lambda by: desk.approve(app.store, found, calendar, by=by))
+    without = request.form.getlist("without")
+    return _doing(
+        found,
+        "approved",
+        lambda by: desk.approve(app.store, found, calendar, by=by, without=without),
+    )
 
 
 @access.needs(Right.APPROVE_BULLETINS)
@@ -189,6 +196,7 @@ def _page(found: Campaign, *, problem: str = "", done: str = "") -> str:
         to_write={slot.id for slot in to_write(slots, day, calendar)} if is_running else set(),
         alarms={slot.id for slot in slots if is_running and lacks_draft(slot, day, calendar)},
         objections=desk.objections(found, tasks, day),
+        missing_forms=desk.missing_forms(found, tasks),
         names=store.staff.names(),
         able=_able(found.oa_id),
         can_write=may(account, Right.WRITE_BULLETINS, oa_id=found.oa_id),

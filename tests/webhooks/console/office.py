@@ -63,7 +63,7 @@ class Officer:
         assert answer.status_code == 200, answer.status
         return seen(answer)
 
-    def sends(self, path: str, **fields: str) -> TestResponse:
+    def sends(self, path: str, **fields: str | list[str]) -> TestResponse:
         return self.browser.post(f"/console{path}", data={"csrf": self.csrf, **fields})
 
     def works_on(self, code: str, action: str, **fields: str) -> TestResponse:

@@ -108,6 +108,29 @@ def test_minimum_forms_that_nobody_uses_are_told_before_approval(
     assert "chưa nhiệm vụ nào dùng: hội thi" not in page
 
 
+def test_a_plan_without_its_minimum_forms_is_approved_only_where_each_is_named(
+    town: Installation, editor: Officer, leader: Officer
+) -> None:
+    forms = "Bảo đảm tối thiểu các hình thức: hội thi, sân khấu hóa, tọa đàm.\n"
+    uploads(editor, PLAN.replace("III. NHIỆM VỤ\n", f"{forms}III. NHIỆM VỤ\n").encode())
+    campaign = town.app.store.campaigns.all()[0]
+    assert "Chấp nhận thiếu: sân khấu hóa" in leader.reads(at(campaign))
+
+    for named in ([], ["stage"], ["seminar", "press"]):
+        answer = leader.sends(at(campaign, "/approve"), without=named)
+        assert answer.status_code == 422
+        assert "Còn thiếu hình thức tối thiểu" in seen(answer)
+    assert town.app.store.campaigns.get(campaign.id).status is CampaignStatus.DRAFT
+
+    both = ["seminar", "stage"]
+    assert leader.sends(at(campaign, "/approve"), without=both).status_code == 303
+    [act] = [row for row in town.app.store.audit.walk() if row.what == "plan.approve"]
+    assert act.who == leader.account.id
+    assert act.detail.endswith("without=seminar,stage")
+    page = editor.reads(at(campaign))
+    assert "đã duyệt, chấp nhận thiếu: tọa đàm; sân khấu hóa" in page
+
+
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [

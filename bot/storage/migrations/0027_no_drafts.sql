@@ -1,2 +1,0 @@
--- Revisions took the place of drafts.
-DROP TABLE drafts;
