@@ -6,7 +6,6 @@ Retrieves by shared words, ranks by features, and turns ranks into probabilities
 from __future__ import annotations
 
 import heapq
-import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -167,7 +166,6 @@ class Race:
         """Give every entry its probability, seen against its best rival."""
         ordered = sorted(runners, key=lambda runner: -runner.raw)
         known, length = self._known_share(read), len(read.content) / 10
-        crowd = math.log(len(self._postings.records) + 1) / 10
         ranked = []
         for place, runner in enumerate(ordered):
             rival = ordered[1 if place == 0 else 0].raw if len(ordered) > 1 else 0.0
@@ -176,7 +174,6 @@ class Race:
                 known,
                 runner.whole.left / 10,
                 length,
-                crowd,
                 runner.whole.topical,
                 runner.whole.alike,
                 runner.whole.stray,
