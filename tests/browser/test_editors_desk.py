@@ -65,7 +65,6 @@ def adds_a_wording(page: Page) -> None:
 
 
 def writes_an_entry(page: Page) -> None:
-    page.get_by_role("link", name="Chưa trả lời tốt").click()
     group(page, POOL).get_by_role("button", name="Soạn bài mới").click()
     fills_in(page)
     page.get_by_role("button", name="Lưu", exact=True).click()

@@ -22,7 +22,7 @@ from bot.editorial.grouping import Group, grouped
 from bot.editorial.regression import Change, base_of, changes
 from bot.errors import CaseChanged, EditRefused
 from bot.models import GapStatus
-from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.models.revisions import OPEN, RevisionStatus
 from bot.staff.roles import Right
 from bot.storage.audit import Act
 from knowledge.model import Entry
@@ -30,6 +30,7 @@ from webhooks.console import access
 
 PAGE_SIZE = 20
 DONE = {
+    "wording": "Đã ghi cách hỏi vào bản sửa. Không câu hỏi nào đã biết bị đổi bài.",
     "out": "Đã đánh dấu ngoài phạm vi; câu này không hiện lại.",
     "handed": "Đã chuyển cán bộ. Vụ việc nằm ở mục Phản ánh, loại yêu cầu gặp cán bộ.",
 }
@@ -80,12 +81,12 @@ def wording() -> ResponseReturnValue:
     if lost:
         return _page(lost=lost, wanted=text), 422
     try:
-        revision = _with_wording(group, entry, text)
+        _with_wording(group, entry, text)
     except EditRefused:
         return _page(problem=_NO_FILE), 422
     except CaseChanged:
         return _page(problem=_GONE), 409
-    return redirect(url_for("console.revision", revision_id=revision.id, da="wording"), 303)
+    return _back("wording")
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)
@@ -139,7 +140,7 @@ def hand() -> ResponseReturnValue:
     return _back("handed") if codes else (_page(problem=_NOBODY), 422)
 
 
-def _with_wording(group: Group, entry: Entry, text: str) -> Revision:
+def _with_wording(group: Group, entry: Entry, text: str) -> None:
     """Add a wording to one's own draft of the entry's file, or begin one with it.
 
     A draft begins from what is furthest on its way, so that wordings add up. Raises EditRefused
@@ -160,7 +161,6 @@ def _with_wording(group: Group, entry: Entry, text: str) -> Revision:
             revision = desk.add(store, path, changed, base=base, by=_me())
         store.gaps.decide(_ids(group), GapStatus.WORDING, by=_me(), on=_today())
         _write_down("gap.wording", group, detail=f"revision={revision.id} entry={entry.id}")
-    return revision
 
 
 def _write_down(what: str, group: Group, *, detail: str = "") -> None:

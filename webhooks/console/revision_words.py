@@ -41,7 +41,6 @@ STEPS: Mapping[PublicationStatus, int] = {
 DONE: Mapping[str, str] = {
     "saved": "Đã lưu. Người dân chưa thấy gì thay đổi.",
     "begun": "Đã mở bản sửa. Viết câu trả lời, ghi nguồn, rồi gửi duyệt.",
-    "wording": "Đã ghi cách hỏi vào bản sửa. Không câu hỏi nào đã biết bị đổi bài.",
     "handed_in": "Đã gửi duyệt. Một người khác sẽ xem và duyệt.",
     "given_back": "Đã trả về bản nháp.",
     "approved": "Đã duyệt.",
