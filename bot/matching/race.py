@@ -114,7 +114,9 @@ class Race:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
         literal = {self.by_id[name].number for name in self._known.entries(text)}
-        told = (replace(row, is_literal=row.record.number in literal) for row in ranked)
+        told = [
+            replace(row, is_literal=True) if row.record.number in literal else row for row in ranked
+        ]
         return sorted(
             told,
             key=lambda row: (
