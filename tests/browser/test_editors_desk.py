@@ -101,9 +101,7 @@ def looks_at_the_coverage(page: Page) -> None:
     expect(page.get_by_role("heading", name="câu hỏi được trả lời ngay")).to_be_visible()
 
 
-def approves(page: Page, title: str) -> None:
-    page.get_by_role("link", name="Kho tri thức").click()
-    page.get_by_role("link", name=title).first.click()
+def approves(page: Page) -> None:
     page.get_by_role("button", name="Duyệt và công bố ngay").click()
     expect(page.get_by_role("heading", name="Phiên bản", exact=True)).to_be_visible()
 
@@ -120,13 +118,12 @@ class Leader:
         self._place = place
         self._app = app
 
-    def signs_in(self, page: Page) -> None:
+    def reads(self, page: Page) -> None:
         page.get_by_title("Đăng xuất").click()
         desk.signs_in(page, self._place, login="lanhdao")
-
-    def approves(self, page: Page) -> None:
-        self.signs_in(page)
-        approves(page, POOL)
+        page.get_by_role("link", name="Kho tri thức").click()
+        page.get_by_role("link", name=POOL).first.click()
+        expect(page.get_by_role("heading", name="Sẽ thay đổi gì")).to_be_visible()
 
     def goes_back(self, page: Page) -> None:
         """Publish the wording as well, and go back to what was before it."""
@@ -157,7 +154,8 @@ def test_every_step_of_the_chapter_works_and_names_what_is_on_the_screen(
         "Chuyển cán bộ": hands_over,
         "Đánh dấu ngoài phạm vi": puts_aside,
         "Xem độ phủ": looks_at_the_coverage,
-        "Duyệt và công bố": leader.approves,
+        "Đọc bản sửa đang chờ": leader.reads,
+        "Duyệt và công bố": approves,
         "Xem tiến độ công bố": sees_it_published,
         "Quay lại": leader.goes_back,
     }
