@@ -110,8 +110,8 @@ def accept(
 def _holds(record: Record, wish: Wish) -> bool:
     if wish.paths and record.path not in wish.paths:
         return False
-    told = fold(" ".join((record.path, *(record.cells.get(key, "") for key in _LOOKED_IN))))
-    return all(word in told for word in fold(wish.words).split())
+    told = " | ".join((record.path, *(record.cells.get(key, "") for key in _LOOKED_IN)))
+    return " ".join(fold(wish.words).split()) in fold(told)
 
 
 _LOOKED_IN = ("code", "title", "short", "aliases", "field", "life_events", "number", "agency")

@@ -11,6 +11,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from knowledge.drafts import HEADINGS
@@ -52,8 +53,12 @@ def clean(text: str) -> str:
     return whole.strip()[:LONGEST].strip()
 
 
+@lru_cache(maxsize=1024)
 def record_of(path: str, text: str, kind: Kind) -> Record:
-    """Return the record of a content file; of an empty text, an empty one. Raises EditError."""
+    """Return the record of a content file; of an empty text, an empty one. Raises EditError.
+
+    Remembered, for a list of entries is looked at again and again.
+    """
     form = read_form(text, kind)
     schema = schema_of(kind)
     cells = {

@@ -31,6 +31,7 @@ from webhooks.console import (
     files,
     filewords,
     knowledge_coverage,
+    knowledge_excel,
     knowledge_gaps,
     livetalk,
     placing,
@@ -88,7 +89,14 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, revisions, revision_deeds, versions, knowledge_coverage)
+    knowledge = (
+        knowledge_gaps,
+        revisions,
+        revision_deeds,
+        versions,
+        knowledge_excel,
+        knowledge_coverage,
+    )
     for module in (
         accounts,
         cases,

@@ -235,7 +235,21 @@ def _differences(before: Record, after: Record) -> Iterator[Difference]:
     for sheet in sheets():
         if sheet.table and before.rows.get(sheet.table) != after.rows.get(sheet.table):
             old_rows, new_rows = before.rows.get(sheet.table, ()), after.rows.get(sheet.table, ())
-            yield Difference(sheet.name, _told(old_rows), _told(new_rows))
+            gone, come = _without(old_rows, new_rows), _without(new_rows, old_rows)
+            if not gone and not come:  # the same rows in another order
+                gone, come = old_rows, new_rows
+            yield Difference(sheet.name, _told(gone), _told(come))
+
+
+def _without(rows: Sequence[Cells], others: Sequence[Cells]) -> Sequence[Cells]:
+    left = list(others)
+    found = []
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            found.append(row)
+    return found
 
 
 def _told(rows: Iterable[Cells]) -> str:

@@ -102,7 +102,10 @@ def test_a_changed_fee_is_the_only_line_of_the_file_that_changes() -> None:
     assert change.verdict is Verdict.AMENDED
     assert change.is_sound
     assert change.text == FILES[BIRTH].replace("amount = 8000", "amount = 9000")
-    assert [each.field for each in change.differences] == ["Lệ phí"]
+    [difference] = change.differences
+    assert difference.field == "Lệ phí"
+    assert difference.before == "bản sao · 8000 · bản · trực tiếp · Thông tư 281/2016/TT-BTC"
+    assert difference.after == "bản sao · 9000 · bản · trực tiếp · Thông tư 281/2016/TT-BTC"
 
 
 @pytest.mark.parametrize("typed", ["9.000", "9,000", "9 000", " 9000 đ ", "9.000 đồng", 9000.0])

@@ -97,6 +97,11 @@ MATRIX = {
     ("POST", "order_accept"): DECIDING,
     ("POST", "order_cancel"): DECIDING,
     ("GET", "coverage"): EDITING,
+    ("GET", "excel"): EDITING,
+    ("GET", "excel_file"): EDITING,
+    ("POST", "excel_send"): EDITING,
+    ("GET", "excel_sent"): EDITING,
+    ("POST", "excel_accept"): EDITING,
     ("GET", "export"): EXPORTING,
     ("GET", "paper"): EXPORTING,
     ("GET", "open311_services"): EXPORTING,
@@ -135,6 +140,7 @@ PARTS |= {
     "version": "nowhere",
     "order_id": "nowhere",
 }
+PARTS |= {"workbook_id": "nowhere"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
