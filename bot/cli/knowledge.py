@@ -8,10 +8,10 @@ import click
 
 from bot.cli.answering import index_option
 from bot.cli.checking import check
-from bot.cli.drafts import apply, drafts
 from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
+from bot.cli.revisions import revisions
 from bot.cli.workbooks import xlsx
 from knowledge.index import build as compile_index
 from knowledge.loader import CONTENT, load
@@ -30,7 +30,7 @@ def knowledge() -> None:
 
 
 for command in (
-    *(check, proposals, accept, reject, drafts, apply, import_tables, xlsx),
+    *(check, proposals, accept, reject, revisions, import_tables, xlsx),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)

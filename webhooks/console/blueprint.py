@@ -31,16 +31,18 @@ from webhooks.console import (
     files,
     filewords,
     knowledge_coverage,
-    knowledge_drafts,
     knowledge_excel,
     knowledge_gaps,
     livetalk,
     placing,
     protecting,
+    revision_deeds,
+    revisions,
     secondfactor,
     showing,
     topics,
     trail_page,
+    versions,
 )
 
 log = logging.getLogger(__name__)
@@ -87,7 +89,14 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_excel, knowledge_coverage)
+    knowledge = (
+        knowledge_gaps,
+        revisions,
+        revision_deeds,
+        versions,
+        knowledge_excel,
+        knowledge_coverage,
+    )
     for module in (
         accounts,
         cases,

@@ -59,8 +59,14 @@ CAMPAIGNS = frozenset(
 EXCEL = frozenset({"excel_send", "excel_accept"})
 """Forms that take a workbook of entries; test_excel.py sends them."""
 
-EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
-"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
+"""Forms about questions, not about cases; tested in test_knowledge.py."""
+
+REVISIONS = frozenset(
+    f"revision_{deed}"
+    for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
+) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
+"""Forms of revisions and versions; test_revisions.py sends them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
@@ -74,6 +80,7 @@ OWN_TESTS = (
     )
     | EDITORS
     | EXCEL
+    | REVISIONS
     | CAMPAIGNS
     | BULLETINS
     | PEOPLES_DATA
