@@ -21,7 +21,6 @@ from bot.errors import StorageError
 from bot.models import NewProposal
 from bot.storage.audit import Written
 from bot.storage.audit_chain import verify
-from bot.storage.drafts import Body, DraftKind
 from bot.storage.staff import Grant, Role
 from knowledge.loader import CONTENT
 from tests.bot.cli.test_plans import a_plan
@@ -64,7 +63,7 @@ NO_ROW: Mapping[str, str] = {
     "staff list": "shows the accounts of the staff",
     "knowledge build": "writes a file; citizens are answered from what is published",
     "knowledge check": "reads files",
-    "knowledge drafts": "shows what editors wrote",
+    "knowledge revisions": "shows what editors wrote",
     "knowledge export": "writes public content into files",
     "knowledge import communes": "writes files; citizens are answered from what is published",
     "knowledge xlsx export": "writes public content into a file",
@@ -123,7 +122,6 @@ callback_url = "{CALLBACK}"
             store.staff.add(login, name=login, password_hash="none", grants=[Grant(role)])
         store.proposals.add(NewProposal(CARD, ODD))
         store.proposals.add(NewProposal(CARD, "mất thẻ thì sao hả"))
-        store.drafts.add(DraftKind.WORDING, Body(questions=(ODD,)), entry=CARD, by="mai")
     return Desk(path, tmp_path)
 
 
@@ -228,10 +226,6 @@ ROWS: Mapping[str, tuple[Callable[[Desk], object], str]] = {
     "knowledge proposals": (lambda desk: desk.runs("knowledge", "proposals"), "proposal.list"),
     "knowledge reject": (decided("reject", 0), "proposal.reject"),
     "knowledge accept": (decided("accept", 0, has_content=True), "proposal.accept"),
-    "knowledge apply": (
-        lambda desk: desk.runs("knowledge", "apply", "--content", content(desk)),
-        "draft.apply",
-    ),
     "knowledge publish": (published, "knowledge.publish"),
     "knowledge rollback": (
         lambda desk: desk.runs(

@@ -147,7 +147,7 @@ def test_the_command_line_tells_nobody(office: Installation, tmp_path: Path) -> 
             for form in Form
             if Order(what, form).is_possible
         ),
-        *("bulletin list", "knowledge proposals", "knowledge drafts", "purge --dry-run --json"),
+        *("bulletin list", "knowledge proposals", "knowledge revisions", "purge --dry-run --json"),
         *(f"audit export {tmp_path}/rows.jsonl", f"cases begin {CODE}", "tokens status"),
     ):
         with working_on(office.app):
