@@ -16,8 +16,9 @@ from bot.clock import SystemClock
 from bot.editorial import workflow
 from bot.editorial.compiling import here
 from bot.editorial.publishing import Press, Workshop
-from bot.errors import StorageBusy
+from bot.errors import CaseChanged, StorageBusy
 from bot.models.publications import PublicationStatus
+from bot.models.revisions import RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
@@ -61,6 +62,8 @@ def decider(url: str, revision: str, seconds: float) -> None:
 
 def _round(store: Store, revision_id: str) -> None:
     get = store.revisions.get
+    if get(revision_id).status is not RevisionStatus.DRAFT:
+        workflow.give_back(store, get(revision_id), by="lan")
     order = workflow.approve_and_publish(
         store, workflow.hand_in(store, get(revision_id), by="mai"), by="lan", author="Lan"
     )
@@ -81,7 +84,8 @@ def _patiently(deed: Callable[[], None]) -> None:
     while True:
         try:
             deed()
-        except StorageBusy:
+        except (StorageBusy, CaseChanged):
+            # PostgreSQL may still be committing what the one who was killed had sent.
             continue
         return
 

@@ -18,6 +18,7 @@ from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_NEW, a_fold
 from tests.contracts.test_publishing import STEPS
 from tests.faults.nursery import Nursery
 from tests.faults.scribe import a_store
+from tests.faults.street import eventually
 
 SIGKILL, SIGALRM = -9, -14
 KILLS = 20
@@ -73,8 +74,12 @@ def test_what_a_killed_server_said_was_saved_is_there(
         if told:
             kept = int(store.revisions.get(made.id).text.removeprefix("bản "))
             assert kept in (told[-1], told[-1] + 1)
-    rows = [row for row in store.audit.walk() if row.what == "revision.change"]
-    assert len(rows) == store.revisions.get(made.id).version - 1, "a deed without its row"
+
+    def has_a_row_for_each_deed() -> bool:
+        rows = [row for row in store.audit.walk() if row.what == "revision.change"]
+        return len(rows) == store.revisions.get(made.id).version - 1
+
+    eventually(has_a_row_for_each_deed, "each deed has its row")
 
 
 @pytest.mark.bar
