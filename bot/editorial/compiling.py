@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bot.editorial.files import write_files
+from bot.editorial.sentences import wrong_sentences
 from bot.matching.decision import Answer
 from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
@@ -90,7 +91,8 @@ def compiled(job: Job) -> Compiled:
             base = load(content)
         except ContentError as error:
             return Compiled(problems=tuple(map(str, error.problems)))
-        problems = [str(each) for each in check(base, job.on, content) if not each.is_reminder]
+        found = [*check(base, job.on, content), *wrong_sentences(job.files)]
+        problems = [str(each) for each in found if not each.is_reminder]
         if problems:
             return Compiled(problems=tuple(problems))
         version = build(base, index)
