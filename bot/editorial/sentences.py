@@ -10,10 +10,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from bot.wording.wording import flat, misfit
+from bot.wording.wording import flat, misfit, own_texts
+from knowledge.editing import EditError
+from knowledge.front import Front
 from knowledge.problems import Problem
 
 FILE = "wording.toml"
+_HEAD = "# Câu của cơ quan thay cho câu có sẵn; câu nào không ghi ở đây thì giữ như có sẵn.\n"
 LONGEST = 1_900
 """Characters of one message."""
 
@@ -65,3 +68,29 @@ def _line(text: str, key: str) -> int:
     name = re.compile(rf"\s*\"?{re.escape(key.rpartition('.')[2])}\"?\s*=")
     lines = text.split("\n")
     return next((n for n, line in enumerate(lines, start=1) if name.match(line)), 1)
+
+
+def with_sentence(text: str, key: str, said: str) -> str:
+    """Return wording.toml with another sentence; "" gives the program's own back.
+
+    Raises EditError where the text cannot be changed safely.
+    """
+    table, _, name = key.partition(".")
+    try:
+        front = Front(text or _HEAD)
+    except tomllib.TOMLDecodeError as error:
+        raise EditError(f"bảng không phải TOML đọc được ({error}); sửa ở dạng chữ") from error
+    own = own_texts().get(key)
+    if own is None:
+        raise EditError("không có câu nào tên này")
+    front.put(name, said if said and said != own else None, table=table)
+    changed = front.text()
+    return changed if changed.endswith("\n") else f"{changed}\n"
+
+
+def sentences(text: str) -> Mapping[str, str]:
+    """Return the sentences that wording.toml changes, by key."""
+    try:
+        return dict(flat(tomllib.loads(text)))
+    except tomllib.TOMLDecodeError:
+        return {}

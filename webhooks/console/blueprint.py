@@ -34,6 +34,7 @@ from webhooks.console import (
     knowledge_drafts,
     knowledge_excel,
     knowledge_gaps,
+    knowledge_tables,
     livetalk,
     placing,
     protecting,
@@ -87,7 +88,13 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_excel, knowledge_coverage)
+    knowledge = (
+        knowledge_gaps,
+        knowledge_drafts,
+        knowledge_excel,
+        knowledge_tables,
+        knowledge_coverage,
+    )
     for module in (
         accounts,
         cases,

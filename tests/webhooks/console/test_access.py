@@ -84,6 +84,9 @@ MATRIX = {
     ("POST", "draft_save"): EDITING,
     ("POST", "draft_drop"): EDITING,
     ("GET", "coverage"): EDITING,
+    ("GET", "tables"): EDITING,
+    ("GET", "table"): EDITING,
+    ("POST", "table_save"): EDITING,
     ("GET", "excel"): EDITING,
     ("GET", "excel_file"): EDITING,
     ("POST", "excel_send"): EDITING,
@@ -121,7 +124,7 @@ PARTS = {
     "topic": "none",
 }
 PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
-PARTS |= {"workbook_id": "nowhere"}
+PARTS |= {"workbook_id": "nowhere", "path": "guards.toml"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
