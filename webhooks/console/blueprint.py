@@ -30,6 +30,7 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_calendar,
     knowledge_coverage,
     knowledge_drafts,
     knowledge_excel,
@@ -88,13 +89,9 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (
-        knowledge_gaps,
-        knowledge_drafts,
-        knowledge_excel,
-        knowledge_tables,
-        knowledge_coverage,
-    )
+    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
+    for desk in (knowledge_excel, knowledge_tables, knowledge_calendar):
+        desk.register(console)
     for module in (
         accounts,
         cases,
