@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from bot.clock import today
 from bot.editorial.review_watch import remind
 from bot.storage.staff import Role
@@ -16,14 +14,10 @@ from tests.webhooks.console.office import Officer, seen
 PAGE = "/knowledge/calendar"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
-def test_what_is_due_is_shown_given_and_reminded(mai: Officer, town: Installation) -> None:
+def test_what_is_due_is_shown_given_and_reminded(town: Installation) -> None:
+    town.clock.advance(days=85)
+    mai = Officer(town, Role.EDITOR, name="Mai")
     nam = Officer(town, Role.EDITOR, name="Nam")
-    town.clock.advance(days=70)
     page = mai.opens(f"{PAGE}?why=change").text
     assert "luật đổi từ ngày này" in page
     assert "01/03/2027" in page
@@ -34,7 +28,6 @@ def test_what_is_due_is_shown_given_and_reminded(mai: Officer, town: Installatio
     assert town.app.store.reviews.owners() == {what: nam.account.id}
     assert "review.give" in [row.what for row in town.app.store.audit.walk()]
 
-    town.clock.advance(days=20)
     guide, day = town.app.shelf(), today(town.clock)
     remind(town.app.store, due(guide.index.versions, day), guide.calendar, day)
     assert "Nhắc Anh/Chị" in nam.reads(PAGE)
@@ -44,10 +37,11 @@ def test_what_is_due_is_shown_given_and_reminded(mai: Officer, town: Installatio
 
 
 def test_nothing_is_given_to_whoever_is_no_editor_or_for_what_is_not_due(
-    mai: Officer, town: Installation
+    town: Installation,
 ) -> None:
-    lan = Officer(town, Role.OFFICER, name="Lan")
     town.clock.advance(days=70)
+    mai = Officer(town, Role.EDITOR, name="Mai")
+    lan = Officer(town, Role.OFFICER, name="Lan")
     what = re.findall(r'name="what" value="([^"]+)"', mai.opens(PAGE).text)[0]
 
     assert mai.sends(f"{PAGE}/give", what=what, staff=lan.account.id).status_code == 400
