@@ -10,10 +10,11 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -124,7 +125,7 @@ def _verified(path: Path) -> tuple[str, list[_Row]]:
         rows = [(str(r["name"]), str(r["kind"]), str(r["body"])) for r in database["item"].rows]
     if meta.get("format") != str(FORMAT):
         raise IndexDamaged(f"{path}: format {meta.get('format')}, expected {FORMAT}; rebuild it")
-    if meta.get("version") != _digest(rows):
+    if meta.get("version") != _digest(sorted(rows)):
         raise IndexDamaged(f"{path}: the content does not match its version; rebuild it")
     return meta["version"], rows
 
@@ -164,18 +165,27 @@ def _kept(files: Mapping[str, str]) -> Mapping[str, str]:
 
 def version_of(base: Base) -> str:
     """Return the version stamp that a build of this content would carry."""
-    return _digest(_rows(base))
+    return _digest(_row(*thing) for thing in _things(base))
 
 
 def _rows(base: Base) -> list[_Row]:
-    tables = [
-        ("lexicon", "table", encode(base.lexicon)),
-        ("calendar", "table", encode(base.calendar)),
-        ("places", "table", encode(base.places)),
+    return [_row(*thing) for thing in _things(base)]
+
+
+def _things(base: Base) -> list[tuple[str, str, object]]:
+    """List everything of a content with its name and kind, in the order of the stamp."""
+    things: list[tuple[str, str, object]] = [
+        ("lexicon", "table", base.lexicon),
+        ("calendar", "table", base.calendar),
+        ("places", "table", base.places),
     ]
-    rows = [(_name(entry), entry.kind.value, encode(entry)) for entry in base.entries]
-    files = [(name, _FILE, text) for name, text in sorted(base.files.items())]
-    return tables + sorted(rows) + files
+    things += [(_name(entry), entry.kind.value, entry) for entry in base.entries]
+    things += [(name, _FILE, text) for name, text in base.files.items()]
+    return sorted(things, key=itemgetter(0, 1))
+
+
+def _row(name: str, kind: str, thing: object) -> _Row:
+    return name, kind, thing if isinstance(thing, str) else encode(thing)
 
 
 def _name(entry: Entry) -> str:
@@ -183,9 +193,10 @@ def _name(entry: Entry) -> str:
     return f"{entry.id} {entry.validity.valid_from} {entry.scope}"
 
 
-def _digest(rows: list[_Row]) -> str:
+def _digest(rows: Iterable[_Row]) -> str:
+    """Stamp rows that come in order; one at a time, for the texts together are large."""
     digest = hashlib.sha256(str(FORMAT).encode())
-    for row in sorted(rows):
+    for row in rows:
         digest.update("\0".join(row).encode() + b"\n")
     return digest.hexdigest()[:VERSION_DIGITS]
 

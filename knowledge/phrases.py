@@ -143,9 +143,10 @@ class PhraseTable(Generic[T]):
             if node is None:
                 break
             following = node.next
-            found += [
-                Found(start, at + 1, value)
-                for phrase, value in node.ends
-                if all(fits(words[start + n], own) for n, own in enumerate(phrase))
-            ]
+            if node.ends:
+                found += [
+                    Found(start, at + 1, value)
+                    for phrase, value in node.ends
+                    if all(fits(words[start + n], own) for n, own in enumerate(phrase))
+                ]
         return found

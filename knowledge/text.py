@@ -71,10 +71,29 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Reduce text to lower-case letters and digits without marks, one space between words."""
-    bare = _without_marks(unicodedata.normalize("NFD", text)).casefold()
-    bare = _without_marks(unicodedata.normalize("NFD", bare)).casefold()
-    letters = (c if c.isalnum() else " " for c in bare.replace("đ", "d") if not _is_hidden(c))
-    return " ".join("".join(letters).split())
+    return " ".join(text.translate(_FOLDED).split())
+
+
+class _FoldedCharacters(dict[int, str]):
+    """What each character folds to, by its code point; learnt when it is met.
+
+    No character's folding depends on its neighbours, so a text is folded by looking up.
+    """
+
+    def __missing__(self, code: int) -> str:
+        bare = _without_marks(unicodedata.normalize("NFD", chr(code))).casefold()
+        bare = _without_marks(unicodedata.normalize("NFD", bare)).casefold()
+        bare = bare.replace("đ", "d")
+        found = "".join(c if c.isalnum() else " " for c in bare if not _is_hidden(c))
+        if len(self) < _MOST_CHARACTERS:
+            self[code] = found
+        return found
+
+
+_MOST_CHARACTERS = 8_192
+"""Vietnamese needs a few hundred; strange texts shall not fill the memory."""
+
+_FOLDED = _FoldedCharacters()
 
 
 @lru_cache(maxsize=16384)

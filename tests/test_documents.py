@@ -147,7 +147,10 @@ def test_every_section_of_the_platform_document_that_is_named_exists() -> None:
 
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[str]:
-    for word, command in group.commands.items():
+    context = click.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*above, word))
         else:

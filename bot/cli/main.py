@@ -8,30 +8,38 @@ from pathlib import Path
 import click
 
 from bot import __version__
-from bot.cli.answering import ask
-from bot.cli.audit import audit
-from bot.cli.bulletins import bulletin
-from bot.cli.cases import cases
-from bot.cli.configuration import config
-from bot.cli.demo import demo
-from bot.cli.doctor import doctor
-from bot.cli.evaluating import evaluate
-from bot.cli.fitting import fit_numbers
-from bot.cli.fitting_guards import fit_guards
-from bot.cli.inbox import inbox
-from bot.cli.keys import keys
-from bot.cli.knowledge import knowledge
-from bot.cli.plans import plan
-from bot.cli.privacy import forget_person, purge_old
-from bot.cli.scheduling import scheduler
-from bot.cli.serving import serve
-from bot.cli.staff import staff
-from bot.cli.tokens import tokens
+from bot.cli.lazy import LazyGroup
 from bot.errors import BotError, ConfigError
-from knowledge.loader import ContentError
+from knowledge.problems import ContentError
+
+COMMANDS = {
+    "ask": "bot.cli.answering:ask",
+    "audit": "bot.cli.audit:audit",
+    "bulletin": "bot.cli.bulletins:bulletin",
+    "cases": "bot.cli.cases:cases",
+    "config": "bot.cli.configuration:config",
+    "demo": "bot.cli.demo:demo",
+    "doctor": "bot.cli.doctor:doctor",
+    "evaluate": "bot.cli.evaluating:evaluate",
+    "fit": "bot.cli.fitting:fit_numbers",
+    "fit-guards": "bot.cli.fitting_guards:fit_guards",
+    "forget": "bot.cli.privacy:forget_person",
+    "inbox": "bot.cli.inbox:inbox",
+    "keys": "bot.cli.keys:keys",
+    "knowledge": "bot.cli.knowledge:knowledge",
+    "plan": "bot.cli.plans:plan",
+    "purge": "bot.cli.privacy:purge_old",
+    "scheduler": "bot.cli.scheduling:scheduler",
+    "serve": "bot.cli.serving:serve",
+    "staff": "bot.cli.staff:staff",
+    "tokens": "bot.cli.tokens:tokens",
+}
+"""Where each command stands."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, where=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="Một Cửa OA")
 @click.option(
     "--config",
@@ -44,15 +52,6 @@ from knowledge.loader import ContentError
 def cli(context: click.Context, config_file: Path | None) -> None:
     """Một Cửa OA: the chatbot of a state agency's Zalo Official Account."""
     context.obj = config_file
-
-
-COMMANDS = (
-    audit,
-    *(ask, bulletin, cases, config, demo, doctor, evaluate, fit_guards, fit_numbers),
-    *(forget_person, inbox, keys, knowledge, plan, purge_old, scheduler, serve, staff, tokens),
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -26,9 +26,10 @@ class Forest:
         """Return how likely the evidence means the right entry, 0–1."""
         logit = self.base
         for node in self.trees:
-            while isinstance(node, tuple):
+            # No isinstance: this loop is a fifteenth of what a question costs.
+            while node.__class__ is tuple:
                 node = node[2] if values[node[0]] <= node[1] else node[3]
-            logit += node
+            logit += node  # type: ignore[operator]
         return sigmoid(logit)
 
 

@@ -6,7 +6,6 @@ Retrieves by shared words, ranks by features, and turns ranks into probabilities
 from __future__ import annotations
 
 import heapq
-import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -115,7 +114,9 @@ class Race:
             runners = _plans_first(runners)
         ranked = self._calibrated(runners, read)
         literal = {self.by_id[name].number for name in self._known.entries(text)}
-        told = (replace(row, is_literal=row.record.number in literal) for row in ranked)
+        told = [
+            replace(row, is_literal=True) if row.record.number in literal else row for row in ranked
+        ]
         return sorted(
             told,
             key=lambda row: (
@@ -167,7 +168,6 @@ class Race:
         """Give every entry its probability, seen against its best rival."""
         ordered = sorted(runners, key=lambda runner: -runner.raw)
         known, length = self._known_share(read), len(read.content) / 10
-        crowd = math.log(len(self._postings.records) + 1) / 10
         ranked = []
         for place, runner in enumerate(ordered):
             rival = ordered[1 if place == 0 else 0].raw if len(ordered) > 1 else 0.0
@@ -176,7 +176,6 @@ class Race:
                 known,
                 runner.whole.left / 10,
                 length,
-                crowd,
                 runner.whole.topical,
                 runner.whole.alike,
                 runner.whole.stray,

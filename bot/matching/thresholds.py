@@ -24,8 +24,13 @@ MAX_WRONG = 0.03
 MAX_UNFOUNDED = 0.05
 """Shares that may be answered wrongly, and answered though nothing of ours answers them."""
 
-LIMITS: Mapping[str, float] = MappingProxyType({"off topic": 0.02})
-"""Where other shares of unfounded answers hold."""
+LIMITS: Mapping[str, float] = MappingProxyType(
+    {"off topic": 0.02, "answer away": 0.045, "entry away": 0.07}
+)
+"""Where other shares of unfounded answers hold.
+
+Taken away from our own content, an entry often leaves a neighbour that answers as well.
+"""
 
 _ANSWER = [step / 100 for step in range(40, 96, 2)]
 _BEYOND = (0.0, 0.06, 0.12, 0.18, 0.24)

@@ -22,7 +22,7 @@ from bot.matching.features import NAMES, Features
 from bot.matching.forest import Forest, forest_of, table_of
 from knowledge.model import Entry, Kind
 
-FORMAT = 3
+FORMAT = 4
 FOLDER = Path(__file__).parent
 RANKING = "weights.toml"
 FORESTS = "forests.json"
@@ -51,18 +51,20 @@ class Standing:
 
     `gap` is the distance of its rank score from the best rival's, `known` the share of the
     question that the content has words for, `left` the number of topic words it leaves
-    unexplained and `length` the number of topic words, both in tens; `crowd` is the natural
-    logarithm of the number of entries, in tens. `topical` is the share of the topic words, by
-    rarity, that the entry knows; `alike` is the likeness to all its texts together; `stray` tells
-    of the rarest topic word that only others know, and `unsaid` of the rarest word of the title
-    that nobody said.
+    unexplained and `length` the number of topic words, both in tens. `topical` is the share of
+    the topic words, by rarity, that the entry knows; `alike` is the likeness to all its texts
+    together; `stray` tells of the rarest topic word that only others know, and `unsaid` of the
+    rarest word of the title that nobody said.
+
+    How many entries there are is none of it: the examples without an answer come from an index
+    that lacks entries, so a forest that knew the number would learn how it was taught, and would
+    believe nothing on the day that somebody shortens the content.
     """
 
     gap: float
     known: float
     left: float
     length: float
-    crowd: float
     topical: float
     alike: float
     stray: float

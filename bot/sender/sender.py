@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import loop
+from bot.cases import refused
 from bot.clock import Clock, local_time
 from bot.config import Settings
 from bot.errors import (
@@ -161,8 +162,10 @@ class Sender:
         if isinstance(error, OutcomeUnknown):
             box.ambiguous(delivery, wait_seconds=self._settings.work.echo_wait_seconds)
         elif isinstance(error, WindowClosed):
-            self._store.followers.set_unreachable(delivery.oa_id, delivery.person)
-            box.failed(delivery, reason="window closed", code=code)
+            with self._store.engine.atomic():
+                self._store.followers.set_unreachable(delivery.oa_id, delivery.person)
+                box.failed(delivery, reason="window closed", code=code)
+                refused.keep(self._store, delivery)
         elif isinstance(error, Permanent):
             log.error("delivery failed for good", extra=facts)
             box.failed(delivery, reason="refused", code=code)

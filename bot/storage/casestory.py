@@ -110,8 +110,9 @@ class CaseStory:
     def told_states(self, case: Case, version: int) -> Sequence[str]:
         """Return where the news of one version stand for the author of a case.
 
-        These are the statuses of the deliveries in their order; `kept` where the news wait for
-        the author's next message, `told` where they were told with it.
+        These are the statuses of the deliveries in their order, `refused` where Zalo did not let
+        them through; `kept` where the news wait for the author's next message, `told` where they
+        were told with it.
         """
         rows = self._engine.query(_TOLD, cause=f"case:{case.id}:{version}")
         return [str(row["status"]) for row in rows]
@@ -126,7 +127,9 @@ class CaseStory:
 
 
 _TOLD = """
-    SELECT status, position FROM outbox WHERE cause = :cause
+    SELECT CASE WHEN status = 'failed' AND reason = 'window closed' THEN 'refused'
+                ELSE status END AS status, position
+      FROM outbox WHERE cause = :cause
     UNION ALL
     SELECT CASE WHEN told_at IS NULL THEN 'kept' ELSE 'told' END AS status, 0 AS position
       FROM case_news WHERE cause = :cause

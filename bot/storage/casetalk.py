@@ -28,13 +28,18 @@ class Saying(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One thing said; `staff` is empty for the author, `media` are the ids of its files."""
+    """One thing said; `staff` is empty for the author, `media` are the ids of its files.
+
+    `fate` is where an officer's live words stand that Zalo did not take: `refused` where it let
+    them not through, `failed` otherwise; empty while nothing is wrong.
+    """
 
     kind: Saying
     text: str
     staff: str = ""
     media: tuple[str, ...] = ()
     said_at: int = 0
+    fate: str = ""
 
 
 class CaseTalk:
@@ -73,9 +78,7 @@ class CaseTalk:
         """Return what was said about a case, oldest first; nothing where the case tells nothing."""
         if not is_open(case):
             return ()
-        rows = self._engine.query(
-            "SELECT * FROM case_talk WHERE case_id = :case_id ORDER BY id", case_id=case.id
-        )
+        rows = self._engine.query(_TALK, case_id=case.id)
         return [self._utterance(row, case.sight) for row in rows]
 
     def questions(self, oa_id: str, person: str) -> Sequence[Question]:
@@ -99,6 +102,7 @@ class CaseTalk:
             staff=str(row["staff"]),
             media=tuple(json.loads(media)) if media else (),
             said_at=int(row["said_at"]),
+            fate=str(row["fate"]),
         )
 
     def _sealed(self, text: str, name: str, talk_id: str) -> str:
@@ -112,6 +116,16 @@ class CaseTalk:
 def _place(column: str, talk_id: str) -> str:
     return f"case_talk.{column}:{talk_id}"
 
+
+_TALK = """
+    SELECT t.*,
+           COALESCE((SELECT MAX(CASE WHEN o.reason = 'window closed' THEN 'refused'
+                                     ELSE 'failed' END)
+                       FROM outbox o
+                      WHERE o.cause = t.cause AND o.status IN ('failed', 'dead')), '') AS fate
+      FROM case_talk t
+     WHERE t.case_id = :case_id ORDER BY t.id
+"""
 
 # A question is fresh from Zalo's taking it until the person's next message: that one answers it.
 _QUESTIONS = """

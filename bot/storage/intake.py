@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock, local_time
-from bot.models import Aftermath, Case, CaseDetails, News, Rating, Reopening
+from bot.models import Aftermath, Case, CaseDetails, Delivery, News, Rating, Reopening
 from bot.storage.consenttexts import keep_consent
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
@@ -151,20 +151,28 @@ class Intake:
 
     def keep_news(self, case: Case, text: str, *, person: str, cause: str) -> None:
         """Keep a text until the person writes again; once for each cause."""
+        self._keep(text, oa_id=case.oa_id, person=person, case_id=case.id, cause=cause)
+
+    def keep_refused(self, delivery: Delivery, text: str, *, case_id: str, cause: str) -> bool:
+        """Keep what Zalo refused until the person writes again; False where it is kept already."""
+        facts = {"oa_id": delivery.oa_id, "person": delivery.person}
+        return self._keep(text, **facts, case_id=case_id, cause=cause)
+
+    def _keep(self, text: str, **facts: str) -> bool:
         news_id = self._ids.new()
-        self._engine.execute(
-            """
-            INSERT INTO case_news (id, oa_id, person, case_id, cause, sealed_text, created_at)
-            VALUES (:id, :oa_id, :person, :case_id, :cause, :text, :now)
-            ON CONFLICT (cause) DO NOTHING
-            """,
-            id=news_id,
-            oa_id=case.oa_id,
-            person=person,
-            case_id=case.id,
-            cause=cause,
-            text=self._vault.seal(text, place=f"case_news.text:{news_id}"),
-            now=self._clock.millis(),
+        return bool(
+            self._engine.execute(
+                """
+                INSERT INTO case_news (id, oa_id, person, case_id, cause, sealed_text, created_at)
+                SELECT :id, :oa_id, :person, c.id, :cause, :text, :now
+                  FROM cases c WHERE c.id = :case_id
+                ON CONFLICT (cause) DO NOTHING
+                """,
+                **facts,
+                id=news_id,
+                text=self._vault.seal(text, place=f"case_news.text:{news_id}"),
+                now=self._clock.millis(),
+            )
         )
 
     def news(self, oa_id: str, person: str) -> Sequence[News]:

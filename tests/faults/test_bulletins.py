@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -26,7 +27,8 @@ IS_SOAK = bool(os.environ.get("SOAK"))
 READERS = int(os.environ.get("SOAK_READERS", "100000")) if IS_SOAK else 60
 KILLS = int(os.environ.get("SOAK_KILLS", "200")) if IS_SOAK else 30
 # The moments of death lie so that the kills are spread over the whole sending.
-LONGEST_LIFE_SECONDS, MOST_PASSAGES = (12.0, 400) if IS_SOAK else (0.6, 8)
+LONGEST_LIFE_SECONDS = READERS * 24 / KILLS / 1000 if IS_SOAK else 0.6
+MOST_PASSAGES = READERS // KILLS if IS_SOAK else 8
 TITLE = "BẢN TIN số 1"
 MESSAGES = "/v2.0/oa/message"
 SIGKILL, SIGALRM = -9, -14
@@ -80,7 +82,7 @@ def test_senders_and_schedulers_that_die_double_nobody_and_lose_nobody(street: S
         people = [a_reader(street, number) for number in range(READERS)]
     street.says("calm", "lệ phí chứng thực bản sao")
     made = a_scheduled(store, street.app.settings.oas[0], title=TITLE)
-    died, writers = 0, []
+    died, writers, begun = 0, [], time.monotonic()
     while died < KILLS and (open_readers(street) or not died):
         accidents(street, chance)
         if died % 5 == 0:
@@ -90,6 +92,8 @@ def test_senders_and_schedulers_that_die_double_nobody_and_lose_nobody(street: S
         pids = [street.start_campaign(**a_death(chance)) for _ in range(2)]
         died += sum(street.wait(pid) in (SIGKILL, SIGALRM) for pid in pids)
         street.let_minutes_pass()
+    if IS_SOAK:
+        print(f"{died} kills of {KILLS}; still to be sent: {open_readers(street)} of {READERS}")
     street.carries_on_until(lambda: not open_readers(street))
     street.finish()
     street.settle_ledger()
@@ -97,6 +101,8 @@ def test_senders_and_schedulers_that_die_double_nobody_and_lose_nobody(street: S
     counts = store.readers.counts(made)
     assert counts.keys() <= {"sent", "unknown"}, counts
     assert sum(counts.values()) == READERS, "everybody is accounted for"
+    if IS_SOAK:
+        print(f"in {time.monotonic() - begun:.0f} s: {counts}")
     states = {
         str(row["person"]): str(row["status"])
         for row in store.engine.query("SELECT person, status FROM bulletin_readers")

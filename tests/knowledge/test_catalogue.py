@@ -63,7 +63,8 @@ def test_a_row_becomes_a_procedure_with_sections() -> None:
         *("1.001193", "1.001193"),
         *("Hộ tịch", "xã"),
     )
-    assert (entry.title, entry.questions) == ("Đăng ký khai sinh", ("làm giấy khai sinh",))
+    assert (entry.title, entry.aliases) == ("Đăng ký khai sinh", ("làm giấy khai sinh",))
+    assert entry.questions == ()  # official names, not how citizens ask
     assert (entry.checked_on, entry.sources[0].url) == (date(2026, 3, 1), "https://example.vn/1")
     assert {facet: entry.sections[facet].text for facet in entry.sections} == {
         Facet.FEE: "",

@@ -75,7 +75,7 @@ def test_one_slip_in_three_words_is_forgiven(matcher: Matcher, rows: list[Row]) 
     found = figures(evaluate(matcher, noisy(rows, KINDS["typos"]), as_of=DAY))
 
     assert found.recall_1.value >= 0.76, found
-    assert found.recall_3.value >= 0.90, found
+    assert found.recall_3.value >= 0.89, found
 
 
 def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> None:
@@ -83,7 +83,7 @@ def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> No
     near = evaluate(matcher, [r for r in rows if r.is_in_scope], as_of=DAY, near_scope=True)
 
     assert found.wrong.value <= 0.02, found
-    assert found.right.value >= 0.49, found
+    assert found.right.value >= 0.50, found
     assert sum(result.is_answered for result in near) / len(near) <= 0.05
 
 
@@ -93,4 +93,4 @@ def test_what_our_own_knowledge_lacks_is_not_answered(rows: list[Row]) -> None:
     results = evaluate(own, lacking, as_of=DAY)
 
     # Some are answered rightly by an entry whose code is another one; the goal is 0.05.
-    assert sum(result.is_answered for result in results) / len(results) <= 0.12
+    assert sum(result.is_answered for result in results) / len(results) <= 0.11

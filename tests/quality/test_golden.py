@@ -22,10 +22,10 @@ from knowledge.loader import load
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
 SETS = ("procedure", "faq", "plan")
-BLIND = ("blind_golden_2.jsonl", "blind_golden_3.jsonl")
+BLIND = ("blind_golden_2.jsonl", "blind_golden_3.jsonl", "blind_golden_4.jsonl")
 FILES = (
     *("golden.jsonl", "blind_golden.jsonl", "grown_golden.jsonl", *BLIND),
-    *("out_of_scope.jsonl", "blind_out_of_scope.jsonl"),
+    *("out_of_scope.jsonl", "blind_out_of_scope.jsonl", "blind_out_of_scope_4.jsonl"),
 )
 """The first of each kind was looked at while the engine was made, the others hardly or not.
 
@@ -80,7 +80,7 @@ def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
 
 
 def test_most_questions_are_answered_directly(in_scope: Report) -> None:
-    assert in_scope.figures().right.value >= 0.51, shown(in_scope)
+    assert in_scope.figures().right.value >= 0.44, shown(in_scope)
 
 
 def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:
@@ -88,7 +88,7 @@ def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:
 
 
 def test_hardly_anything_out_of_scope_is_answered(report: Report) -> None:
-    assert report.figures(set="oos").oos_answered.value <= 0.05, shown(report)
+    assert report.figures(set="oos").oos_answered.value <= 0.03, shown(report)
 
 
 def test_what_is_out_of_scope_is_rarely_even_offered(report: Report) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.cases import chatting
 from bot.staff.roles import Right
+from bot.storage.casetalk import Utterance
 from webhooks.console import access, trail
 from webhooks.console.casepage import do, held, opened
 
@@ -26,13 +29,18 @@ def talk(oa_id: str, code: str) -> ResponseReturnValue:
     """Return the talk where it has grown since the page asked last; asked for by the page."""
     file, store = opened(oa_id, code), access.app_here().store
     said = store.casetalk.of(file.case)
-    if len(said) == request.args.get("seen", 0, type=int):
+    if _seen(said) == request.args.get("seen", 0, type=int):
         return Response(status=204)
     trail.saw("case.read", oa_id=oa_id, target=code)
     names = store.staff.names()
     return render_template(
         "console/_talk.html", case=file.case, talk=said, names=names, is_live=True
     )
+
+
+def _seen(said: Sequence[Utterance]) -> int:
+    """Return a number that grows with each utterance, and with each that Zalo refused."""
+    return len(said) + sum(bool(each.fate) for each in said)
 
 
 @access.needs(Right.WORK_CASES)

@@ -94,6 +94,7 @@ DELIVERIES: Mapping[str, Label] = {
     "sending": Label("đang gửi", "send", "wait"),
     "sent": Label("Zalo đã nhận", "check", "done"),
     "ambiguous": Label("chưa rõ kết quả", "refresh", "wait"),
+    "refused": Label("Zalo từ chối: hết thời gian cho nhắn hoặc người dân chặn OA", "ban", "late"),
     "failed": Label("không gửi được", "alert-triangle", "late"),
     "dead": Label("đã thôi gửi", "alert-triangle", "late"),
     "kept": Label("chờ người dân nhắn lại mới báo được", "hourglass", "wait"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -116,10 +117,11 @@ def test_a_taken_name_and_an_easy_password_are_refused(config: Path) -> None:
 
 
 def test_no_command_takes_a_password_as_an_argument() -> None:
-    staff = cli.commands["staff"]
+    staff = cli.get_command(click.Context(cli), "staff")
+    assert isinstance(staff, click.Group)
     options = {
         option
-        for command in staff.commands.values()  # type: ignore[attr-defined]
+        for command in staff.commands.values()
         for parameter in command.params
         for option in parameter.opts
     }

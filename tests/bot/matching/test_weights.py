@@ -34,10 +34,10 @@ def test_numbers_survive_being_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        (RANKING, "format = 3", "format = 9"),
+        (RANKING, "format = 4", "format = 9"),
         (RANKING, "coverage = ", "cover = "),
         (RANKING, "[titles]", "[others]"),
-        (FORESTS, '"format": 3', '"format": 9'),
+        (FORESTS, '"format": 4', '"format": 9'),
         (FORESTS, '"gap"', '"gape"'),
     ],
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from bot.clock import MovableClock
+from bot.conversation.guide import Guide
 from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
@@ -12,6 +17,16 @@ from tests.webhooks.console.office import Officer, seen
 
 PAGE = f"/cases/{OA}/{LAMP}"
 FEE = "phí cấp bản sao giấy khai sinh bao nhiêu?"
+
+
+@pytest.fixture
+def town(
+    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
+) -> Iterator[Installation]:
+    """The bot on each engine: here people, officers and Zalo's own tool write to one talk."""
+    installation = Installation(tmp_path, clock, guide, url=storage_url)
+    yield installation
+    installation.app.close()
 
 
 @pytest.fixture
@@ -162,6 +177,23 @@ def test_zalos_closed_window_allows_no_live_talk_and_says_the_way_round(
     assert answer.status_code == 422
     assert "tin được giữ lại" in seen(answer)
     assert desk.app.store.outbox.counts() == {}
+
+
+def test_live_words_that_zalo_refuses_say_so_at_once_and_are_kept(
+    town: Installation, citizen: Citizen
+) -> None:
+    lan = Officer(town, Role.OFFICER)
+    code = talks(town, lan)
+    town.zalo.fail_next("/v2.0/oa/message", -230)
+    lan.works_on(code, "say", message="Đội điện đang tới.")
+    town.settle()
+    citizen.hears()
+
+    fresh = lan.opens(f"/cases/{OA}/{code}/talk?seen=1")
+    assert "Zalo không cho gửi; được giữ lại, hiện ra khi người dân nhắn lần tới" in seen(fresh)
+    assert lan.opens(f"/cases/{OA}/{code}/talk?seen=2").status_code == 204
+    town.pass_time(minutes=31)
+    assert "Đội điện đang tới." in citizen.says("xin chào")
 
 
 @pytest.mark.parametrize("message", ["  ", "x" * 1_501])

@@ -70,6 +70,43 @@ def test_outside_the_window_the_news_waits_and_the_page_says_so(desk: Installati
     assert "chờ người dân nhắn lại mới báo được" in lan.reads(PAGE)
 
 
+def test_news_that_zalo_refuses_although_the_window_looked_open_wait_for_the_next_message(
+    town: Installation,
+) -> None:
+    citizen, lan = town.citizen(), Officer(town, Role.OFFICER)
+    citizen.says("phản ánh đèn đường hỏng ở thôn 3")
+    citizen.says("gửi")
+    [case] = town.app.store.cases.all()
+    town.zalo.fail_next("/v2.0/oa/message", -230)
+    lan.works_on(case.code, "move", status="in_progress", text="Đội điện đã nhận việc.")
+    town.settle()
+    assert "Đội điện" not in citizen.hears()
+
+    page = lan.reads(f"/cases/{OA}/{case.code}")
+    assert "Zalo từ chối: hết thời gian cho nhắn hoặc người dân chặn OA" in page
+    assert "chờ người dân nhắn lại mới báo được" in page
+    assert "Zalo đã từ chối lần trước" in page
+    assert "Cần gấp" in page or "cần gấp" in page
+
+    assert "Đội điện đã nhận việc." in citizen.says("xin chào")
+    assert "đã báo khi người dân nhắn lại" in lan.reads(f"/cases/{OA}/{case.code}")
+
+
+def test_a_long_answer_that_zalo_refuses_is_kept_whole(town: Installation) -> None:
+    citizen, lan = town.citizen(), Officer(town, Role.OFFICER)
+    citizen.says("phản ánh đèn đường hỏng ở thôn 3")
+    citizen.says("gửi")
+    [case] = town.app.store.cases.all()
+    town.zalo.fail_next("/v2.0/oa/message", -230, 2)
+    answer = "\n\n".join(f"Đoạn {n}: " + "đã thay bóng đèn. " * 50 for n in range(1, 4))
+    assert lan.works_on(case.code, "answer", answer=answer).status_code == 303
+    town.settle()
+    citizen.hears()
+
+    told = citizen.says("xin chào")
+    assert all(f"Đoạn {n}:" in told for n in range(1, 4))
+
+
 def test_a_transfer_names_the_agency_the_document_and_its_day(
     desk: Installation, lan: Officer
 ) -> None:
