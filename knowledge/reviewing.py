@@ -16,6 +16,9 @@ from knowledge.model import Entry, Procedure
 AHEAD = timedelta(days=90)
 """How far the calendar looks."""
 
+SOON = timedelta(days=30)
+"""How far it looks for sources, which are many and read quickly."""
+
 BEHIND = timedelta(days=30)
 """How long a change that has begun is still shown, so that somebody looks at what is said now."""
 
@@ -47,12 +50,12 @@ class Due:
 
 
 def due(versions: Mapping[str, Sequence[Entry]], today: date) -> tuple[Due, ...]:
-    """Return what is overdue or due within AHEAD, the earliest first, each once."""
+    """Return what is overdue or due soon, the earliest first, each once."""
     found: dict[str, Due] = {}
     for entries in versions.values():
         for entry in entries:
             for each in _of(entry, entries, today):
-                if each.day <= today + AHEAD:
+                if each.day <= today + (SOON if each.why is Why.SOURCE else AHEAD):
                     found.setdefault(each.key, each)
     return tuple(sorted(found.values()))
 

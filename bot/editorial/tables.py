@@ -17,6 +17,7 @@ from bot.errors import CaseChanged
 from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store
+from knowledge.lexicon import Lexicon
 from knowledge.problems import Problem
 
 Files = Mapping[str, str]
@@ -130,6 +131,13 @@ def faults(files: Files, path: str, text: str, *, on: date) -> Sequence[Problem]
     if not after.problems:
         return ()
     return new_problems(examined(beside, on=on), after)
+
+
+def lexicon_of(files: Files, path: str, text: str, *, on: date) -> Lexicon | None:
+    """Return the short forms and synonyms with another text of a table; None if it cannot be."""
+    beside = {name: said for name, said in files.items() if not name.endswith(".md")}
+    base = examined(_with(beside, path, text), on=on).base
+    return base.lexicon if base else None
 
 
 def history(store: Store, path: str, limit: int = 20) -> Sequence[Revision]:

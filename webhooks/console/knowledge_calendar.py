@@ -19,7 +19,7 @@ WHYS = {
     Why.CHANGE: Label("luật đổi từ ngày này", "gavel", "new"),
 }
 DONE = {"given": "Đã giao.", "seen": "Đã cất các nhắc việc."}
-_SHOWN = 300
+_SHOWN = 30
 
 
 def register(console: Blueprint) -> None:
@@ -36,13 +36,16 @@ def show() -> ResponseReturnValue:
     day, asked = current_day(app.clock), request.args.get("why", "")
     found = due(app.shelf().index.versions, day)
     chosen = within(found, Why(asked) if asked in list(Why) else None)
+    number = max(1, request.args.get("page", 1, type=int))
+    first = (number - 1) * _SHOWN
     unseen = set(app.store.reviews.unseen(me.id))
     return render_template(
         "console/review_calendar.html",
         page="knowledge",
         tab="calendar",
-        found=chosen[:_SHOWN],
-        hidden=max(0, len(chosen) - _SHOWN),
+        found=chosen[first : first + _SHOWN],
+        number=number,
+        has_more=len(chosen) > first + _SHOWN,
         counts={why: len(within(found, why)) for why in Why},
         whys=WHYS,
         asked=asked,

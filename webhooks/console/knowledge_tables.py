@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from bot.clock import today as current_day
 from bot.config import Oa
 from bot.editorial import tables
+from bot.editorial.advice import advise, is_known
 from bot.editorial.desk import content_folder, files_now
 from bot.editorial.sentences import FILE as WORDING
 from bot.editorial.sentences import sentences, with_sentence
@@ -19,6 +20,7 @@ from bot.errors import CaseChanged
 from bot.staff.roles import Right
 from bot.wording.wording import own_texts
 from knowledge.editing import EditError
+from knowledge.problems import Problem
 from knowledge.tabletexts import (
     VALUE,
     Item,
@@ -38,6 +40,8 @@ DONE = {
     "saved": "Đã lưu vào bản nháp. Người dân chưa thấy gì thay đổi.",
     "same": "Không có gì khác nên không lưu.",
 }
+_NO_GUARD = "không nhận là tình huống đặc biệt"
+_NO_ENTRY = "không bài nào"
 _CHANGED = (
     "Bảng vừa được sửa ở nơi khác. Chữ Anh/Chị gõ còn nguyên dưới đây, bản đang lưu ở bên dưới. "
     "Xem lại rồi bấm Lưu lần nữa."
@@ -135,6 +139,8 @@ def _list_page(sheet: Sheet, problem: str = "") -> str:
         history=tables.history(app.store, sheet.path),
         asked=request.args.get("thu", ""),
         trial=_trial(sheet),
+        can_try=_can_try(sheet.path),
+        nothing=_NO_GUARD if sheet.path == "guards.toml" else _NO_ENTRY,
     )
 
 
@@ -185,7 +191,7 @@ def _text_page(sheet: Sheet, problem: str = "") -> str:
 def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
     app = access.app_here()
     draft = sheet.draft
-    wrong: Sequence[object] = ()
+    wrong: Sequence[Problem] = ()
     if draft is not None:
         wrong = tables.faults(_files(), sheet.path, draft.text, on=current_day(app.clock))
     return {
@@ -194,12 +200,19 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
         "sheet": sheet,
         "title": tables.title_of(sheet.path),
         "has_rows": sheet.path == WORDING or bool(groups_of(sheet.path)),
-        "faults": wrong,
+        "faults": [(each.line, _sentence(each)) for each in wrong],
         "names": app.store.staff.names(),
         "problem": problem,
         "done": DONE.get(request.args.get("da", ""), ""),
         "revision_link": _revision_link,
     }
+
+
+def _sentence(problem: Problem) -> str:
+    """Return what an editor must do; messages of sentences are Vietnamese as they are."""
+    if is_known(problem.message):
+        return advise(problem, "").sentence
+    return f"{problem.message}."
 
 
 def _rows(sheet: Sheet) -> list[Shown]:
@@ -238,11 +251,18 @@ def _holds(row: Shown, words: str) -> bool:
 def _trial(sheet: Sheet) -> object:
     """Return what a message that was typed for trying gets, before and after."""
     asked = request.args.get("thu", "").strip()[:300]
-    tries: dict[str, Callable[..., object]] = {"guards.toml": table_trial.caught}
-    tried = tries.get(sheet.path)
-    if not asked or tried is None:
+    app = access.app_here()
+    guide, day = app.shelf(), current_day(app.clock)
+    if not asked or not _can_try(sheet.path):
         return None
-    return tried(access.app_here().shelf(), sheet.text, asked)
+    if sheet.path == "guards.toml":
+        return table_trial.caught(guide, sheet.text, asked)
+    lexicon = tables.lexicon_of(_files(), sheet.path, sheet.text, on=day)
+    return table_trial.understood(guide, lexicon, asked, on=day)
+
+
+def _can_try(path: str) -> bool:
+    return path in ("guards.toml", "abbreviations.toml") or path.startswith("synonyms/")
 
 
 def _revision_link(revision_id: str) -> str:

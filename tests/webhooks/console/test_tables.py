@@ -105,7 +105,7 @@ def test_a_phrase_more_is_tried_on_the_guards_before_it_is_published(mai: Office
 def test_a_phrase_that_cannot_be_read_is_told_with_its_line(mai: Officer) -> None:
     saves(mai, "guards.toml?muc=smalltalk/1", muc="smalltalk/1", **{"f:phrases": "<nobody> đi"})
 
-    assert re.search(r"dòng \d+: the phrase cannot be read", mai.reads(f"{BASE}/guards.toml"))
+    assert re.search(r"dòng \d+: Câu nhận ra viết sai", mai.reads(f"{BASE}/guards.toml"))
 
 
 def test_who_is_slower_keeps_what_was_typed_and_sees_the_other_text(
@@ -133,7 +133,7 @@ def test_a_table_is_edited_as_text_and_a_mistake_is_named(mai: Officer, town: In
     assert drafts(town, "calendar.local.toml")[0].text == text
     page = mai.reads(f"{BASE}/calendar.local.toml?xem=chu")
     assert "Bản nháp có chỗ phải sửa" in page
-    assert "the file is no TOML" in page
+    assert "Bảng viết sai" in page
 
 
 def test_a_colleague_who_works_on_the_same_table_is_named(mai: Officer, town: Installation) -> None:
@@ -144,3 +144,18 @@ def test_a_colleague_who_works_on_the_same_table_is_named(mai: Officer, town: In
     page = mai.reads(f"{BASE}/abbreviations.toml")
     assert "Lan cũng có bản sửa" in page
     assert "bản nháp" in page
+
+
+def test_a_synonym_more_is_tried_on_a_question(mai: Officer) -> None:
+    row = "synonyms/chung.toml?muc=/trích lục khai tử"
+    page = mai.opens(f"{BASE}/{row}").text
+    assert "bản sao giấy chứng tử" in page
+    asked = f"{BASE}/synonyms/chung.toml?thu=xin+cái+tờ+lục+lạc+lo"
+    assert "Đang công bố: không bài nào" in mai.reads(asked)
+
+    fields = {"f:key": "trích lục khai tử", "f:value": "bản sao giấy chứng tử\ntờ lục lạc lo"}
+    saves(mai, row, muc="/trích lục khai tử", **fields)
+
+    after = mai.reads(asked)
+    assert "Theo bản đang xem: không bài nào" not in after
+    assert "trích lục" in after.partition("Theo bản đang xem:")[2].lower()[:200]
