@@ -63,6 +63,7 @@ class Stamped(Platform):
     """The local platform with a stop-watch at its door."""
 
     watch: Watch
+    site: Site
 
     def answer(self, call: ApiCall) -> ApiAnswer:
         """Stamp a message that is taken; a refused attempt is no answer yet."""
@@ -118,9 +119,9 @@ def main(*, quick: bool, engine: str) -> None:
         f"{PARALLEL} citizens, asking on at once": Habit(PARALLEL, questions[:each]),
     }
     with street(engine) as (platform, watch):
-        _ask(platform, watch, Habit(3, questions[:4]))  # learns the dialect
+        ask(platform, watch, Habit(3, questions[:4]))  # learns the dialect
         found = {
-            name: [_ask(platform, watch, habit) for _ in range(rounds)]
+            name: [ask(platform, watch, habit) for _ in range(rounds)]
             for name, habit in habits.items()
         }
     header = ["asking", "answers", "per second", "p50 ms", "p99 ms", "max ms", "within 2 s"]
@@ -139,8 +140,8 @@ def golden() -> list[str]:
 
 
 @contextmanager
-def street(engine: str) -> Iterator[tuple[Stamped, Watch]]:
-    """Run the platform here and the bot in a process of its own."""
+def street(engine: str, *, more: str = "") -> Iterator[tuple[Stamped, Watch]]:
+    """Run the platform here and the bot, with `more` settings, in a process of its own."""
     watch = Watch()
     courier = Courier(watch)
     platform = Stamped(EmulatorClock(), courier.post, rng=random.Random(3))
@@ -148,7 +149,8 @@ def street(engine: str) -> Iterator[tuple[Stamped, Watch]]:
     server = create_server(create_platform_app(platform), HOST, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with site(engine, zalo_url=f"http://{HOST}:{server.server_port}") as place:
+        with site(engine, zalo_url=f"http://{HOST}:{server.server_port}", more=more) as place:
+            platform.site = place
             _connect(platform, place)
             work = Work()
             with place.serving(Crew(work.workers, work.senders)), _couriers(platform):
@@ -201,7 +203,7 @@ class Talk:
     milliseconds: Sequence[float]
 
 
-def _ask(platform: Stamped, watch: Watch, habit: Habit) -> Talk:
+def ask(platform: Stamped, watch: Watch, habit: Habit) -> Talk:
     """Let everybody ask at once, each waiting for an answer before the next question."""
     watch.milliseconds.clear()
     users = [f"30000000000000{number:05}" for number in range(habit.people)]

@@ -27,7 +27,7 @@ from tests.postgres import binaries, temporary_cluster, temporary_database
 HOST = "127.0.0.1"
 OA, APP = "2000000000000000001", "1000000000000000001"
 WEBHOOK_SECRET, APP_SECRET, KEY = "webhook-secret-of-the-bench", "app-secret", "k" * 40
-_START_SECONDS = 30.0
+_START_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Site:
     storage_url: str
     port: int
     zalo_url: str = f"http://{HOST}:9"
+    more: str = ""
 
     def settings(self, crew: Crew) -> Settings:
         """Write the settings and load them."""
@@ -53,7 +54,8 @@ class Site:
 
     def _config(self, crew: Crew) -> Path:
         path = self.folder / "config.toml"
-        path.write_text(_TEXT.format(site=self, crew=crew, oa=OA, app=APP), encoding="utf-8")
+        text = _TEXT.format(site=self, crew=crew, oa=OA, app=APP) + self.more
+        path.write_text(text, encoding="utf-8")
         return path
 
     @contextmanager
@@ -74,15 +76,15 @@ class Site:
 
 
 @contextmanager
-def site(engine: str, *, zalo_url: str = f"http://{HOST}:9") -> Iterator[Site]:
-    """Make an empty installation on `sqlite` or on a temporary `postgres`."""
+def site(engine: str, *, zalo_url: str = f"http://{HOST}:9", more: str = "") -> Iterator[Site]:
+    """Make an empty installation on `sqlite` or on a temporary `postgres`, with more settings."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         if engine == "sqlite":
-            yield Site(folder, f"sqlite:///{folder / 'bot.db'}", free_port(), zalo_url)
+            yield Site(folder, f"sqlite:///{folder / 'bot.db'}", free_port(), zalo_url, more)
             return
         with _durable_cluster() as cluster, temporary_database(cluster) as url:
-            yield Site(folder, url, free_port(), zalo_url)
+            yield Site(folder, url, free_port(), zalo_url, more)
 
 
 @contextmanager

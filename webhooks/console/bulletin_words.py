@@ -27,7 +27,7 @@ KINDS: Mapping[BulletinKind, str] = {
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.MESSAGE: "Tin nhắn riêng tới người đã chọn chủ đề",
-    Channel.ARTICLE: "Bài đăng phát tới mọi người quan tâm",
+    Channel.ARTICLE: "Bài đăng do Zalo phát tới người quan tâm",
 }
 TEMPLATES: Mapping[BulletinKind, str] = {
     BulletinKind.NEWS: "",
