@@ -8,11 +8,11 @@ import click
 
 from bot.cli.answering import index_option
 from bot.cli.checking import check
-from bot.cli.drafts import apply, drafts
 from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
 from bot.cli.reviewing import review_calendar
+from bot.cli.revisions import revisions
 from bot.cli.workbooks import xlsx
 from knowledge.index import build as compile_index
 from knowledge.loader import CONTENT, load
@@ -32,6 +32,7 @@ def knowledge() -> None:
 
 for command in (
     *(check, proposals, accept, reject, drafts, apply, import_tables, xlsx, review_calendar),
+    *(check, proposals, accept, reject, revisions, import_tables, xlsx),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.editorial.files import write_files
 from bot.editorial.sentences import wrong_sentences
@@ -23,8 +24,10 @@ from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
 from knowledge.check import check
 from knowledge.index import Index, IndexDamaged, build, index_of, open_index
-from knowledge.loader import load
+from knowledge.loader import Base, load
+from knowledge.model import Entry
 from knowledge.problems import ContentError
+from knowledge.versions import versions_of
 
 MOST_DROPS = 200
 _BREATH_SECONDS = 5.0
@@ -91,25 +94,50 @@ def compiled(job: Job) -> Compiled:
             base = load(content)
         except ContentError as error:
             return Compiled(problems=tuple(map(str, error.problems)))
-        found = [*check(base, job.on, content), *wrong_sentences(job.files)]
+        before = _before(job, Path(name))
+        is_read = _is_part_of(before) if before else lambda _entry: False
+        read = check(base, job.on, content, is_read=is_read)
+        found = [*read, *wrong_sentences(job.files)]
         problems = [str(each) for each in found if not each.is_reminder]
         if problems:
             return Compiled(problems=tuple(problems))
         version = build(base, index)
-        drops = _drops(_before(job, Path(name)), index_of(base), job)
+        drops = _drops(before or _shipped(job, Path(name)), _index(base, version), job)
         return Compiled(version, index.read_bytes(), drops=drops)
 
 
-def _before(job: Job, folder: Path) -> Index:
-    if job.before is not None:
-        path = folder / "before.db"
-        path.write_bytes(job.before)
-        with suppress(IndexDamaged):  # compiled by an older program: compare with our own files
-            return open_index(path)
+def _before(job: Job, folder: Path) -> Index | None:
+    """Return what is answered from; None where nothing of this program's was published."""
+    if job.before is None:
+        return None
+    path = folder / "before.db"
+    path.write_bytes(job.before)
+    with suppress(IndexDamaged):
+        return open_index(path)
+    return None
+
+
+def _shipped(job: Job, folder: Path) -> Index:
     shipped = folder / "shipped"
     shipped.mkdir()
     write_files(job.shipped, shipped)
     return index_of(load(shipped))
+
+
+def _index(base: Base, version: str) -> Index:
+    """Return the index of content of which the version is known; stamping takes long."""
+    versions = MappingProxyType(versions_of(base.entries))
+    return Index(version, versions, base.lexicon, base.calendar, base.places)
+
+
+def _is_part_of(before: Index) -> Callable[[Entry], bool]:
+    """Tell which entries were checked when the version before was published, word for word."""
+    known = {_key(entry): entry for each in before.versions.values() for entry in each}
+    return lambda entry: known.get(_key(entry)) == entry
+
+
+def _key(entry: Entry) -> tuple[str, str, str]:
+    return entry.id, entry.scope, str(entry.validity.valid_from)
 
 
 def _drops(before: Index, after: Index, job: Job) -> tuple[Drop, ...]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.editorial.sentences import wrong_sentences
 from bot.models.revisions import Revision
 from knowledge.check import check
-from knowledge.loader import CONTENT, SUFFIXES, Base, load
+from knowledge.loader import CONTENT, FOLDERS, SUFFIXES, Base, load
 from knowledge.problems import ContentError, Problem
 
 _PATH = re.compile(r"(?:(?:faq|procedures|plans|synonyms|places)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,98}")
@@ -54,6 +54,11 @@ def hash_of(text: str) -> str:
 def is_content_path(path: str) -> bool:
     """Say whether a path names a content file in a folder that the loader reads."""
     return _PATH.fullmatch(path) is not None and Path(path).suffix in SUFFIXES
+
+
+def is_entry_path(path: str) -> bool:
+    """Say whether a path names an entry's file, and no table."""
+    return path.partition("/")[0] in FOLDERS.values() and path.endswith(".md")
 
 
 def base_files(content: Path = CONTENT) -> dict[str, str]:

@@ -52,6 +52,7 @@ class Workshop:
     content: Path
     compiler: Compiler
     named: str = ""
+    lease_seconds: float = LEASE_SECONDS
 
 
 class Press:
@@ -70,14 +71,14 @@ class Press:
         order, leases = self._store.publications.next(self._shop.named), self._store.leases
         if order is None:
             return False
-        fence = leases.take(WORK, self._owner, seconds=LEASE_SECONDS)
+        fence = leases.take(WORK, self._owner, seconds=self._shop.lease_seconds)
         if fence is None:
             return False
         self._at("press.taken")
 
         def alive() -> None:
             # Whoever lost the lease fails where the row is written, and only there.
-            leases.renew(WORK, fence, seconds=LEASE_SECONDS)
+            leases.renew(WORK, fence, seconds=self._shop.lease_seconds)
 
         try:
             return self._advance(self._store.publications.get(order.id), alive)

@@ -22,18 +22,23 @@ class Right(StrEnum):
     SEE_PROTECTED = "see_protected"
     SEE_AUDIT = "see_audit"
     EDIT_KNOWLEDGE = "edit_knowledge"
+    SEE_REVISIONS = "see_revisions"
+    APPROVE_REVISIONS = "approve_revisions"
 
 
 _SEEING = frozenset({Right.SIGNED_IN, Right.SEE_CASES, Right.SEE_BULLETINS})
 _WRITING = frozenset({Right.SEE_BULLETINS, Right.WRITE_BULLETINS})
+_DECIDING = frozenset({Right.SEE_REVISIONS, Right.APPROVE_REVISIONS})
+"""Of what others wrote: bot.editorial.workflow refuses one's own."""
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.VIEWER: _SEEING,
     Role.OFFICER: _SEEING | _WRITING | {Right.WORK_CASES, Right.EXPORT_CASES},
     Role.APPROVER: _SEEING
     | _WRITING
+    | _DECIDING
     | {Right.WORK_CASES, Right.EXPORT_CASES, Right.APPROVE_BULLETINS, Right.SEE_PROTECTED},
-    Role.EDITOR: _WRITING | {Right.SIGNED_IN, Right.EDIT_KNOWLEDGE},
+    Role.EDITOR: _WRITING | _DECIDING | {Right.SIGNED_IN, Right.EDIT_KNOWLEDGE},
     Role.ADMIN: _SEEING,
     Role.AUDITOR: _SEEING | {Right.EXPORT_CASES, Right.SEE_AUDIT},
 }

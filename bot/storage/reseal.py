@@ -157,7 +157,6 @@ COLUMNS = (
     SealedColumn("staff_totp", "secret", "staff"),
     SealedColumn("proposals", "question", "id"),
     SealedColumn("gaps", "question", "id"),
-    SealedColumn("drafts", "body", "id"),
     SealedColumn("revisions", "text", "id"),
     SealedColumn("revision_remarks", "text", "id"),
     SealedColumn("workbooks", "body", "id"),

@@ -27,7 +27,6 @@ from bot.storage.casewaits import CaseWaits
 from bot.storage.casework import CaseWork
 from bot.storage.consents import Consents
 from bot.storage.conversations import Conversations
-from bot.storage.drafts import Drafts
 from bot.storage.engine import Engine
 from bot.storage.erasure import Erasure
 from bot.storage.exporting import Exporting
@@ -100,7 +99,6 @@ class Store:
     proposals: Proposals
     gaps: Gaps
     tallies: Tallies
-    drafts: Drafts
     revisions: Revisions
     workbooks: Workbooks
     reviews: Reviews
@@ -152,7 +150,6 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         proposals=Proposals(engine, vault, clock),
         gaps=Gaps(engine, vault, clock),
         tallies=Tallies(engine, clock),
-        drafts=Drafts(engine, vault, clock),
         revisions=Revisions(engine, vault, clock),
         workbooks=Workbooks(engine, vault, clock),
         reviews=Reviews(engine, clock),

@@ -9,10 +9,8 @@ import pytest
 
 from bot.cases.keeping import purge
 from bot.clock import MovableClock
-from bot.errors import CaseChanged, UnknownThing
 from bot.models import GapKind, GapStatus, NewGap, Tallied, Tally
 from bot.staff.roles import Right, roles_with
-from bot.storage.drafts import Body, DraftKind, DraftStatus
 from bot.storage.engine import Engine
 from bot.storage.gaps import ASKERS_DAYS, KEPT_DAYS, Gaps
 from bot.storage.staff import Grant, Role
@@ -185,23 +183,3 @@ def test_tallies_add_up_by_day_over_the_editors_oas(
     ]
     assert len(store.tallies.since("2026-11-24", staff=mai)) == 2
     assert [each.times for each in store.tallies.since("2026-11-01", staff=own)] == [1]
-
-
-def test_a_draft_is_changed_from_its_newest_version_only(store: Store) -> None:
-    draft_id = store.drafts.add(DraftKind.ENTRY, Body("Điện", ("mất điện",)), by="mai")
-    draft = store.drafts.get(draft_id)
-    store.drafts.change(draft, Body("Cúp điện", ("mất điện",), "Gọi điện lực."))
-
-    assert store.drafts.get(draft_id).body.title == "Cúp điện"
-    with pytest.raises(CaseChanged):
-        store.drafts.change(draft, Body("Khác"))
-
-
-def test_a_closed_draft_keeps_no_words(store: Store, engine: Engine) -> None:
-    draft_id = store.drafts.add(DraftKind.WORDING, Body(questions=("x",)), by="mai", entry="e")
-    store.drafts.close(draft_id, DraftStatus.APPLIED)
-
-    assert store.drafts.list_open() == []
-    assert engine.query("SELECT sealed_body FROM drafts")[0]["sealed_body"] == ""
-    with pytest.raises(UnknownThing):
-        store.drafts.get(draft_id)

@@ -24,7 +24,6 @@ from bot.models import (
 from bot.models.publications import Drop, PublicationStatus, Report
 from bot.storage.casestory import Change, Deed
 from bot.storage.casetalk import Saying, Utterance
-from bot.storage.drafts import Body, DraftKind
 from bot.storage.engine import Engine
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.reseal import COLUMNS, Resealed, reseal
@@ -62,7 +61,6 @@ def fill(store: Store) -> str:
     store.second_factors.begin(account.id, "JBSWY3DPEHPK3PXP")
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
-    store.drafts.add(DraftKind.ENTRY, Body("Điện", ("bao giờ có điện",)), by="mai")
     revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")
     store.revisions.comment(revision, "Ghi thêm số.", by="nam")
     store.workbooks.add("phi.xlsx", "{}", by="mai")

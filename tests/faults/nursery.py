@@ -22,7 +22,7 @@ LONGEST_LIFE_SECONDS = 240
 
 
 class Nursery:
-    """The test's end of it. A job is a function of tests.faults.victim."""
+    """The test's end of it. A job is a function of tests.faults.victim or tests.faults.scribe."""
 
     def __init__(self, index: Path) -> None:
         command = [sys.executable, "-m", "tests.faults.nursery", str(index)]
@@ -60,8 +60,9 @@ class Nursery:
 
 def main() -> None:
     """Load everything, then do what the lines of the standard input say."""
-    from tests.faults import victim
+    from tests.faults import scribe, victim
 
+    jobs = {**vars(victim), **vars(scribe)}
     logging.disable(logging.CRITICAL)
     victim.load(Path(sys.argv[1]))
     gc.freeze()
@@ -71,7 +72,7 @@ def main() -> None:
             _, status = os.waitpid(question["wait"], 0)
             answer = os.waitstatus_to_exitcode(status)
         else:
-            answer = os.fork() or _live(getattr(victim, question["job"]), question["facts"])
+            answer = os.fork() or _live(jobs[question["job"]], question["facts"])
         print(answer, flush=True)
 
 

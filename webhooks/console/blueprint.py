@@ -32,17 +32,19 @@ from webhooks.console import (
     filewords,
     knowledge_calendar,
     knowledge_coverage,
-    knowledge_drafts,
     knowledge_excel,
     knowledge_gaps,
     knowledge_tables,
     livetalk,
     placing,
     protecting,
+    revision_deeds,
+    revisions,
     secondfactor,
     showing,
     topics,
     trail_page,
+    versions,
 )
 
 log = logging.getLogger(__name__)
@@ -89,9 +91,16 @@ def create_console() -> Blueprint:
     console.context_processor(_shared)
     for pages in BULLETINS:
         pages.register(console)
-    knowledge = (knowledge_gaps, knowledge_drafts, knowledge_coverage)
-    for desk in (knowledge_excel, knowledge_tables, knowledge_calendar):
-        desk.register(console)
+    knowledge = (
+        knowledge_gaps,
+        revisions,
+        revision_deeds,
+        versions,
+        knowledge_excel,
+        knowledge_tables,
+        knowledge_calendar,
+        knowledge_coverage,
+    )
     for module in (
         accounts,
         cases,

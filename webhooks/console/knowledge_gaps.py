@@ -6,7 +6,7 @@ its entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,19 +15,22 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases.handing import hand_over, reachable
 from bot.clock import today as current_day
+from bot.editorial import desk
+from bot.editorial.drafting import begun, path_of, with_wording
+from bot.editorial.files import hash_of
 from bot.editorial.grouping import Group, grouped
-from bot.editorial.regression import Change, base_of, changes, widened
+from bot.editorial.regression import Change, base_of, changes
+from bot.errors import CaseChanged, EditRefused
 from bot.models import GapStatus
+from bot.models.revisions import OPEN, RevisionStatus
 from bot.staff.roles import Right
 from bot.storage.audit import Act
-from bot.storage.drafts import Body, DraftKind
 from knowledge.model import Entry
 from webhooks.console import access
 
 PAGE_SIZE = 20
 DONE = {
-    "wording": "Đã ghi bản nháp: thêm cách hỏi. Không câu hỏi nào đã biết bị đổi bài.",
-    "drafted": "Đã mở bản nháp bài mới.",
+    "wording": "Đã ghi cách hỏi vào bản sửa. Không câu hỏi nào đã biết bị đổi bài.",
     "out": "Đã đánh dấu ngoài phạm vi; câu này không hiện lại.",
     "handed": "Đã chuyển cán bộ. Vụ việc nằm ở mục Phản ánh, loại yêu cầu gặp cán bộ.",
 }
@@ -35,6 +38,7 @@ _GONE = "Có người vừa xử lý các câu hỏi này. Xem lại danh sách.
 _NO_ENTRY = "Chọn một bài, hoặc gõ đúng mã bài."
 _NO_WORDS = "Cách hỏi còn trống, hoặc dài quá 120 ký tự."
 _NOBODY = "Zalo không còn cho gửi tới người nào đã hỏi câu này."
+_NO_FILE = "Tệp của bài này không sửa tự động được. Mở bài ra sửa bằng tay."
 _LONGEST = 120
 _CANDIDATES = 3
 
@@ -76,7 +80,12 @@ def wording() -> ResponseReturnValue:
     lost = _lost(entry, text)
     if lost:
         return _page(lost=lost, wanted=text), 422
-    _decide(group, GapStatus.WORDING, DraftKind.WORDING, Body(questions=(text,)), entry.id)
+    try:
+        _with_wording(group, entry, text)
+    except EditRefused:
+        return _page(problem=_NO_FILE), 422
+    except CaseChanged:
+        return _page(problem=_GONE), 409
     return _back("wording")
 
 
@@ -86,9 +95,14 @@ def draft() -> ResponseReturnValue:
     group = _chosen()
     if group is None:
         return _page(problem=_GONE), 409
-    body = Body(title=group.question, questions=group.questions)
-    draft_id = _decide(group, GapStatus.DRAFTED, DraftKind.ENTRY, body)
-    return redirect(url_for("console.draft", draft_id=draft_id, da="drafted"), 303)
+    store, title = access.app_here().store, group.question
+    taken = {*_files(), *(each.path for each in store.revisions.list(*OPEN))}
+    path, text = path_of(title, taken), begun(title, group.questions, on=_today())
+    with store.engine.atomic():
+        revision = desk.add(store, path, text, base="", by=_me())
+        store.gaps.decide(_ids(group), GapStatus.DRAFTED, by=_me(), on=_today())
+        _write_down("gap.entry", group, detail=f"revision={revision.id}")
+    return redirect(url_for("console.revision", revision_id=revision.id, da="begun"), 303)
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)
@@ -126,13 +140,27 @@ def hand() -> ResponseReturnValue:
     return _back("handed") if codes else (_page(problem=_NOBODY), 422)
 
 
-def _decide(group: Group, status: GapStatus, kind: DraftKind, body: Body, entry: str = "") -> str:
-    store = access.app_here().store
+def _with_wording(group: Group, entry: Entry, text: str) -> None:
+    """Add a wording to one's own draft of the entry's file, or begin one with it.
+
+    A draft begins from what is furthest on its way, so that wordings add up. Raises EditRefused
+    where the file cannot be changed safely, and CaseChanged.
+    """
+    store, path = access.app_here().store, entry.file
+    current = _files().get(path, "")
+    drafts = store.revisions.list(RevisionStatus.DRAFT, path=path)
+    mine = next((each for each in drafts if each.author == _me()), None)
+    coming = store.revisions.list(RevisionStatus.REVIEW, RevisionStatus.APPROVED, path=path)
+    source = mine or max(coming, key=lambda each: each.id, default=None)
+    changed = with_wording(source.text if source else current, text)
     with store.engine.atomic():
-        draft_id = store.drafts.add(kind, body, by=_me(), entry=entry)
-        store.gaps.decide(_ids(group), status, by=_me(), on=_today())
-        _write_down(f"gap.{kind}", group, detail=f"draft={draft_id} entry={entry}")
-    return draft_id
+        if mine:
+            revision = store.revisions.change(mine, changed, by=_me())
+        else:
+            base = hash_of(source.text if source else current)
+            revision = desk.add(store, path, changed, base=base, by=_me())
+        store.gaps.decide(_ids(group), GapStatus.WORDING, by=_me(), on=_today())
+        _write_down("gap.wording", group, detail=f"revision={revision.id} entry={entry.id}")
 
 
 def _write_down(what: str, group: Group, *, detail: str = "") -> None:
@@ -147,9 +175,6 @@ def _lost(entry: Entry, text: str) -> Sequence[Change]:
     app = access.app_here()
     guide, store = app.shelf(), app.store
     base = base_of(guide.index)
-    for each in store.drafts.list_open():
-        if each.kind is DraftKind.WORDING:
-            base = widened(base, each.entry, each.body.questions[0])
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
     return changes(base, entry.id, text, as_of=_today(), golden=confirmed)
 
@@ -205,6 +230,11 @@ def _back(done: str) -> ResponseReturnValue:
 
 def _ids(group: Group) -> list[str]:
     return [gap.id for gap in group.gaps]
+
+
+def _files() -> Mapping[str, str]:
+    app = access.app_here()
+    return desk.files_now(app.store, desk.content_folder(app.settings)).files
 
 
 def _me() -> str:

@@ -40,6 +40,17 @@ def test_an_index_of_an_older_program_is_no_obstacle() -> None:
     assert compiled(replace(SMALL, before=b"no index")).version
 
 
+def test_what_was_checked_and_published_is_not_read_again_but_its_days_are() -> None:
+    before = compiled(SMALL)
+    again = replace(SMALL, before=before.index)
+    changed = {**SMALL.files, POOL: POOL_OLD.replace("buổi sáng", "từ 6 giờ 30")}
+    late = POOL_OLD.replace("valid_from", "valid_to = 2026-01-01\nvalid_from")
+
+    assert compiled(again) == before
+    assert "6 giờ 30" in compiled(replace(again, files=changed)).problems[0]
+    assert compiled(replace(again, files={POOL: late})).problems
+
+
 @pytest.mark.parametrize("text", ["không phải một bài", POOL_OLD.replace("[[sources]]", "[[x]]")])
 def test_content_that_does_not_hold_gets_no_version(text: str) -> None:
     found = compiled(replace(SMALL, files={POOL: text}))

@@ -56,8 +56,14 @@ CAMPAIGNS = frozenset(
 )
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
-EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand", "draft_save", "draft_drop"})
-"""Forms about questions and drafts, not about cases; tested in test_knowledge.py."""
+EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
+"""Forms about questions, not about cases; tested in test_knowledge.py."""
+
+REVISIONS = frozenset(
+    f"revision_{deed}"
+    for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
+) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
+"""Forms of revisions and versions; test_revisions.py sends them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
@@ -70,6 +76,7 @@ OWN_TESTS = (
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
+    | REVISIONS
     | CAMPAIGNS
     | BULLETINS
     | PEOPLES_DATA

@@ -26,6 +26,7 @@ EXPORTING = WORKING | {Role.AUDITOR}
 WRITING = WORKING | {Role.EDITOR}
 APPROVING = frozenset({Role.APPROVER})
 EDITING = frozenset({Role.EDITOR})
+DECIDING = EDITING | APPROVING
 EVERYBODY = None
 
 MATRIX = {
@@ -79,10 +80,22 @@ MATRIX = {
     ("POST", "gap_draft"): EDITING,
     ("POST", "gap_out"): EDITING,
     ("POST", "gap_hand"): EDITING,
-    ("GET", "drafts"): EDITING,
-    ("GET", "draft"): EDITING,
-    ("POST", "draft_save"): EDITING,
-    ("POST", "draft_drop"): EDITING,
+    ("GET", "revisions"): DECIDING,
+    ("GET", "revision"): DECIDING,
+    ("GET", "versions"): DECIDING,
+    ("POST", "revision_save"): EDITING,
+    ("POST", "revision_comment"): DECIDING,
+    ("POST", "revision_hand_in"): EDITING,
+    ("POST", "revision_give_back"): DECIDING,
+    ("POST", "revision_approve"): DECIDING,
+    ("POST", "revision_publish"): DECIDING,
+    ("POST", "revision_drop"): EDITING,
+    ("POST", "revision_undo"): DECIDING,
+    ("POST", "revision_settle"): EDITING,
+    ("POST", "publish_all"): DECIDING,
+    ("POST", "version_back"): DECIDING,
+    ("POST", "order_accept"): DECIDING,
+    ("POST", "order_cancel"): DECIDING,
     ("GET", "coverage"): EDITING,
     ("GET", "review_calendar"): EDITING,
     ("POST", "review_give"): EDITING,
@@ -126,7 +139,13 @@ PARTS = {
     "_rest": "nowhere",
     "topic": "none",
 }
-PARTS |= {"what": "cases", "form": "csv", "draft_id": "nowhere"}
+PARTS |= {
+    "what": "cases",
+    "form": "csv",
+    "revision_id": "nowhere",
+    "version": "nowhere",
+    "order_id": "nowhere",
+}
 PARTS |= {"workbook_id": "nowhere", "path": "guards.toml"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 

@@ -8,8 +8,9 @@ from html import unescape
 import pytest
 from werkzeug.test import TestResponse
 
+from bot.editorial.files import hash_of
 from bot.models import CaseKind, GapKind, NewGap
-from bot.storage.drafts import Body, DraftKind
+from bot.models.revisions import RevisionStatus
 from bot.storage.staff import Role
 from tests.factories import OA, recipient
 from tests.fakes import Installation
@@ -80,15 +81,37 @@ def test_a_wording_becomes_a_draft_when_nothing_else_changes(
     answer = sends(mai, town, "wording", wording=CARD, entry=LOST_CARD)
 
     assert answer.headers["Location"].endswith("?da=wording")
-    [draft] = town.app.store.drafts.list_open()
-    assert (draft.kind, draft.entry, draft.body.questions) == (
-        DraftKind.WORDING,
-        LOST_CARD,
-        (CARD,),
-    )
+    [draft] = town.app.store.revisions.list()
+    assert (draft.status, draft.author) == (RevisionStatus.DRAFT, mai.account.id)
+    assert f'"{CARD}",' in draft.text
     assert ids(mai, town) == []
-    assert acts(town, mai) == ["gap.wording"]
-    assert "Cách hỏi của" in mai.reads("/knowledge/drafts")
+    assert acts(town, mai) == ["revision.add", "gap.wording"]
+    assert draft.path in mai.reads("/knowledge/revisions")
+
+
+def test_wordings_for_one_entry_add_up_in_one_draft(town: Installation, mai: Officer) -> None:
+    for wording in (CARD, "rớt bóp mất căn cước công dân phải mần răng"):
+        asked(town, wording)
+        sends(mai, town, "wording", wording=wording, entry=LOST_CARD)
+
+    [draft] = town.app.store.revisions.list()
+    assert draft.text.count("rớt bóp mất căn cước") == 2
+
+
+def test_a_wording_builds_on_what_is_about_to_be_published(
+    town: Installation, mai: Officer
+) -> None:
+    asked(town, CARD)
+    sends(mai, town, "wording", wording=CARD, entry=LOST_CARD)
+    [first] = town.app.store.revisions.list()
+    town.app.store.revisions.move(first, RevisionStatus.REVIEW, by=mai.account.id)
+    again = "rớt bóp mất căn cước công dân phải mần răng"
+    asked(town, again)
+    sends(mai, town, "wording", wording=again, entry=LOST_CARD)
+
+    [second] = town.app.store.revisions.list(RevisionStatus.DRAFT)
+    assert second.base == hash_of(first.text)
+    assert CARD in second.text
 
 
 def test_a_wording_that_another_entry_has_is_refused_and_nothing_is_written(
@@ -101,7 +124,7 @@ def test_a_wording_that_another_entry_has_is_refused_and_nothing_is_written(
 
     assert answer.status_code == 422
     assert "Chưa ghi gì" in seen(answer)
-    assert town.app.store.drafts.list_open() == []
+    assert town.app.store.revisions.list() == []
     assert len(ids(mai, town)) == 1
 
 
@@ -131,36 +154,13 @@ def test_a_new_entry_begins_with_every_question_of_the_group(
     answer = sends(mai, town, "draft")
 
     page = mai.browser.get(answer.headers["Location"])
-    assert "Còn thiếu: câu trả lời, nguồn, ngày đọc nguồn" in seen(page)
-    [draft] = town.app.store.drafts.list_open()
-    assert (draft.body.title, len(draft.body.questions)) == (POWER, 2)
-
-
-def test_a_draft_is_written_saved_and_dropped(town: Installation, mai: Officer) -> None:
-    draft_id = town.app.store.drafts.add(DraftKind.ENTRY, Body("Điện", (POWER,)), by="x")
-    written = {
-        "title": "Lịch cắt điện",
-        "questions": f"{POWER}\n\n bao giờ cúp điện ",
-        "answer": "Xem lịch ở trang của điện lực.",
-        "source": "Trang điện lực",
-        "checked_on": "2026-11-20",
-    }
-    saved = mai.sends(f"/knowledge/drafts/{draft_id}", version="1", **written)
-    assert saved.headers["Location"].endswith("?da=saved")
-    body = town.app.store.drafts.get(draft_id).body
-    assert body.questions == (POWER, "bao giờ cúp điện")
-    assert "đủ để đưa vào kho" in mai.reads("/knowledge/drafts")
-
-    late = mai.sends(f"/knowledge/drafts/{draft_id}", version="1", answer="bản khác")
-    assert late.status_code == 409
-    assert "bản khác" in seen(late)
-    assert town.app.store.drafts.get(draft_id).body == body
-    wrong = mai.sends(f"/knowledge/drafts/{draft_id}", version="2", checked_on="hôm qua")
-    assert wrong.status_code == 422
-
-    assert mai.sends(f"/knowledge/drafts/{draft_id}/drop").status_code == 303
-    assert mai.opens(f"/knowledge/drafts/{draft_id}").status_code == 404
-    assert acts(town, mai) == ["draft.change", "draft.drop"]
+    assert "bài mới" in seen(page)
+    [draft] = town.app.store.revisions.list()
+    assert draft.path == "faq/bao-gio-co-dien-lai-o-khu-pho-3.md"
+    assert draft.text.count("khu phố 3") == 3
+    asked(town, POWER + " ạ")
+    sends(mai, town, "draft")
+    assert len({each.path for each in town.app.store.revisions.list()}) == 2
 
 
 def test_out_of_scope_is_never_shown_again(town: Installation, mai: Officer) -> None:
