@@ -31,8 +31,7 @@ def knowledge() -> None:
 
 
 for command in (
-    *(check, proposals, accept, reject, drafts, apply, import_tables, xlsx, review_calendar),
-    *(check, proposals, accept, reject, revisions, import_tables, xlsx),
+    *(check, proposals, accept, reject, revisions, import_tables, xlsx, review_calendar),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)
