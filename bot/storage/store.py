@@ -163,13 +163,13 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         leases=Leases(engine, clock),
         trace=Trace(engine, vault),
         erasure=Erasure(engine, vault, clock, audit),
-        retention=Retention(engine),
+        retention=Retention(engine, audit),
         heartbeats=Heartbeats(engine, clock),
         knowledge=KnowledgeVersions(engine, clock, audit),
         staff=Staff(engine, clock, audit),
         sessions=Sessions(engine, clock),
         attempts=SignInAttempts(engine, vault, clock),
-        second_factors=SecondFactors(engine, vault, clock),
+        second_factors=SecondFactors(engine, vault, clock, audit),
         **_bulletin_rooms(engine, vault, clock, audit),
     )
 

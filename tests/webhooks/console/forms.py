@@ -56,6 +56,9 @@ CAMPAIGNS = frozenset(
 )
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
+EXCEL = frozenset({"excel_send", "excel_accept"})
+"""Forms that take a workbook of entries; test_excel.py sends them."""
+
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
@@ -76,6 +79,7 @@ OWN_TESTS = (
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
+    | EXCEL
     | REVISIONS
     | CAMPAIGNS
     | BULLETINS
