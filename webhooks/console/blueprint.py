@@ -34,9 +34,11 @@ from webhooks.console import (
     exports,
     files,
     filewords,
+    knowledge_calendar,
     knowledge_coverage,
     knowledge_excel,
     knowledge_gaps,
+    knowledge_tables,
     livetalk,
     placing,
     protecting,
@@ -100,6 +102,8 @@ def create_console() -> Blueprint:
         revision_deeds,
         versions,
         knowledge_excel,
+        knowledge_tables,
+        knowledge_calendar,
         knowledge_coverage,
     )
     for module in (

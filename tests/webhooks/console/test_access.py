@@ -108,6 +108,12 @@ MATRIX = {
     ("GET", "entry_trial"): EDITING,
     ("GET", "entry_fee"): EDITING,
     ("POST", "entry_fee_change"): EDITING,
+    ("GET", "review_calendar"): EDITING,
+    ("POST", "review_give"): EDITING,
+    ("POST", "review_seen"): EDITING,
+    ("GET", "tables"): EDITING,
+    ("GET", "table"): EDITING,
+    ("POST", "table_save"): EDITING,
     ("GET", "excel"): EDITING,
     ("GET", "excel_file"): EDITING,
     ("POST", "excel_send"): EDITING,
@@ -152,7 +158,7 @@ PARTS |= {
     "order_id": "nowhere",
 }
 PARTS |= {"folder": "faq", "name": "nothing.md"}
-PARTS |= {"workbook_id": "nowhere"}
+PARTS |= {"workbook_id": "nowhere", "path": "guards.toml"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
