@@ -20,7 +20,9 @@ from knowledge.check import check
 from knowledge.loader import CONTENT, FOLDERS, SUFFIXES, Base, load
 from knowledge.problems import ContentError, Problem
 
-_PATH = re.compile(r"(?:(?:faq|procedures|plans|synonyms|places)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,98}")
+_PATH = re.compile(
+    r"(?:(?:faq|procedures|plans|synonyms|places)/)?[A-Za-z0-9][A-Za-z0-9._@-]{0,98}"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ from webhooks.console import (
     clocks,
     data,
     deeds,
+    entries,
+    entry_editor,
+    entry_fee,
+    entry_trial,
     exports,
     files,
     filewords,
@@ -50,6 +54,7 @@ from webhooks.console import (
 log = logging.getLogger(__name__)
 
 BULLETINS = (bulletins, bulletin, bulletin_form)
+ENTRIES = (entries, entry_editor, entry_trial, entry_fee)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600
@@ -89,7 +94,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for pages in BULLETINS:
+    for pages in (*BULLETINS, *ENTRIES):
         pages.register(console)
     knowledge = (
         knowledge_gaps,

@@ -68,6 +68,9 @@ REVISIONS = frozenset(
 ) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
 """Forms of revisions and versions; test_revisions.py sends them."""
 
+ENTRIES = frozenset({"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"})
+"""Forms of entries; test_entries.py sends them."""
+
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
 
@@ -79,6 +82,7 @@ OWN_TESTS = (
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
+    | ENTRIES
     | EXCEL
     | REVISIONS
     | CAMPAIGNS
