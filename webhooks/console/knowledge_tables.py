@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.clock import today as current_day
@@ -204,7 +204,6 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
         "names": app.store.staff.names(),
         "problem": problem,
         "done": DONE.get(request.args.get("da", ""), ""),
-        "revision_link": _revision_link,
     }
 
 
@@ -263,12 +262,6 @@ def _trial(sheet: Sheet) -> object:
 
 def _can_try(path: str) -> bool:
     return path in ("guards.toml", "abbreviations.toml") or path.startswith("synonyms/")
-
-
-def _revision_link(revision_id: str) -> str:
-    if "console.revision" not in current_app.view_functions:
-        return ""
-    return url_for("console.revision", revision_id=revision_id)
 
 
 def _sheet(path: str) -> Sheet:
