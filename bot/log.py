@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import local_time
@@ -46,8 +47,15 @@ class JsonLines(logging.Formatter):
 
 
 def _masked(name: str, value: object) -> object:
-    """Mask texts, except what looks like a person's number but is none."""
-    return mask(value) if isinstance(value, str) and name not in _PUBLIC else value
+    """Mask texts, also those within lists, except what looks like a person's number but is none."""
+    if name in _PUBLIC or value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return {mask(str(key)): _masked("", each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_masked("", each) for each in value]
+    # An error's message may quote a citizen.
+    return type(value).__name__ if isinstance(value, BaseException) else mask(str(value))
 
 
 def _outline(record: logging.LogRecord) -> str:

@@ -17,6 +17,7 @@ from bot.storage.engine import Engine
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from knowledge.index import load_or_build
+from tests import canaries
 from tests.fakes import Installation
 from tests.postgres import binaries, temporary_cluster, temporary_database
 
@@ -38,6 +39,15 @@ def _own_log_level() -> Iterator[None]:
     level = root.level
     yield
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _no_log_line_holds_what_a_citizen_wrote() -> Iterator[None]:
+    """Whatever any test logs is looked through for what its citizens wrote."""
+    canaries.WATCH.begin()
+    yield
+    found = canaries.WATCH.leaks()
+    assert not found, f"a log line holds what a citizen wrote: {found[0]}"
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from bot.config_files import Files
 from bot.conversation.guide import Guide
 from bot.errors import FileAway, FileRefused
 from bot.files.fetching import Fetch
+from tests import canaries
 from tests.factories import APP, OA
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.emulator.openapi import create_platform_app
@@ -173,6 +174,7 @@ class Citizen:
 
     def says(self, text: str) -> str:
         """Write a message and return everything the OA answered, joined."""
+        canaries.planted(text)
         self._town.zalo.says(self.user_id, OA, text)
         self._town.settle()
         return self.hears()

@@ -15,6 +15,7 @@ from bot.config import Oa
 from bot.errors import MoveRefused
 from bot.models import Bulletin, BulletinStatus, Content
 from bot.sendrules import Bulletins
+from bot.storage.audit import Act
 from bot.storage.store import Store
 
 S = BulletinStatus
@@ -114,6 +115,8 @@ def retry_failed(store: Store, bulletin: Bulletin, *, by: str) -> int:
         count = store.readers.retry_failed(bulletin.id)
         if count and bulletin.status is not S.SENDING:
             store.bulletins.move(bulletin, S.SENDING, by=by, reason=f"retry {count}")
+        act = Act(by, "bulletin.retry", bulletin.oa_id, bulletin.id, f"readers={count}")
+        store.audit.append(act)
     return count
 
 

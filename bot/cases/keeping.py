@@ -61,9 +61,14 @@ def term_named(key: str) -> Term:
     return next(term for term in terms() if term.key == key)
 
 
-def purge(store: Store, settings: Settings, clock: Clock, *, is_dry: bool) -> list[LetGo]:
-    """Let go of whatever is over, or only say what would go; safe to stop and repeat."""
-    found = list(_purged(store, settings, today(clock), is_dry=is_dry))
+def purge(
+    store: Store, settings: Settings, clock: Clock, *, is_dry: bool, by: str = ""
+) -> list[LetGo]:
+    """Let go of whatever is over, or only say what would go; safe to stop and repeat.
+
+    `by` is who asked for it; the scheduler asks for nobody.
+    """
+    found = list(_Purge(store, settings, today(clock), is_dry, by).all())
     if not is_dry:
         store.heartbeats.beat(_BEAT)
         for each in found:
@@ -90,24 +95,39 @@ def last_purge(store: Store) -> int | None:
     return store.heartbeats.last(_BEAT)
 
 
-def _purged(store: Store, settings: Settings, now: date, *, is_dry: bool) -> Iterator[LetGo]:
-    for term in terms():
-        if term.key == CASES:
-            yield from _cases(store, settings, term, now, is_dry=is_dry)
-            continue
-        before = months_before(now, term.months) - timedelta(days=term.days)
-        act = store.retention.due if is_dry else store.retention.let_go
-        yield LetGo(term, before, act(term.key, before=_midnight(before)))
+@dataclass(frozen=True, slots=True)
+class _Purge:
+    """One purge, on its day, by whoever asked for it."""
 
+    store: Store
+    settings: Settings
+    on: date
+    is_dry: bool
+    by: str
 
-def _cases(
-    store: Store, settings: Settings, term: Term, now: date, *, is_dry: bool
-) -> Iterator[LetGo]:
-    act = store.retention.cases_due if is_dry else store.retention.empty_cases
-    for oa in settings.oas:
-        before = months_before(now, oa.case_months)
-        count = act(oa.id, answered_before=_midnight(before))
-        yield LetGo(term, before, {CASES: count}, oa.id)
+    def all(self) -> Iterator[LetGo]:
+        """Go through the classes in their order."""
+        for term in terms():
+            yield from self._cases(term) if term.key == CASES else self._rows(term)
+
+    def _rows(self, term: Term) -> Iterator[LetGo]:
+        before = months_before(self.on, term.months) - timedelta(days=term.days)
+        kept, until = self.store.retention, _midnight(before)
+        if self.is_dry:
+            yield LetGo(term, before, kept.due(term.key, before=until))
+        else:
+            yield LetGo(term, before, kept.let_go(term.key, before=until, by=self.by))
+
+    def _cases(self, term: Term) -> Iterator[LetGo]:
+        kept = self.store.retention
+        for oa in self.settings.oas:
+            before = months_before(self.on, oa.case_months)
+            until = _midnight(before)
+            if self.is_dry:
+                count = kept.cases_due(oa.id, answered_before=until)
+            else:
+                count = kept.empty_cases(oa.id, answered_before=until, by=self.by)
+            yield LetGo(term, before, {CASES: count}, oa.id)
 
 
 def _midnight(day: date) -> int:

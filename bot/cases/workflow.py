@@ -42,6 +42,7 @@ def next_statuses(status: CaseStatus) -> tuple[CaseStatus, ...]:
     return tuple(CaseStatus(name) for name in _document()["next"][str(status)])
 
 
+@lru_cache(maxsize=1)
 def reasons() -> Mapping[str, Reason]:
     """Return the closed list of reasons by their keys."""
     return {row["key"]: Reason(**row) for row in _document()["reason"]}

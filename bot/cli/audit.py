@@ -81,6 +81,8 @@ def list_rows(
     with opened(config_file) as app:
         sought = Sought("", _account(app, who), target, *_span(first, last))
         rows = app.store.audit.page(sought, limit=limit)
+        told = f"rows={len(rows)}"
+        app.store.audit.record(Act(whoami(), "audit.list", target="rows", detail=told))
         names = {each.id: each.login for each in app.store.staff.all()}
     if as_json:
         click.echo(json.dumps([facts(row, names) for row in rows], ensure_ascii=False, indent=2))

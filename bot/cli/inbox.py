@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.installation import opened
+from bot.cli.installation import opened, whoami
+from bot.storage.audit import Act
 
 
 @click.group()
@@ -26,8 +27,10 @@ def inbox() -> None:
 @click.pass_obj
 def replay(config_file: Path, event_name: str, status: str) -> None:
     """Queue events once more; what was already answered is never answered twice."""
-    with opened(config_file) as app:
+    with opened(config_file) as app, app.store.engine.atomic():
         count = app.store.inbox.replay(status, event_name=event_name)
+        told = f"{status} {event_name or 'any'} rows={count}"
+        app.store.audit.append(Act(whoami(), "inbox.replay", target="events", detail=told))
     click.echo(f"{count} events queued again")
 
 

@@ -29,9 +29,14 @@ def settings_from(config_file: Path | None) -> Settings:
 
 
 @contextmanager
-def opened(config_file: Path | None) -> Iterator[App]:
-    """Build the application and close it afterwards."""
+def opened(config_file: Path | None, *, is_service: bool = False) -> Iterator[App]:
+    """Build the application and close it afterwards.
+
+    What a command does stands in the record of acts under whoever runs it; a service acts for
+    those who are signed in to it.
+    """
     app = build(settings_from(config_file))
+    app.store.audit.runner = "" if is_service else whoami()
     try:
         yield app
     finally:

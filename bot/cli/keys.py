@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from bot.app import secret_key
-from bot.cli.installation import settings_from
+from bot.cli.installation import settings_from, whoami
 from bot.clock import SystemClock
 from bot.errors import ConfigError, SealBroken
+from bot.storage.audit import Act, Audit
 from bot.storage.identity import with_kept_identity
 from bot.storage.reseal import Resealed, reseal
 from bot.storage.store import open_engine
@@ -37,7 +38,12 @@ def rotate(config_file: Path) -> None:
     try:
         engine.migrate()
         vault = with_kept_identity(engine, vault, SystemClock())
+        audit = Audit(engine, vault, SystemClock())
+        # Before and after, for it is many transactions, and may be stopped between them.
+        audit.record(Act(whoami(), "keys.rotate", target="secret"))
         found = reseal(engine, vault, tell=_tell)
+        told = f"values={found.done} broken={found.broken}"
+        audit.record(Act(whoami(), "keys.rotated", target="secret", detail=told))
     finally:
         engine.close()
     if found.broken:

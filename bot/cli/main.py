@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
+from types import TracebackType
 
 import click
 
@@ -56,6 +58,7 @@ def cli(context: click.Context, config_file: Path | None) -> None:
 
 def main() -> None:
     """Run the command line; exit with 2 and a sentence for each problem of ours."""
+    _hide_messages()
     try:
         cli()
     except ConfigError as error:
@@ -64,6 +67,20 @@ def main() -> None:
         _complain(*(str(problem) for problem in error.problems))
     except BotError as error:
         _complain(str(error))
+
+
+def _hide_messages() -> None:
+    """Let an error that ends the process be told by type and place, as in the log."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        # Lines of our own source, and no value of any variable.
+        traceback.print_tb(trace)
+        print(f"{kind.__name__}: its message may quote a citizen and is not shown", file=sys.stderr)
+
+    sys.excepthook = tell
 
 
 def _complain(*sentences: str) -> None:

@@ -57,7 +57,7 @@ def forget_person(
 def purge_old(config_file: Path, *, is_dry: bool, as_json: bool) -> None:
     """Let go of what was kept long enough; the scheduler does so every hour."""
     with opened(config_file) as app:
-        found = purge(app.store, app.settings, app.clock, is_dry=is_dry)
+        found = purge(app.store, app.settings, app.clock, is_dry=is_dry, by=whoami())
     if as_json:
         classes = [facts(each) for each in found]
         total = sum(each.total for each in found)

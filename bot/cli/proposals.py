@@ -9,12 +9,14 @@ from pathlib import Path
 
 import click
 
-from bot.cli.installation import opened
+from bot.app import App
+from bot.cli.installation import opened, whoami
 from bot.clock import local_time, today
 from bot.editorial.accepting import entry_of, has_wording, write_wording
 from bot.editorial.regression import Change, changes
 from bot.errors import UnknownThing
 from bot.models import Proposal
+from bot.storage.audit import Act
 from knowledge.loader import CONTENT, load
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -30,6 +32,7 @@ def proposals(config_file: Path, as_json: bool) -> None:
     """List questions that citizens confirmed an answer to, the most frequent first."""
     with opened(config_file) as app:
         found = app.store.proposals.list_open()
+        app.store.audit.record(Act(whoami(), "proposal.list", detail=f"rows={len(found)}"))
     if as_json:
         click.echo(json.dumps([facts(each) for each in found], ensure_ascii=False, indent=2))
         return
@@ -76,7 +79,9 @@ def accept(
                 sys.exit(1)
             path = write_wording(content, entry, proposal.question, on=day)
             click.echo(f"{path}: wording added; no question changed its entry")
-        app.store.proposals.accept(proposal.id, by=_name(by), on=day)
+        with app.store.engine.atomic():
+            app.store.proposals.accept(proposal.id, by=_name(by), on=day)
+            _write_down(app, "accept", proposal.id, by)
     click.echo(f"{proposal.id}: accepted; citizens profit after the next restart")
 
 
@@ -86,8 +91,9 @@ def accept(
 @click.pass_obj
 def reject(config_file: Path, proposal_id: str, by: str) -> None:
     """Never have this question proposed for its entry again."""
-    with opened(config_file) as app:
+    with opened(config_file) as app, app.store.engine.atomic():
         app.store.proposals.reject(proposal_id, by=_name(by), on=today(app.clock))
+        _write_down(app, "reject", proposal_id, by)
     click.echo(f"{proposal_id}: rejected")
 
 
@@ -116,6 +122,12 @@ def _tell(found: Sequence[Change]) -> None:
     for change in found:
         click.echo(f"{change.question}: {change.before or 'none'} → {change.after or 'none'}")
     click.echo(f"{len(found)} questions would change their entry; nothing was written", err=True)
+
+
+def _write_down(app: App, verb: str, proposal_id: str, by: str) -> None:
+    """Add the row of a decision, which names who decided beside who typed it."""
+    act = Act(whoami(), f"proposal.{verb}", target=proposal_id, why=f"by {_name(by)}")
+    app.store.audit.append(act)
 
 
 def _name(by: str) -> str:

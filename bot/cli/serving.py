@@ -35,7 +35,7 @@ def serve(config_file: Path) -> None:
     """Run everything in one process, until Ctrl-C or SIGTERM."""
     # Workers compute for milliseconds at a time, and Zalo waits for the web edge meanwhile.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    with opened(config_file) as app:
+    with opened(config_file, is_service=True) as app:
         app.shelf()  # whoever finds the port open must not wait for the knowledge
         place = app.settings.server
         server = listen(create_web(app), place.host, place.port, threads=place.threads)

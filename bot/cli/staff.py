@@ -150,8 +150,8 @@ def reset(config_file: Path, login: str) -> None:
     """Take the second factor from an account, whose owner lost phone and recovery codes."""
     with opened(config_file) as app:
         account = _account(app, login)
-        had_one = app.store.second_factors.turn_off(account.id)
-        app.store.audit.record(Act(whoami(), "account.totp_reset", target=account.login))
+        act = Act(whoami(), "account.totp_reset", target=account.login)
+        had_one = app.store.second_factors.turn_off(account.id, act)
     click.echo(f"{account.login}: {'đã bỏ xác thực hai bước' if had_one else 'chưa bật'}")
 
 

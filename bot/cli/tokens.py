@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from bot.app import App
-from bot.cli.installation import chosen_oa, opened
+from bot.cli.installation import chosen_oa, opened, whoami
 from bot.clock import local_time
 from bot.config import Oa
 from bot.errors import ConfigError, SealBroken, UnknownThing
+from bot.storage.audit import Act
 from bot.zalo.consent import ConsentAnswer, ConsentDesk, read_answer
 
 _HOUR_MS = 3_600_000
@@ -86,9 +87,12 @@ def login(
             answer = ConsentAnswer(code, state)
         else:
             verifier = click.prompt("Verifier", hide_input=True) if ask_verifier else ""
-            _show_link(desk.begin(oa, has_pkce=pkce, callback=callback, verifier=verifier), oa)
+            with app.store.engine.atomic():
+                link = desk.begin(oa, has_pkce=pkce, callback=callback, verifier=verifier)
+                app.store.audit.append(Act(whoami(), "tokens.link", oa.id, oa.id))
+            _show_link(link, oa)
             answer = read_answer(click.prompt("Address", hide_input=True))
-        desk.finish(oa, answer)
+        desk.finish(oa, answer, by=whoami())
         click.echo(_status(app, oa).sentence())
 
 
@@ -107,7 +111,7 @@ def import_tokens(config_file: Path, oa_id: str | None) -> None:
     given = _pair_from(sys.stdin.read())
     with opened(config_file) as app:
         oa = chosen_oa(app.settings, oa_id)
-        app.tokens.import_pair(oa.id, given)
+        app.tokens.import_pair(oa.id, given, by=whoami())
     click.echo(f"{oa.id}: tokens stored")
 
 

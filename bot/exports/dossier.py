@@ -15,6 +15,7 @@ from bot.clock import local_time, today
 from bot.config import Settings
 from bot.exports.columns import kind_of, status_of
 from bot.exports.making import agency_of
+from bot.exports.shown import unmarked
 from bot.models import CaseDetails, CaseStatus
 from bot.storage.casestory import Deed, Entry
 from bot.storage.casework import CaseFile
@@ -105,7 +106,7 @@ def _facts(
         ("Người xử lý", names.get(file.assignee, "")),
         ("Lý do không thụ lý", _reason(file)),
     )
-    return tuple((name, value) for name, value in rows if value)
+    return tuple((name, unmarked(value)) for name, value in rows if value)
 
 
 def _sections(file: CaseFile, told: CaseDetails, reopened: str) -> tuple[tuple[str, str], ...]:
@@ -114,7 +115,7 @@ def _sections(file: CaseFile, told: CaseDetails, reopened: str) -> tuple[tuple[s
         ("Cơ quan trả lời", file.case.answer),
         ("Lý do người dân đề nghị xem lại", reopened),
     )
-    return tuple((title, text) for title, text in rows if text)
+    return tuple((title, unmarked(text)) for title, text in rows if text)
 
 
 _DEEDS: Mapping[Deed, str] = {
@@ -141,7 +142,7 @@ def _happening(entry: Entry, names: Mapping[str, str]) -> Happening:
         what = f"{by} {_assigned(entry, names)}"
     else:
         what = f"{by} chuyển sang “{status_of(CaseStatus(entry.detail))}”"
-    return Happening(_instant(entry.happened_at), what, entry.text)
+    return Happening(_instant(entry.happened_at), what, unmarked(entry.text))
 
 
 def _assigned(entry: Entry, names: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import IO
 from bot.clock import VIETNAM, today
 from bot.config import Settings
 from bot.exports import columns, open311, tables
-from bot.masking import mask
+from bot.exports.shown import shown
 from bot.storage.exporting import FOREVER, Wish
 from bot.storage.store import Store
 
@@ -64,7 +64,7 @@ def write(store: Store, settings: Settings, order: Order, wish: Wish, out: IO[by
     lines = store.exporting.lines(wish)
     if order.what is What.OPEN311:
         return open311.write_requests(lines, out, lambda oa_id: agency_of(settings, oa_id))
-    reader = columns.Reader(mask, store.staff.names(), today(store.clock))
+    reader = columns.Reader(shown, store.staff.names(), today(store.clock))
     made = columns.case_table if order.what is What.CASES else columns.book_table
     writes = tables.write_xlsx if order.form is Form.XLSX else tables.write_csv
     return writes(made(lines, reader), out)

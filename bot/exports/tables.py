@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from bot.exports.cells import Cell, safe
+from bot.exports.sheetlines import SheetLines, Styles
 
 BOM = b"\xef\xbb\xbf"
 MOST_ROWS = 1_000_000
@@ -54,13 +55,14 @@ def write_xlsx(table: Table, out: IO[bytes], *, most_rows: int = MOST_ROWS) -> i
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder, **_AS_TEXT})
         try:
             sheets = _Sheets(book, table)
+            lines = sheets.begin()
             for row in table.rows:
-                if written % most_rows == 0:
-                    sheets.begin()
-                sheets.write(written % most_rows + 1, row)
+                if written and written % most_rows == 0:
+                    lines.end()
+                    lines = sheets.begin()
+                lines.add(row)
                 written += 1
-            if not written:
-                sheets.begin()
+            lines.end()
         finally:
             book.close()
     return written
@@ -78,34 +80,23 @@ class _Sheets:
         self._table = table
         self._count = 0
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self._text = book.add_format({"text_wrap": True, "valign": "top"})
-        self._day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
-        self._instant = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"})
+        self._styles = Styles(
+            text=book.add_format({"text_wrap": True, "valign": "top"}),
+            day=book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+            instant=book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"}),
+        )
+        self._letters = [_letter(at) for at in range(len(table.columns))]
 
-    def begin(self) -> None:
-        """Begin a sheet with the titles of the columns."""
+    def begin(self) -> SheetLines:
+        """Begin a sheet with the titles of the columns, and return what its rows go into."""
         self._count += 1
         number = f" ({self._count})" if self._count > 1 else ""
-        self._sheet = self._book.add_worksheet(f"{self._table.name}{number}")
-        self._sheet.freeze_panes(1, 0)
+        sheet = self._book.add_worksheet(f"{self._table.name}{number}")
+        sheet.freeze_panes(1, 0)
         for at, (title, width) in enumerate(self._table.columns):
-            self._sheet.set_column(at, at, width)
-            self._sheet.write_string(0, at, title, self._bold)
-
-    def write(self, at: int, row: Sequence[Cell]) -> None:
-        """Write one row below the titles."""
-        for column, cell in enumerate(row):
-            match cell:
-                case "":
-                    continue
-                case str():
-                    self._sheet.write_string(at, column, safe(cell), self._text)
-                case datetime():
-                    self._sheet.write_datetime(at, column, cell.replace(tzinfo=None), self._instant)
-                case date():
-                    self._sheet.write_datetime(at, column, cell, self._day)
-                case _:
-                    self._sheet.write_number(at, column, cell)
+            sheet.set_column(at, at, width)
+            sheet.write_string(0, at, title, self._bold)
+        return SheetLines(sheet, self._styles, self._letters)
 
 
 def _plain(cell: Cell) -> str | int:
@@ -117,3 +108,8 @@ def _plain(cell: Cell) -> str | int:
         case date():
             return f"{cell:%d/%m/%Y}"
     return cell
+
+
+def _letter(column: int) -> str:
+    """Return what a column is called; no table of ours has more than 26."""
+    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column]

@@ -13,7 +13,7 @@ from bot.bulletins.rendering import article as rendered
 from bot.config import Oa
 from bot.errors import UnknownThing
 from bot.models import Delivery
-from bot.sender.tools import Tools
+from bot.sender.tools import Tools, refuse_marked
 from bot.storage.articles import BulletinArticle
 from bot.zalo.payload import clean
 
@@ -25,6 +25,7 @@ def create(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     """Hand the article in and keep its token."""
     article = _article(tools, delivery)
     content = tools.store.bulletins.get(article.bulletin).content
+    refuse_marked(content.title, content.summary, content.text)
     token = tools.zalo.articles.create(oa, rendered(content, oa))
     _keep(tools, replace(article, status="processing", token=token))
     return ""

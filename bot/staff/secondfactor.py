@@ -12,6 +12,7 @@ import secrets
 
 import pyotp
 
+from bot.storage.audit import Act
 from bot.storage.staff import Account
 from bot.storage.store import Store
 
@@ -25,7 +26,8 @@ _RECOVERY_CHARACTERS = 12
 
 def begin(store: Store, account: Account) -> str:
     """Make a secret that is not asked for yet, and return the address an app reads it from."""
-    store.second_factors.begin(account.id, pyotp.random_base32())
+    act = _act(account, "account.totp_begin")
+    store.second_factors.begin(account.id, pyotp.random_base32(), act)
     return address_of(store, account)
 
 
@@ -43,8 +45,14 @@ def confirm(store: Store, account: Account, code: str) -> tuple[str, ...]:
     if factor is None or factor.is_on or not _is_fresh(store, account.id, factor.secret, code):
         return ()
     made = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
-    store.second_factors.turn_on(account.id, [_typed(each) for each in made])
+    act = _act(account, "account.totp_on")
+    store.second_factors.turn_on(account.id, [_typed(each) for each in made], act)
     return made
+
+
+def turn_off(store: Store, account: Account) -> None:
+    """Ask for no codes any more; whoever calls has seen a good one."""
+    store.second_factors.turn_off(account.id, _act(account, "account.totp_off"))
 
 
 def passes(store: Store, staff: str, code: str) -> bool:
@@ -71,6 +79,10 @@ def _is_fresh(store: Store, staff: str, secret: str, code: str) -> bool:
         if hmac.compare_digest(expected.encode(), typed.encode()):
             return store.second_factors.use_step(staff, now + apart)
     return False
+
+
+def _act(account: Account, what: str) -> Act:
+    return Act(account.id, what, target=account.login)
 
 
 def _recovery_code() -> str:

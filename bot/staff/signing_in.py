@@ -1,6 +1,7 @@
-"""Lets people in, and keeps guessing slow.
+"""Lets people in and out, keeps guessing slow, and writes down who tried.
 
-Tells a caller neither whether a name exists nor whether an account is closed.
+Tells a caller neither whether a name exists nor whether an account is closed. The record of acts
+names accounts alone, never what was typed: people type passwords into the wrong field.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.staff import secondfactor
 from bot.staff.passwords import Passwords
+from bot.storage.audit import STRANGER, Act
 from bot.storage.sessions import SignInAttempts
 from bot.storage.staff import Account
 from bot.storage.store import Store
@@ -59,19 +61,28 @@ def sign_in(
 ) -> SignIn:
     """Check name, password and second factor, and open a session. Raises TooBusy."""
     login = normal_login(login)
-    if _is_throttled(store.attempts, login, address):
+    if _is_throttled(store, login, address):
         return TooMany()
     account = store.staff.find(login)
     known = store.staff.password_hash(account.id) if account else passwords.nobody()
     fits = passwords.is_right(known, password)
     if account is None or not fits or not account.is_active:
-        return Refused()
+        return _refused(store, account, "closed" if fits and account else "password")
     if not secondfactor.passes(store, account.id, code):
-        return Refused()
-    store.attempts.forgiven(_name_subject(login))
+        return _refused(store, account, "code")
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    store.sessions.begin(hash_of(token), account.id)
+    with store.engine.atomic():
+        store.attempts.forgiven(_name_subject(login))
+        store.sessions.begin(hash_of(token), account.id)
+        store.audit.append(Act(account.id, "session.begin", target=account.login))
     return Welcome(token, account)
+
+
+def sign_out(store: Store, account: Account, token: str) -> None:
+    """End the session of a token."""
+    with store.engine.atomic():
+        store.sessions.end(hash_of(token))
+        store.audit.append(Act(account.id, "session.end", target=account.login))
 
 
 def signed_in(store: Store, token: str, *, is_use: bool = True) -> Account | None:
@@ -94,11 +105,25 @@ def is_throttled_name(attempts: SignInAttempts, login: str) -> bool:
     return attempts.counted(_name_subject(login)) > ATTEMPTS_PER_NAME
 
 
-def _is_throttled(attempts: SignInAttempts, login: str, address: str) -> bool:
+def _refused(store: Store, account: Account | None, why: str) -> Refused:
+    # A row for an unknown name as well, so that no answer takes longer than another.
+    told = why if account else "name"
+    target = account.login if account else ""
+    store.audit.record(Act(STRANGER, "session.refuse", target=target, detail=told))
+    return Refused()
+
+
+def _is_throttled(store: Store, login: str, address: str) -> bool:
     # Both are counted always: the second must not depend on the first one's answer.
-    by_name = attempts.counted(_name_subject(login))
-    by_address = attempts.counted(f"address:{address}")
-    return by_name > ATTEMPTS_PER_NAME or by_address > ATTEMPTS_PER_ADDRESS
+    by_name = store.attempts.counted(_name_subject(login))
+    by_address = store.attempts.counted(f"address:{address}")
+    over = by_name - ATTEMPTS_PER_NAME, by_address - ATTEMPTS_PER_ADDRESS
+    # One row for the first attempt too many: who goes on trying must not fill the record.
+    if 1 in over:
+        account = store.staff.find(login)
+        target = account.login if account else ""
+        store.audit.record(Act(STRANGER, "session.throttle", target=target))
+    return max(over) > 0
 
 
 def _name_subject(login: str) -> str:

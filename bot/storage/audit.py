@@ -5,7 +5,8 @@ How to write a row. A change: inside the transaction that makes it, as its last 
 so there is no change without its row and no row without its change. A read of personal data from
 a page: `trail.saw("case.read", oa_id=…, target=code)` in webhooks/console/trail.py, before the
 page is made; anywhere else `store.audit.record(Act(…))`, which opens its own transaction. `by` is
-an account's id or `cli:<name on the server>`, `what` is `noun.verb` (see READS for the verbs that
+an account's id or `cli:<name on the server>`; a command's rows all name who runs it, and whose
+account they named for it stands behind `for=`. `what` is `noun.verb` (see READS for the verbs that
 change nothing), `target` names the thing (a code, a login name, a version), `detail` holds machine
 words such as `status=closed`; neither may hold what a citizen wrote, and both are refused with
 ValueError when they look like it. `why` is a short reason in words of the staff; numbers that lead
@@ -23,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
-from bot.errors import StorageBusy
+from bot.errors import StorageBusy, StorageError
 from bot.masking import mask
 from bot.models import Case
 from bot.storage.engine import Engine, Row
@@ -34,6 +35,8 @@ READS = frozenset({"read", "list", "search", "reveal", "export", "download"})
 
 NOBODY = "bot"
 """Who acts where no person does: the program itself."""
+STRANGER = "stranger"
+"""Who acts where somebody has not shown who they are."""
 
 _WHAT = re.compile(r"[a-z_]{2,20}\.[a-z_]{2,24}")
 _MACHINE = re.compile(r"[A-Za-z0-9 ._:,;=@*/+>-]*")
@@ -128,6 +131,8 @@ class Audit:
         self._engine = engine
         self._vault = vault
         self._clock = clock
+        self.runner = ""
+        """Who runs the command that this process was started for; empty in a service."""
 
     def record(self, act: Act) -> int:
         """Write an act down in a transaction of its own and return its number."""
@@ -140,7 +145,10 @@ class Audit:
         The chain's head is locked until the commit: whoever changes something else afterwards
         would keep everybody waiting.
         """
-        [head] = self._engine.returning(_LOCK)
+        found = self._engine.returning(_LOCK)
+        if not found:
+            raise StorageError("the record of acts lost its head; see: python -m bot audit verify")
+        head, act = found[0], self._by_runner(act)
         row = self._row(act, number=int(head["number"]) + 1, previous=str(head["hash"]))
         facts = {name: getattr(row, name) for name in _COLUMNS}
         self._engine.execute(_INSERT, **facts)
@@ -158,6 +166,13 @@ class Audit:
         ):
             raise StorageBusy("somebody else wrote to the record of acts meanwhile")
         return row.number
+
+    def _by_runner(self, act: Act) -> Act:
+        """Name who ran the command; whose account they named for it is a detail."""
+        if not self.runner or act.by == self.runner:
+            return act
+        named = "" if act.by in (NOBODY, STRANGER) else f"for={act.by} "
+        return replace(act, by=self.runner, detail=f"{named}{act.detail}".strip())
 
     def _row(self, act: Act, *, number: int, previous: str) -> Written:
         why = " ".join(mask(act.why).split())[:_LONGEST_WHY]

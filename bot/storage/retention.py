@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.storage.audit import NOBODY, Act, Audit
 from bot.storage.engine import Engine
 
 BATCH = 200
@@ -171,10 +172,15 @@ STEPS: Mapping[str, tuple[Step, ...]] = {
 
 
 class Retention:
-    """Counts what is due, and lets go of it."""
+    """Counts what is due, and lets go of it.
 
-    def __init__(self, engine: Engine) -> None:
+    Into the record of acts goes every purge that somebody asked for, and, whoever asked, each
+    batch of cases that was emptied.
+    """
+
+    def __init__(self, engine: Engine, audit: Audit) -> None:
         self._engine = engine
+        self._audit = audit
 
     def due(self, name: str, *, before: int) -> dict[str, int]:
         """Return for each table of a class how many rows are older than that instant."""
@@ -183,9 +189,9 @@ class Retention:
             for step in STEPS[name]
         }
 
-    def let_go(self, name: str, *, before: int) -> dict[str, int]:
+    def let_go(self, name: str, *, before: int, by: str = "") -> dict[str, int]:
         """Let go of a class up to that instant; return the rows of each table."""
-        return {step.table: self._step(step, before) for step in STEPS[name]}
+        return {step.table: self._step(step, before, by) for step in STEPS[name]}
 
     def cases_due(self, oa_id: str, *, answered_before: int) -> int:
         """Return how many finished cases of an OA wait to be emptied."""
@@ -196,7 +202,7 @@ class Retention:
         )
         return int(rows[0]["n"])
 
-    def empty_cases(self, oa_id: str, *, answered_before: int) -> int:
+    def empty_cases(self, oa_id: str, *, answered_before: int, by: str = "") -> int:
         """Empty an OA's cases finished before that instant; return how many. Safe to repeat."""
         emptied = 0
         while True:
@@ -209,14 +215,21 @@ class Retention:
                 for row in found:
                     for statement in _EMPTY:
                         self._engine.execute(statement, id=row["id"])
+                if found:
+                    told = f"rows={len(found)}"
+                    self._audit.append(Act(by or NOBODY, "data.purge", oa_id, "cases", told))
             emptied += len(found)
             if len(found) < BATCH:
                 return emptied
 
-    def _step(self, step: Step, before: int) -> int:
+    def _step(self, step: Step, before: int, by: str) -> int:
         total = 0
         while True:
-            changed = self._engine.execute(step.statement(_BATCH), before=before, batch=BATCH)
+            with self._engine.atomic():
+                changed = self._engine.execute(step.statement(_BATCH), before=before, batch=BATCH)
+                if changed and by:
+                    told = f"rows={changed}"
+                    self._audit.append(Act(by, "data.purge", target=step.table, detail=told))
             total += changed
             if changed < BATCH:
                 return total

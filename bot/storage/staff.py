@@ -172,9 +172,9 @@ class Staff:
                 self._end_sessions(staff_id)
             self._note(staff_id, "account.open" if active else "account.close", by=by)
 
-    def _note(self, staff_id: str, what: str, *, by: str) -> None:
+    def _note(self, staff_id: str, what: str, *, by: str, detail: str = "") -> None:
         for row in self._engine.query("SELECT login FROM staff WHERE id = :id", id=staff_id):
-            self._audit.append(Act(by, what, target=str(row["login"])))
+            self._audit.append(Act(by, what, target=str(row["login"]), detail=detail))
 
     def limit(self, staff_id: str, limits: Limits, *, by: str = NOBODY) -> None:
         """Replace the limits of an account; they count from the next request on."""
@@ -189,7 +189,8 @@ class Staff:
                     what=what,
                     value=value,
                 )
-            self._note(staff_id, "account.limit", by=by)
+            told = " ".join(f"{what}={value}" for what, value in sorted(rows)) or "none"
+            self._note(staff_id, "account.limit", by=by, detail=told)
 
     def _limits(self, staff_id: str) -> Limits:
         rows = self._engine.query(

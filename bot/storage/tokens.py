@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.errors import SealBroken
 from bot.models import TokenPair
+from bot.storage.audit import Act, Audit
 from bot.storage.engine import Engine
 from bot.storage.vault import Vault
 
@@ -17,6 +18,7 @@ class Tokens:
     """One row for each OA."""
 
     def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+        self._audit = Audit(engine, vault, clock)
         self._engine = engine
         self._vault = vault
         self._clock = clock
@@ -39,8 +41,12 @@ class Tokens:
             expires_at=int(rows[0]["expires_at"]),
         )
 
-    def save(self, oa_id: str, pair: TokenPair) -> None:
-        """Make this the current pair; committed when this returns."""
+    def save(self, oa_id: str, pair: TokenPair, *, by: str = "") -> None:
+        """Make this the current pair; committed when this returns.
+
+        A pair that somebody brought stands in the record of acts; renewing one is no deed of
+        anybody's.
+        """
         with self._engine.atomic():
             previous = self._refresh_token(oa_id)
             self._engine.execute(
@@ -62,6 +68,8 @@ class Tokens:
                 now=self._clock.millis(),
                 previous=self._seal("previous_refresh", oa_id, previous) if previous else "",
             )
+            if by:
+                self._audit.append(Act(by, "tokens.store", oa_id, oa_id))
         self._engine.wake(_topic(oa_id))
 
     def find_previous_refresh_token(self, oa_id: str) -> str | None:

@@ -73,8 +73,10 @@ class ConsentDesk:
             query["code_challenge"] = challenge_of(verifier)
         return f"{self._base}{_PERMISSION_PATH}?{urlencode(query)}"
 
-    def finish(self, oa: Oa, answer: ConsentAnswer) -> None:
+    def finish(self, oa: Oa, answer: ConsentAnswer, *, by: str = "") -> None:
         """Check an answer against the link and store the pair that its code is worth.
+
+        `by` is who brought the answer.
 
         Raises UnknownThing when it does not belong to a link of ours that is under way, and what
         TokenKeeper.redeem raises.
@@ -90,7 +92,7 @@ class ConsentDesk:
             raise UnknownThing("another OA was chosen on Zalo's page; choose the one you named")
         # A code works once, so what belonged to it is of no more use.
         self._store.forget(oa.id)
-        self._keeper.redeem(oa.id, answer.code, verifier=request.verifier)
+        self._keeper.redeem(oa.id, answer.code, verifier=request.verifier, by=by)
 
 
 def challenge_of(verifier: str) -> str:

@@ -21,8 +21,8 @@ class TokenStore(Protocol):
         """Return when the current pair was saved, or None when there is none."""
         ...
 
-    def save(self, oa_id: str, pair: TokenPair) -> None:
-        """Make this the current pair; committed when this returns."""
+    def save(self, oa_id: str, pair: TokenPair, *, by: str = "") -> None:
+        """Make this the current pair; committed when this returns. `by` is who brought it."""
         ...
 
     def wait(self, oa_id: str, timeout_seconds: float) -> bool:

@@ -102,8 +102,8 @@ class TokenKeeper:
                 return pair.access_token
         raise _busy(oa_id)
 
-    def redeem(self, oa_id: str, code: str, *, verifier: str = "") -> None:
-        """Exchange the code of a consent and store the pair.
+    def redeem(self, oa_id: str, code: str, *, verifier: str = "", by: str = "") -> None:
+        """Exchange the code of a consent and store the pair; `by` is who brought the code.
 
         A code works once, so a lost answer is not asked for again: then OutcomeUnknown is
         raised, and a new consent is needed. Raises NeedsOfficer when the code is refused.
@@ -112,10 +112,10 @@ class TokenKeeper:
         with self._waiting(oa_id):
             asked_at = self._clock.millis()
             grant = self._host.redeem(oa, code, verifier=verifier)
-            self._save(oa_id, grant, received_at=asked_at)
+            self._save(oa_id, grant, received_at=asked_at, by=by)
         log.info("tokens granted", extra={"oa": oa_id, "lifetime": grant.lifetime_seconds})
 
-    def import_pair(self, oa_id: str, data: Mapping[str, object]) -> None:
+    def import_pair(self, oa_id: str, data: Mapping[str, object], *, by: str = "") -> None:
         """Take over a pair that a person copied from Zalo, such as from the API Explorer.
 
         `expires_in` is in seconds, as a number or a string. Raises UnknownThing for an OA that
@@ -134,7 +134,7 @@ class TokenKeeper:
             raise ConfigError(problems)
         grant = Grant(str(data["access_token"]), str(data["refresh_token"]), lifetime)
         with self._waiting(oa_id):
-            self._save(oa_id, grant, received_at=self._clock.millis())
+            self._save(oa_id, grant, received_at=self._clock.millis(), by=by)
         log.info("tokens imported", extra={"oa": oa_id})
 
     @contextmanager
@@ -181,7 +181,7 @@ class TokenKeeper:
         except OutcomeUnknown as problem:
             raise Retryable(f"OA {oa.id}: {problem}", delay_seconds=30) from first
 
-    def _save(self, oa_id: str, grant: Grant, *, received_at: int) -> None:
+    def _save(self, oa_id: str, grant: Grant, *, received_at: int, by: str = "") -> None:
         """Commit a pair, whoever holds the lease by now.
 
         Only one refresh of a given token can succeed, so a pair in our hands is the newest.
@@ -190,7 +190,7 @@ class TokenKeeper:
         pair = TokenPair(grant.access_token, grant.refresh_token, expires_at)
         for attempt in range(1, _SAVE_ATTEMPTS + 1):
             try:
-                self._store.save(oa_id, pair)
+                self._store.save(oa_id, pair, by=by)
                 return
             except StorageBusy:
                 # Giving up loses the grant, so this waits longer for the lock than others do.

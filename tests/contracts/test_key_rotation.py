@@ -22,6 +22,7 @@ from bot.models import (
     TokenPair,
 )
 from bot.models.publications import Drop, PublicationStatus, Report
+from bot.storage.audit import Act
 from bot.storage.casestory import Change, Deed
 from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
@@ -58,7 +59,8 @@ def fill(store: Store) -> str:
     store.staff.add("lan", name="Lan", password_hash="h", grants=[])
     account = store.staff.find("lan")
     assert account is not None
-    store.second_factors.begin(account.id, "JBSWY3DPEHPK3PXP")
+    act = Act(account.id, "account.totp_begin", target="lan")
+    store.second_factors.begin(account.id, "JBSWY3DPEHPK3PXP", act)
     store.proposals.add(NewProposal("1.014064", "rớt mất căn cước"))
     store.gaps.add(NewGap(GapKind.UNANSWERED, "bao giờ có điện"), oa_id=OA, person=lan)
     revision = store.revisions.add("faq/dien.md", "Gọi điện lực.", base="", by="mai")

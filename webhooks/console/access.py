@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.app import App
 from bot.staff.roles import Right, may
-from bot.staff.signing_in import hash_of, signed_in
+from bot.staff.signing_in import sign_out, signed_in
 from bot.storage.staff import Account
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -114,7 +114,7 @@ def let_in(response: Response, token: str) -> Response:
 
 def end_session() -> None:
     """Close the session of this request in the database."""
-    app_here().store.sessions.end(hash_of(_cookie(_SESSION)))
+    sign_out(app_here().store, account_here(), _cookie(_SESSION))
 
 
 def let_out(response: Response) -> Response:

@@ -61,7 +61,7 @@ def download() -> ResponseReturnValue:
     out = TemporaryFile(prefix="mot-cua-")  # noqa: SIM115 - closed when the answer was read
     write_workbook(files, paths, out)
     act = Act(access.account_here().id, "workbook.export", detail=f"entries={len(paths)}")
-    app.store.audit.append(act)
+    app.store.audit.record(act)
     out.seek(0)
     name = f"kho-tri-thuc-{current_day(app.clock):%Y-%m-%d}.xlsx"
     answer = send_file(out, mimetype=MIME, as_attachment=True, download_name=name)

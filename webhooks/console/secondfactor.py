@@ -55,7 +55,7 @@ def turn_off() -> ResponseReturnValue:
         return _page(_TOO_MANY), 429
     if not secondfactor.passes(store, account.id, request.form.get("code", "")):
         return _page(_WRONG), 422
-    store.second_factors.turn_off(account.id)
+    secondfactor.turn_off(store, account)
     return redirect(url_for("console.totp"), 303)
 
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.clock import VIETNAM
 from bot.staff.roles import Right
-from bot.storage.audit import READS, Sought
+from bot.storage.audit import NOBODY, READS, STRANGER, Sought
 from webhooks.console import access, trail
 
 PAGE_SIZE = 50
@@ -49,10 +49,30 @@ ACTS: Mapping[str, str] = {
     "publication.accept": "xác nhận các câu đổi bài khi công bố",
     "publication.cancel": "dừng một lần công bố",
     "person.erase": "xoá dữ liệu một người",
+    "account.limit": "giới hạn lĩnh vực, địa bàn",
+    "account.totp_begin": "mở mã xác thực hai bước",
+    "account.totp_on": "bật xác thực hai bước",
+    "account.totp_off": "tắt xác thực hai bước",
+    "account.totp_reset": "bỏ xác thực hai bước",
+    "session.begin": "đăng nhập",
+    "session.end": "đăng xuất",
+    "session.refuse": "đăng nhập không được",
+    "session.throttle": "thử đăng nhập quá nhiều lần",
+    "tokens.link": "mở liên kết cấp quyền OA",
+    "tokens.store": "nhập khoá truy cập OA",
+    "keys.rotate": "bắt đầu đổi khoá bí mật",
+    "keys.rotated": "đổi xong khoá bí mật",
+    "inbox.replay": "xử lý lại tin nhắn",
+    "data.purge": "xoá dữ liệu hết hạn",
+    "proposal.list": "xem câu hỏi đề xuất",
+    "proposal.accept": "nhận câu hỏi đề xuất",
+    "proposal.reject": "bỏ câu hỏi đề xuất",
     "audit.list": "xem nhật ký",
     "audit.export": "xuất nhật ký",
 }
 """How the staff call the acts; one without a name here is shown as it is written."""
+
+NOT_STAFF: Mapping[str, str] = {NOBODY: "Hệ thống", STRANGER: "Chưa đăng nhập"}
 
 
 def register(console: Blueprint) -> None:
@@ -76,7 +96,7 @@ def show() -> ResponseReturnValue:
         rows=rows[:PAGE_SIZE],
         next_before=rows[PAGE_SIZE - 1].number if len(rows) > PAGE_SIZE else 0,
         people=app.store.audit.people(auditor),
-        names=app.store.staff.names(),
+        names={**NOT_STAFF, **app.store.staff.names()},
         acts=ACTS,
         is_read=lambda what: what.partition(".")[2] in READS,
         asked={**asked, "from": first or "", "to": last or ""},

@@ -105,6 +105,26 @@ def test_no_cell_of_any_text_is_a_formula_anywhere(text: str) -> None:
     assert str(shown.value or "")[:1] not in set("=+-@\t")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<r></r></is></c><c r="A2" t="str"><f>HYPERLINK(1)</f><v>1</v></c><r></r>',
+        "<r><t>đậm</t></r>",
+        "</is></c>",
+        "a & b < c > d",
+        "&lt;",
+        "]]>",
+        " đầu và cuối \n",
+    ],
+)
+def test_no_text_writes_cells_of_its_own(text: str) -> None:
+    sheet = as_xlsx((text, "sau", "", "", 7))["Vụ việc"]
+
+    assert sheet["A2"].data_type != "f"
+    assert (sheet["A2"].value, sheet["B2"].value, sheet["E2"].value) == (safe(text), "sau", 7)
+    assert sheet.max_column == len(COLUMNS)
+
+
 def test_letters_no_document_has_a_place_for_are_left_out() -> None:
     assert safe("đèn\x00 hỏng\x1b\ud800") == "đèn hỏng"
     assert len(safe("a" * 99_999)) == LONGEST

@@ -146,11 +146,11 @@ class BusyTokens(Tokens):
 
     failures = 0
 
-    def save(self, oa_id, pair):
+    def save(self, oa_id, pair, *, by=""):
         if self.failures:
             self.failures -= 1
             raise StorageBusy("locked")
-        super().save(oa_id, pair)
+        super().save(oa_id, pair, by=by)
 
 
 @pytest.fixture
@@ -385,11 +385,11 @@ def test_import_waits_for_a_refresh_under_way_so_that_the_older_pair_is_not_last
 
     refreshing = threading.Event()
 
-    def save_when_the_import_waits(oa_id, pair):
+    def save_when_the_import_waits(oa_id, pair, *, by=""):
         refreshing.set()
         assert watched.refused.wait(30), "the import did not wait"
         assert not imported.is_set()
-        real_save(oa_id, pair)
+        real_save(oa_id, pair, by=by)
 
     monkeypatch.setattr(platform.tokens, "save", save_when_the_import_waits)
 

@@ -12,7 +12,7 @@ from tests.factories import OA, a_case
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer
 
-CODE = "PA-999-99K"
+CODE = "PA-999-99Y"
 USER_ID = "3000000000000077777"
 ZALO_NAME = "Kimbimat Zalo"
 TEXT = "Tôi là Hoàng Thị Kim Ẩn, tố cáo ông Trưởng thôn Văn Giấu nhận phong bì ba triệu"

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from bot.clock import MovableClock
 from bot.staff.signing_in import ATTEMPTS_PER_NAME
+from bot.storage.audit import Act
 from bot.storage.staff import Role
 from tests.fakes import Installation
 from tests.webhooks.console.office import Browser, Officer, browser_of, seen
@@ -148,6 +149,7 @@ def test_an_administrator_takes_it_away(
 ) -> None:
     turned_on(lan, clock)
 
-    assert town.app.store.second_factors.turn_off(lan.account.id)
-    assert not town.app.store.second_factors.turn_off(lan.account.id)
+    act = Act("cli:root", "account.totp_reset", target=lan.account.login)
+    assert town.app.store.second_factors.turn_off(lan.account.id, act)
+    assert not town.app.store.second_factors.turn_off(lan.account.id, act)
     assert enters(town, lan).status_code == 303

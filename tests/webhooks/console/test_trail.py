@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.models import CaseDetails
+from bot.staff.signing_in import hash_of
 from bot.storage.audit import READS, Written
 from bot.storage.audit_chain import verify
 from bot.storage.staff import Role
@@ -12,7 +13,7 @@ from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.forms import FORMS, KINDS, OWN_TESTS, PRIVATE
 from tests.webhooks.console.office import Officer
 from tests.webhooks.console.test_access import routes
-from webhooks.console import access
+from tests.webhooks.console.test_protected import unpacked
 
 CITIZENS_WORDS = ("đèn đường hỏng", "trước trường học", "rác không ai dọn", "0912345678", "chợ Mới")
 
@@ -37,17 +38,21 @@ def test_every_answer_that_shows_a_citizens_words_leaves_a_row_of_who_read_it(
     with_contact(desk)
     shown = set()
     for method, endpoint, address in routes(desk.web.application):
+        # The public content, in which citizens' usual questions stand by themselves.
+        if endpoint == "excel_file":
+            continue
         for role in Role:
             officer = Officer(desk, role)
             fields = {"csrf": officer.csrf} if method == "POST" else {}
             answer = officer.browser.open(address, method=method, data=fields)
-            if any(word in answer.text for word in CITIZENS_WORDS):
+            shown_text = "\n".join(unpacked(answer.get_data()))
+            if any(word in shown_text for word in CITIZENS_WORDS):
                 shown.add(endpoint)
                 rows = written(desk, officer)
                 assert any(is_read(row) for row in rows), (method, endpoint, role)
                 seen_cases = [row for row in rows if LAMP in f"{row.target} {row.detail}"]
                 seen_cases += [row for row in rows if "rows=3" in row.detail]
-                assert seen_cases or "đèn đường hỏng" not in answer.text, (method, endpoint)
+                assert seen_cases or "đèn đường hỏng" not in shown_text, (method, endpoint)
 
     assert {"today", "cases", "case"} <= shown
     assert verify(desk.app.store.audit).faults == ()
@@ -112,7 +117,7 @@ def test_a_page_is_not_shown_when_it_cannot_be_written_down(
 def test_a_new_password_is_written_down(desk: Installation, lan: Officer) -> None:
     hashed = desk.app.passwords.hashed("con mèo đen ngủ trưa", login="lan")
     desk.app.store.staff.set_password(lan.account.id, hashed)
-    desk.app.store.sessions.begin(access.hash_of(lan.token), lan.account.id)
+    desk.app.store.sessions.begin(hash_of(lan.token), lan.account.id)
     new = "mưa rào trên mái tôn"
     lan.sends("/account", old="con mèo đen ngủ trưa", new=new, again=new)
 

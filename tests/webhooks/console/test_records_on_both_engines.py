@@ -1,0 +1,49 @@
+"""What the record of acts and the protection of reporters promise, on each engine.
+
+The walks themselves stand beside what they walk; here they meet PostgreSQL as well as SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.conversation.guide import Guide
+from tests.fakes import Installation
+from tests.webhooks.console.test_protected import (
+    office,
+    test_looking_for_a_reporter_does_not_even_find_the_code,
+    test_no_error_page_and_no_log_line_tells_it_either,
+    test_no_route_tells_anybody_but_an_approver,
+    test_others_change_nothing_on_it,
+    test_the_command_line_tells_nobody,
+)
+from tests.webhooks.console.test_trail import (
+    test_a_page_is_not_shown_when_it_cannot_be_written_down,
+    test_every_answer_that_shows_a_citizens_words_leaves_a_row_of_who_read_it,
+)
+
+__all__ = [
+    "office",
+    "test_a_page_is_not_shown_when_it_cannot_be_written_down",
+    "test_every_answer_that_shows_a_citizens_words_leaves_a_row_of_who_read_it",
+    "test_looking_for_a_reporter_does_not_even_find_the_code",
+    "test_no_error_page_and_no_log_line_tells_it_either",
+    "test_no_route_tells_anybody_but_an_approver",
+    "test_others_change_nothing_on_it",
+    "test_the_command_line_tells_nobody",
+]
+
+pytestmark = pytest.mark.bar
+
+
+@pytest.fixture
+def town(
+    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
+) -> Iterator[Installation]:
+    installation = Installation(tmp_path, clock, guide, url=storage_url)
+    yield installation
+    installation.app.close()
