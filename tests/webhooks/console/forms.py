@@ -62,6 +62,9 @@ EXCEL = frozenset({"excel_send", "excel_accept"})
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
+TABLES = frozenset({"table_save", "review_give", "review_seen"})
+"""Forms of tables and of the review calendar; test_tables.py and test_review_calendar.py send them."""
+
 REVISIONS = frozenset(
     f"revision_{deed}"
     for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
@@ -85,6 +88,7 @@ OWN_TESTS = (
     | ENTRIES
     | EXCEL
     | REVISIONS
+    | TABLES
     | CAMPAIGNS
     | BULLETINS
     | PEOPLES_DATA
