@@ -26,6 +26,7 @@ from bot.conversation.guide import Guide, build_guide
 from bot.editorial.compiling import beside
 from bot.editorial.desk import content_folder
 from bot.editorial.publishing import WORK, Press, Workshop, order_due
+from bot.editorial.review_watch import ReviewWatch, Versions
 from bot.errors import ConfigError
 from bot.files.cabinet import Cabinet
 from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
@@ -44,6 +45,7 @@ from bot.worker import Desk, Worker
 from bot.zalo.client import ZaloClient
 from bot.zalo.limiter import Limiter
 from bot.zalo.tokens import TokenKeeper
+from knowledge.calendar import WorkingCalendar
 from knowledge.index import load_or_build
 
 log = logging.getLogger(__name__)
@@ -103,12 +105,17 @@ class App:
             "publishing": lambda: order_due(self.store),
             "sessions": self.store.sessions.purge,
             "workbooks": self.store.workbooks.purge,
+            "reviews": ReviewWatch(self.store, self._dated, self.clock),
             "tokens": self.tokens.refresh_due,
             "oas": lambda: self.zalo.probe_all(self.settings.oas),
         }
         seconds = self.settings.work.tick_seconds
         office = Office(self.store.leases, self.store.ticks, self.clock)
         return Scheduler(office, owner_name(), ticks, seconds)
+
+    def _dated(self) -> tuple[Versions, WorkingCalendar]:
+        guide = self.shelf()
+        return guide.index.versions, guide.calendar
 
     def close(self) -> None:
         """Let go of the database."""

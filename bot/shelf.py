@@ -18,6 +18,7 @@ from bot.conversation.guide import Guide, build_guide
 from bot.errors import StorageError
 from bot.storage.engine import Engine
 from bot.storage.knowledge import KnowledgeVersions
+from bot.wording.wording import say_instead
 from knowledge.index import IndexDamaged, open_index
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Shelf:
             with self._lock:
                 current = self._current = self._current or self._first()
                 self._guides[current.version] = current
+                _speak(current)
         return current
 
     def step(self) -> bool:
@@ -56,6 +58,7 @@ class Shelf:
         current, wanted = self(), self._versions.current()
         if wanted is not None and wanted != current.version:
             current = self._current = self._guide(wanted)
+            _speak(current)
             log.info("answers from another version", extra={"version": wanted})
         prepared = self._guide(self._versions.waiting() or current.version)
         self._forget_others({current.version, prepared.version})
@@ -78,6 +81,13 @@ class Shelf:
         for version in list(self._guides):
             if len(self._guides) > _KEPT and version not in wanted:
                 del self._guides[version]
+
+
+def _speak(guide: Guide) -> None:
+    """Let this process say the sentences that belong to a version."""
+    left = say_instead(guide.index.texts.get("wording.toml", ""))
+    if left:
+        log.warning("sentences of another version were left out", extra={"keys": " ".join(left)})
 
 
 def fetch(versions: KnowledgeVersions, version: str) -> Guide:

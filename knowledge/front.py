@@ -23,6 +23,7 @@ Row = Mapping[str, Value]
 _HEADER = re.compile(r"\s*(?P<open>\[\[?)\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _PAIRS = (('"""', '"""'), ("'''", "'''"), ("[", "]"), ("{", "}"))
 _LONGEST_LINE = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(slots=True, eq=False)
@@ -134,6 +135,8 @@ class Front:
 
 def written(value: Value) -> str:
     """Return a value as TOML writes it; lists of some length take a line for each item."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         # Basic strings of TOML are written as JSON writes them, but for one character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -234,19 +237,29 @@ def _frozen(row: Row) -> tuple[tuple[str, Value], ...]:
 
 
 def _statement(key: str, value: Value) -> Statement:
-    return Statement(f"{key} = {written(value)}".split("\n"), key, value)
+    name = key if _BARE.fullmatch(key) else written(key)
+    return Statement(f"{name} = {written(value)}".split("\n"), key, value)
 
 
 def _rewritten(old: Statement, value: Value) -> Statement:
     """Write another value and keep the remarks beside it, item by item in a list."""
     if isinstance(value, tuple) and len(old.lines) > 2:
-        lines = _list_lines(old.lines[1:-1], value)
+        lines = _list_lines(old.lines[1:-1], value) or _longer_list(old, value)
         if lines is not None:
             return Statement([old.lines[0], *lines, old.lines[-1]], old.key, value)
     fresh = _statement(old.key, value)
     if len(old.lines) == 1:
         fresh.lines[-1] += _remark(old.lines[0])
     return fresh
+
+
+def _longer_list(old: Statement, items: tuple[str, ...]) -> list[str] | None:
+    """Return the lines of a list that only gets items at its end; None where it is not so."""
+    known = tuple(old.value) if isinstance(old.value, list) else ()
+    body = old.lines[1:-1]
+    if items[: len(known)] != known or not re.search(r",\s*(#.*)?$", body[-1]):
+        return None
+    return [*body, *(f"  {written(item)}," for item in items[len(known) :])]
 
 
 def _remark(line: str) -> str:

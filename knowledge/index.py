@@ -44,6 +44,10 @@ _Row = tuple[str, str, str]
 """Name, kind and text: canonical JSON of an entry or a table, or a content file as it is."""
 
 
+KEPT_TEXTS = frozenset({"guards.toml", "wording.toml"})
+"""Files whose meaning is the matter of others, and which they need at hand."""
+
+
 class IndexDamaged(Exception):
     """The index file is not one of ours, of another format, or was altered."""
 
@@ -57,6 +61,9 @@ class Index:
     lexicon: Lexicon
     calendar: CalendarData
     places: Places
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The content files of KEPT_TEXTS, as they are; others read them."""
+
     entries: Mapping[str, Entry] = field(init=False)
     """For each id the one entry that stands for its versions where questions are understood."""
 
@@ -148,7 +155,12 @@ def index_of(base: Base) -> Index:
         base.lexicon,
         base.calendar,
         base.places,
+        _kept(base.files),
     )
+
+
+def _kept(files: Mapping[str, str]) -> Mapping[str, str]:
+    return MappingProxyType({name: files[name] for name in files if name in KEPT_TEXTS})
 
 
 def version_of(base: Base) -> str:
@@ -217,4 +229,5 @@ def _assemble(rows: list[_Row], version: str) -> Index:
         decode(Lexicon, tables["lexicon"]),
         decode(CalendarData, tables["calendar"]),
         decode(Places, tables["places"]),
+        _kept({name: body for name, kind, body in rows if kind == _FILE}),
     )

@@ -13,6 +13,7 @@ from knowledge.calendar import CalendarData
 from knowledge.drafts import UNCHECKED, Draft, read_draft
 from knowledge.entries import build_entry
 from knowledge.fields import Collector
+from knowledge.guards import check_guards
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Kind
 from knowledge.overlays import spread
@@ -53,6 +54,7 @@ def load(root: Path = CONTENT) -> Base:
     drafts = list(_drafts(root, collector))
     built = [(draft, _entry(draft)) for draft in spread(drafts)]
     _report_clashes(built)
+    check_guards(root, collector)
     base = Base(
         tuple(entry for _, entry in built),
         load_lexicon(root, collector),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from bot.wording import texts
@@ -32,7 +31,6 @@ class Topic:
         return self.slug.startswith(_GROUP)
 
 
-@lru_cache(maxsize=1)
 def topics() -> Mapping[str, Topic]:
     """Return every topic and group by its slug, topics first."""
     found = {}

@@ -14,6 +14,7 @@ import click
 from bot.clock import SystemClock, today
 from bot.conversation.ask import ANY_AGENCY
 from bot.conversation.review import faults
+from bot.editorial.sentences import wrong_sentences
 from bot.editorial.stealing import stolen_questions
 from bot.wording import wording_of
 from knowledge.check import check as find_problems
@@ -51,6 +52,7 @@ def check(content: Path, days: Sequence[datetime], apart: bool, as_json: bool) -
     base, now = load(content), today(SystemClock())
     read_on = [day.date() for day in days] or [now]
     found = {*find_problems(base, now, content), *_spoken(base, content, read_on)}
+    found |= set(wrong_sentences(base.files))
     if apart:
         found |= set(_stolen(base, content, read_on[0]))
     summary = {

@@ -11,6 +11,7 @@ from bot.cli.checking import check
 from bot.cli.importing import import_tables
 from bot.cli.proposals import accept, proposals, reject
 from bot.cli.publishing import export, publish, rollback, versions
+from bot.cli.reviewing import review_calendar
 from bot.cli.revisions import revisions
 from bot.cli.workbooks import xlsx
 from knowledge.index import build as compile_index
@@ -30,7 +31,7 @@ def knowledge() -> None:
 
 
 for command in (
-    *(check, proposals, accept, reject, revisions, import_tables, xlsx),
+    *(check, proposals, accept, reject, revisions, import_tables, xlsx, review_calendar),
     *(publish, versions, rollback, export),
 ):
     knowledge.add_command(command)

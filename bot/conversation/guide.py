@@ -76,7 +76,7 @@ def build_guide(index: Index) -> Guide:
         Matcher(index),
         WorkingCalendar(index.calendar),
         Gazetteer(index.places),
-        load_rules(),
+        load_rules(index.texts.get("guards.toml", "")),
         {command_of(entry): entry for entry in index.entries.values()},
     )
 

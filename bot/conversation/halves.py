@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.handlers import answering
-from bot.conversation.patterns import compile_all
 from bot.conversation.turn import Turn
 from bot.matching.decision import Answer, Candidate, Choices
 from knowledge.model import Kind
+from knowledge.patterns import compile_all
 from knowledge.text import Token
 
 _WISH = compile_all(

@@ -11,14 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from bot.conversation.net import Net, load_net
-from bot.conversation.patterns import Heard, Patterns, compile_all
 from bot.conversation.shorthand import Shorthand
 from bot.conversation.verdict import fears, settle
 from knowledge.loader import CONTENT
+from knowledge.patterns import Heard, Patterns, compile_all
 from knowledge.text import Token, plain
 
 GUARDS_FILE = CONTENT / "guards.toml"
@@ -106,13 +105,14 @@ class Rules:
         return bool(words) and not rest
 
 
-@lru_cache(maxsize=2)
-def load_rules(path: Path = GUARDS_FILE, net: Net | None = None) -> Rules:
-    """Read and compile the phrases; raises PatternError for one that cannot be read.
+@lru_cache(maxsize=4)
+def load_rules(text: str = "", net: Net | None = None) -> Rules:
+    """Compile the phrases of a guards file, or of the program's own where there is no text.
 
-    Without a net the packaged one is taken; the empty NO_NET leaves all to the phrases.
+    Raises PatternError for one that cannot be read. Without a net the packaged one is taken; the
+    empty NO_NET leaves all to the phrases.
     """
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = tomllib.loads(text or GUARDS_FILE.read_text(encoding="utf-8"))
     lists: Mapping[str, Sequence[str]] = document["lists"]
     return Rules(
         _rules(document["guard"], lists),

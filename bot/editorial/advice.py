@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ _SIDES: Mapping[str, str] = {
     facet.value: heading for heading, facet in HEADINGS[Kind.PROCEDURE].items()
 } | {"all": "toàn bài"}
 _LISTED = re.compile(r'"([^"]+)"')
+_MISSING = re.compile(r'"(\w+)" is missing')
 _UNKNOWN = ("có chỗ chưa đúng: {0}", "sửa rồi kiểm tra lại")
 
 
@@ -57,6 +58,7 @@ def advise(problem: Problem, text: str) -> Advice:
         found = row.message.fullmatch(problem.message)
         if found is not None:
             told = tuple(map(_plain, found.groups()))
+            place = _named(place, problem.message)
             keyed = place if not row.field or place.key == row.field else Place(key=row.field)
             where = place if place.table and place.table == row.field else keyed
             return Advice(
@@ -68,6 +70,12 @@ def advise(problem: Problem, text: str) -> Advice:
             )
     wrong, remedy = _UNKNOWN
     return Advice(wrong.format(problem.message), remedy, place, problem.line, problem.is_reminder)
+
+
+def _named(place: Place, message: str) -> Place:
+    """Return the place of a key that is missing, and so stands on no line of its own."""
+    missing = _MISSING.match(message)
+    return replace(place, key=missing[1]) if missing and not place.key else place
 
 
 @lru_cache(maxsize=1)

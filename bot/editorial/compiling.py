@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.editorial.files import write_files
+from bot.editorial.sentences import wrong_sentences
 from bot.matching.decision import Answer
 from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
@@ -95,7 +96,8 @@ def compiled(job: Job) -> Compiled:
             return Compiled(problems=tuple(map(str, error.problems)))
         before = _before(job, Path(name))
         is_read = _is_part_of(before) if before else lambda _entry: False
-        found = check(base, job.on, content, is_read=is_read)
+        read = check(base, job.on, content, is_read=is_read)
+        found = [*read, *wrong_sentences(job.files)]
         problems = [str(each) for each in found if not each.is_reminder]
         if problems:
             return Compiled(problems=tuple(problems))

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.editorial.sentences import wrong_sentences
 from bot.models.revisions import Revision
 from knowledge.check import check
 from knowledge.loader import CONTENT, FOLDERS, SUFFIXES, Base, load
 from knowledge.problems import ContentError, Problem
 
-_PATH = re.compile(r"(?:(?:faq|procedures|plans|synonyms|places)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,98}")
+_PATH = re.compile(
+    r"(?:(?:faq|procedures|plans|synonyms|places)/)?[A-Za-z0-9][A-Za-z0-9._@-]{0,98}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def examined(files: Mapping[str, str], *, on: date) -> Tried:
             base = load(folder)
         except ContentError as error:
             return Tried(None, tuple(error.problems))
-        found = check(base, on, folder)
+        found = [*check(base, on, folder), *wrong_sentences(files)]
     return Tried(base, tuple(each for each in found if not each.is_reminder))
 
 

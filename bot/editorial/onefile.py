@@ -54,23 +54,28 @@ class Looked:
 
 def look(files: Mapping[str, str], path: str, text: str, *, around: Around, on: date) -> Looked:
     """Load and check a file with another text; `files` are all others as they are."""
-    family = {each: files[each] for each in files if _stem(each) == _stem(path)} | {path: text}
+    own = {each: files[each] for each in family(files, path)} | {path: text}
     with tempfile.TemporaryDirectory(prefix="content-") as name:
         folder = Path(name)
-        write_files(family, folder)
+        write_files(own, folder)
         try:
             base = load(folder)
         except ContentError as error:
-            return Looked(None, frozenset(family), _of(path, error.problems))
-        found = check(base, on, folder, others=_others(base, frozenset(family), around))
-    found += _clashes(base, frozenset(family), around.index)
-    return Looked(base, frozenset(family), _of(path, found))
+            return Looked(None, frozenset(own), _of(path, error.problems))
+        found = check(base, on, folder, others=_others(base, frozenset(own), around))
+    found += _clashes(base, frozenset(own), around.index)
+    return Looked(base, frozenset(own), _of(path, found))
 
 
 def without(index: Index, files: frozenset[str]) -> tuple[Entry, ...]:
     """Return every version of every entry but those that were read from these files."""
     versions = (entry for each in index.versions.values() for entry in each)
     return tuple(entry for entry in versions if entry.file not in files)
+
+
+def family(files: Iterable[str], path: str) -> list[str]:
+    """Return the files of one entry: its versions, and what a province or an OA changes."""
+    return [each for each in files if _stem(each) == _stem(path)]
 
 
 def _stem(path: str) -> str:

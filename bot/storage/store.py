@@ -47,6 +47,7 @@ from bot.storage.publications import Publications
 from bot.storage.readers import Readers
 from bot.storage.redaction import Redaction
 from bot.storage.retention import Retention
+from bot.storage.reviews import Reviews
 from bot.storage.revisions import Revisions
 from bot.storage.rights import Rights, open_rights
 from bot.storage.scopes import Scopes
@@ -100,6 +101,7 @@ class Store:
     tallies: Tallies
     revisions: Revisions
     workbooks: Workbooks
+    reviews: Reviews
     publications: Publications
     bulletins: Bulletins
     campaigns: Campaigns
@@ -150,6 +152,7 @@ def open_store(engine: Engine, vault: Vault, clock: Clock) -> Store:
         tallies=Tallies(engine, clock),
         revisions=Revisions(engine, vault, clock),
         workbooks=Workbooks(engine, vault, clock),
+        reviews=Reviews(engine, clock),
         publications=Publications(engine, vault, clock),
         campaigns=Campaigns(engine, clock),
         slots=CampaignSlots(engine, clock),

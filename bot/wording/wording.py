@@ -32,10 +32,60 @@ class WordingError(KeyError):
 
 
 @lru_cache(maxsize=1)
-def texts() -> Mapping[str, str]:
-    """Return every sentence by its dotted key, such as `report.ask_place`."""
+def own_texts() -> Mapping[str, str]:
+    """Return every sentence as the program came with it, by its dotted key."""
     document = tomllib.loads(Path(__file__).with_name("vi.toml").read_text(encoding="utf-8"))
-    return MappingProxyType(dict(_flat(document, "")))
+    return MappingProxyType(dict(flat(document)))
+
+
+def texts() -> Mapping[str, str]:
+    """Return every sentence as it is said now, by its dotted key, such as `report.ask_place`."""
+    return _Said.texts or own_texts()
+
+
+class _Said:
+    """What this process says: one assignment changes every sentence at once."""
+
+    texts: Mapping[str, str] | None = None
+
+
+def say_instead(document: str) -> tuple[str, ...]:
+    """Say an installation's own sentences from now on, in this process; "" takes them back.
+
+    `document` is the text of wording.toml. Returns the keys that were left as the program has
+    them, because they are none or have other placeholders: they were written for another version.
+    """
+    changed = dict(flat(tomllib.loads(document)))
+    fit = {key: text for key, text in changed.items() if not misfit(key, text)}
+    _Said.texts = MappingProxyType({**own_texts(), **fit}) if fit else None
+    return tuple(sorted(changed.keys() - fit.keys()))
+
+
+def misfit(key: str, text: str) -> str:
+    """Return why a text cannot take the place of a sentence, in Vietnamese; "" where it can."""
+    own = own_texts().get(key)
+    if own is None:
+        return "không có câu nào tên này"
+    if not text.strip():
+        return "câu bỏ trống"
+    try:
+        given = placeholders(text)
+    except ValueError:
+        return "dấu ngoặc nhọn { } không thành cặp"
+    wanted = placeholders(own)
+    lost, strange = sorted(wanted - given - FACTS), sorted(given - wanted - FACTS)
+    if lost:
+        return "thiếu chỗ điền " + ", ".join(f"{{{name}}}" for name in lost)
+    if strange:
+        return "có chỗ điền lạ " + ", ".join(f"{{{name}}}" for name in strange)
+    if not all(map(_is_bare, Formatter().parse(text))):
+        return "chỗ điền chỉ ghi tên trong ngoặc, ví dụ {agency}"
+    return ""
+
+
+def _is_bare(part: tuple[str, str | None, str | None, str | None]) -> bool:
+    _, name, form, conversion = part
+    return name is None or (name.isidentifier() and not form and not conversion)
 
 
 @lru_cache(maxsize=512)
@@ -107,9 +157,10 @@ def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a TOML document by their dotted keys, trimmed."""
     for name, value in table.items():
         if isinstance(value, str):
             yield f"{prefix}{name}", value.strip()
-        else:
-            yield from _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{name}.")

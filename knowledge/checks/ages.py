@@ -27,7 +27,7 @@ def aged(entry: Entry, versions: Sequence[Entry], today: date) -> Iterator[str]:
     `versions` are all entries of the same id: what has a successor needs no reminder.
     """
     last = entry.validity.valid_to
-    if last is not None and not _has_successor(entry, versions):
+    if last is not None and not has_successor(entry, versions):
         if last < today:
             yield f"the entry expired on {last}; write what applies now"
         elif last - today <= SOON:
@@ -43,7 +43,8 @@ def _stale_sources(entry: Entry, today: date) -> Iterator[str]:
             yield f'source "{source.title}" was last checked on {source.checked_on}; look again'
 
 
-def _has_successor(entry: Entry, versions: Sequence[Entry]) -> bool:
+def has_successor(entry: Entry, versions: Sequence[Entry]) -> bool:
+    """Say whether another version applies where this one ended."""
     last = entry.validity.valid_to or date.max
     return any(
         each.scope in {entry.scope, "national"} and each.validity.valid_from > last

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.cli.demo import Place
 from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build
-from tests.browser import bulletin_desk, desk
+from tests.browser import bulletin_desk, desk, test_entries
 from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
 from tests.browser.test_phone import CODE, PATIENCE_MS, say
 from tests.bulletins import a_scheduled
@@ -63,6 +63,7 @@ def main() -> None:
             keep(wide, "phone-wide")
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             keep_console(page, place, app, hung)
+            keep_entries(page, place)
             browser.close()
 
 
@@ -112,6 +113,25 @@ def keep_bulletins(page: Page, place: Place) -> None:
     page.set_viewport_size({"width": 1366, "height": 1000})
     keep(page, "console-bulletin-wide")
     page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def keep_entries(page: Page, place: Place) -> None:
+    """Find an entry, correct its fee, and keep a picture of the form and of the trial."""
+    desk.leaves(page)
+    desk.signs_in(page, place, login="bientap", heading="Chào")
+    test_entries.finds(page)
+    test_entries.reads(page)
+    keep(page, "console-entry-wide")
+    test_entries.corrects_a_fee(page)
+    page.set_viewport_size({"width": 1366, "height": 1000})
+    page.get_by_role("heading", name="Lệ phí", exact=True).scroll_into_view_if_needed()
+    page.locator(".entry-row", has_text="15.000").locator("summary").click()
+    keep(page, "console-editor-wide")
+    page.get_by_role("button", name="Thử và gửi duyệt").click()
+    page.get_by_label("Câu hỏi", exact=True).fill("phi chung thuc chu ky bao nhieu")
+    page.get_by_role("button", name="Hỏi thử").click()
+    page.get_by_text("Vì sao").click()
+    keep(page, "console-trial-wide")
 
 
 def keep(page: Page, name: str) -> None:

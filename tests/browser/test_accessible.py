@@ -17,7 +17,10 @@ from bot.cases.watch import remind
 from bot.cli.demo import Place
 from bot.cli.demo_staff import staff_password
 from bot.clock import today
+from bot.editorial.desk import content_folder, start
+from bot.editorial.files import base_files
 from bot.models import Audience, CaseStatus, Channel, Target
+from bot.models.revisions import RevisionStatus
 from bot.storage.casestory import Change, Deed
 from bot.storage.staff import Grant, Role
 from knowledge.importers.plans.plan import parse
@@ -40,7 +43,7 @@ LOGINS: Mapping[Role, str] = {
 }
 # The token of the form, and whose name stands in the head: no other part of a page depends on it.
 OF_ONE_VISIT = re.compile(r'name="csrf" value="[^"]*"|(?s:<div class="who".*?</div>)')
-NO_PAGES = ("static", "elsewhere", "login", "counts", "talk")
+NO_PAGES = ("static", "elsewhere", "login", "counts", "talk", "excel_file")
 
 
 def pages_of(app: App) -> list[str]:
@@ -53,6 +56,9 @@ def pages_of(app: App) -> list[str]:
         "code": "PA-222-222",
         "bulletin_id": drafts[Channel.ARTICLE],
         "campaign": app.store.campaigns.all()[0].id,
+        "folder": "procedures",
+        "name": "chung-thuc-chu-ky.md",
+        "revision_id": app.store.revisions.list(RevisionStatus.DRAFT)[0].id,
     }
     message = f"/console/bulletins/{drafts[Channel.MESSAGE]}"
     found = []
@@ -75,6 +81,7 @@ def prepared(app: App) -> None:
     forms = replace(parse(read_text(HEAD + TABBED + TAIL)), minimum_forms=("stage",))
     take_over(app.store, oa.id, forms, source="kh.txt", digest="kh", by="bientap")
     remind(app.store, app.shelf().calendar, today(app.clock))
+    writes_a_draft(app)
     account = app.store.staff.find("canbo")
     assert account is not None
     file = app.store.casework.find(account.id, app.settings.oas[0].id, "PA-222-222")
@@ -82,6 +89,14 @@ def prepared(app: App) -> None:
     asked = Change(by=account.id, what=Deed.MOVED, detail="waiting", status=CaseStatus.WAITING)
     with app.store.engine.atomic():
         app.store.casework.change(file, asked)
+
+
+def writes_a_draft(app: App) -> None:
+    """Let an editor have begun to change an entry, with something wrong in it."""
+    path, editor = "procedures/chung-thuc-chu-ky.md", app.store.staff.find("bientap")
+    assert editor is not None
+    text = base_files()[path].replace("amount = 10000", 'amount = "mười nghìn"')
+    start(app.store, content_folder(app.settings), path, text, by=editor.id)
 
 
 def faults(page: Page) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -67,21 +66,20 @@ def adds_a_wording(page: Page) -> None:
 def writes_an_entry(page: Page) -> None:
     group(page, POOL).get_by_role("button", name="Soạn bài mới").click()
     fills_in(page)
-    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("button", name="Lưu bản nháp").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu")
 
 
 def fills_in(page: Page) -> None:
-    """Write the answer and its source into the text of a new entry."""
-    box = page.get_by_label("Nội dung của tệp")
-    text = box.input_value()
-    text = text.replace('title = ""', 'title = "Bảng giờ ở cổng hồ bơi (bài mẫu)"')
-    text = re.sub(r"# checked_on = .*", "checked_on = 2026-11-26", text)
-    box.fill(text + ANSWER + "\n")
+    """Write the answer and its source into the form of a new entry."""
+    page.get_by_label("Trả lời ngay trong câu đầu").fill(ANSWER)
+    page.get_by_label("Văn bản hoặc trang chính thức").first.fill("Bảng giờ ở cổng (bài mẫu)")
+    page.get_by_label("Ngày đọc").first.fill("2026-11-26")
 
 
 def hands_in(page: Page) -> None:
-    page.get_by_role("button", name="Lưu và gửi duyệt").click()
+    page.get_by_role("button", name="Thử và gửi duyệt").click()
+    page.get_by_role("button", name="Gửi duyệt", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("Đã gửi duyệt")
 
 
@@ -209,7 +207,8 @@ def test_from_a_question_in_vain_to_the_phones_answer_in_at_most_twelve_clicks(
     mai.clicks_on(mai.page.get_by_role("link", name="Kho tri thức"))
     mai.clicks_on(group(mai.page, POOL).get_by_role("button", name="Soạn bài mới"))
     fills_in(mai.page)
-    mai.clicks_on(mai.page.get_by_role("button", name="Lưu và gửi duyệt"))
+    mai.clicks_on(mai.page.get_by_role("button", name="Thử và gửi duyệt"))
+    mai.clicks_on(mai.page.get_by_role("button", name="Gửi duyệt", exact=True))
     expect(mai.page.get_by_role("status").first).to_contain_text("Đã gửi duyệt")
 
     lan = Counted(browser.new_context().new_page())

@@ -93,3 +93,22 @@ def test_a_damaged_version_is_never_answered_from(
         town.app.shelf.step()
 
     assert NEW not in town.citizen().says("thứ bảy có làm việc không")
+
+
+def test_a_published_sentence_is_said_at_once_and_taken_back(
+    town: Installation, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    (content / "wording.toml").write_text('[menu]\nlist = "Chào {honorific}, cần gì ạ?"\n', "utf-8")
+    versions, lan = town.app.store.knowledge, town.citizen()
+
+    first = stored(town, CONTENT, tmp_path)
+    versions.activate(first, author="Lan")
+    versions.activate(stored(town, content, tmp_path), author="Lan")
+    town.app.shelf.step()
+
+    assert "Chào Ông/Bà, cần gì ạ?" in lan.says("menu")
+
+    versions.activate(first, author="Lan", note="nhầm")
+    town.app.shelf.step()
+    assert "Chào Ông/Bà, cần gì ạ?" not in lan.says("menu")

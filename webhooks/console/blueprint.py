@@ -27,12 +27,18 @@ from webhooks.console import (
     clocks,
     data,
     deeds,
+    entries,
+    entry_editor,
+    entry_fee,
+    entry_trial,
     exports,
     files,
     filewords,
+    knowledge_calendar,
     knowledge_coverage,
     knowledge_excel,
     knowledge_gaps,
+    knowledge_tables,
     livetalk,
     placing,
     protecting,
@@ -48,6 +54,7 @@ from webhooks.console import (
 log = logging.getLogger(__name__)
 
 BULLETINS = (bulletins, bulletin, bulletin_form)
+ENTRIES = (entries, entry_editor, entry_trial, entry_fee)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600
@@ -87,7 +94,7 @@ def create_console() -> Blueprint:
     console.after_request(_headers)
     console.after_request(access.keep_visit)
     console.context_processor(_shared)
-    for pages in BULLETINS:
+    for pages in (*BULLETINS, *ENTRIES):
         pages.register(console)
     knowledge = (
         knowledge_gaps,
@@ -95,6 +102,8 @@ def create_console() -> Blueprint:
         revision_deeds,
         versions,
         knowledge_excel,
+        knowledge_tables,
+        knowledge_calendar,
         knowledge_coverage,
     )
     for module in (

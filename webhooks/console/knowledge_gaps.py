@@ -16,16 +16,16 @@ from flask.typing import ResponseReturnValue
 from bot.cases.handing import hand_over, reachable
 from bot.clock import today as current_day
 from bot.editorial import desk
-from bot.editorial.drafting import begun, path_of, with_wording
 from bot.editorial.files import hash_of
 from bot.editorial.grouping import Group, grouped
 from bot.editorial.regression import Change, base_of, changes
+from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import CaseChanged, EditRefused
 from bot.models import GapStatus
 from bot.models.revisions import OPEN, RevisionStatus
 from bot.staff.roles import Right
 from bot.storage.audit import Act
-from knowledge.model import Entry
+from knowledge.model import Entry, Kind
 from webhooks.console import access
 
 PAGE_SIZE = 20
@@ -97,12 +97,13 @@ def draft() -> ResponseReturnValue:
         return _page(problem=_GONE), 409
     store, title = access.app_here().store, group.question
     taken = {*_files(), *(each.path for each in store.revisions.list(*OPEN))}
-    path, text = path_of(title, taken), begun(title, group.questions, on=_today())
+    path = name_of(Kind.FAQ, title, taken)
+    text = begun(Kind.FAQ, title, group.questions, on=_today())
     with store.engine.atomic():
         revision = desk.add(store, path, text, base="", by=_me())
         store.gaps.decide(_ids(group), GapStatus.DRAFTED, by=_me(), on=_today())
         _write_down("gap.entry", group, detail=f"revision={revision.id}")
-    return redirect(url_for("console.revision", revision_id=revision.id, da="begun"), 303)
+    return redirect(url_for("console.entry_edit", revision_id=revision.id, da="begun"), 303)
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation import learning
-from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import answered
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Understanding, UnderstoodAs
+from knowledge.patterns import Patterns, compile_all
 
 _LISTS: Mapping[str, tuple[str, ...]] = {
     "ack": ("dạ", "vâng", "ừ", "à", "ok", "oke", "rồi", "được rồi", "hay quá", "tốt quá", "tuyệt"),

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from bot.conversation import learning, noticing, reporting
 from bot.conversation.handlers import answering, human
-from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered, with_state
 from bot.conversation.turn import Turn
 from bot.models import Asked, Option, Outcome, Understanding, UnderstoodAs
+from knowledge.patterns import compile_all
 
 _LISTS: Mapping[str, tuple[str, ...]] = {
     "ack": ("dạ", "ơ", "à", "ủa", "ấy", "thôi", "ừ", "vâng", "trời", "dạ thưa"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.handlers import rights
-from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import MENU_BUTTONS, answered
 from bot.conversation.turn import Turn
 from bot.models import Outcome, Understanding, UnderstoodAs
+from knowledge.patterns import Patterns, compile_all
 
 _BOT: Mapping[str, tuple[str, ...]] = {
     "bot": ("bạn", "mày", "bot", "robot", "máy", "trợ lý", "ad", "em", "nó", "con bot", "chatbot"),

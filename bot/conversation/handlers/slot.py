@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.conversation import learning, reporting
 from bot.conversation.handlers import answering, commands, report
 from bot.conversation.numbers import LAST, Pick, read_bare_word, read_pick
-from bot.conversation.patterns import compile_all
 from bot.conversation.speaking import answered, command, with_state
 from bot.conversation.turn import Turn
 from bot.models import Expecting, NewProposal, Outcome
 from knowledge.model import Entry, Plan
+from knowledge.patterns import compile_all
 from knowledge.text import plain, without_frames
 
 _WORDS = {

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.bulletins.topics import find_topic, topic_of, topics
-from bot.conversation.patterns import Patterns, compile_all
 from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import Act, Choosing, Outcome, Stopping, Testing
+from knowledge.patterns import Patterns, compile_all
 from knowledge.text import fold
 
 ASK, STOP = "#nhan-tin", "#tat-tin"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from bot.conversation.guide import Guide
 from bot.conversation.handlers import remarks
-from bot.conversation.patterns import _ANY_WORD, Heard, Own, Pattern, Patterns, compile_all
 from bot.conversation.rules import Rule, Rules, load_rules
+from knowledge.patterns import _ANY_WORD, Heard, Own, Pattern, Patterns, compile_all
 from knowledge.phrases import agrees, agrees_closely
 from knowledge.text import Token, fold, tokens
 

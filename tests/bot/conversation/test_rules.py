@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.ask import ask
 from bot.conversation.guide import Guide
-from bot.conversation.patterns import Heard, PatternError, compile_one
+from knowledge.patterns import Heard, PatternError, compile_one
 from knowledge.text import fold, tokens
 
 CAUGHT = {

@@ -95,6 +95,7 @@ def test_a_draft_made_from_an_older_text_is_outdated() -> None:
     ("path", "is_one"),
     [
         ("faq/ho-boi.md", True),
+        ("procedures/khai-sinh@2027-03-01.md", True),
         ("places/communes.csv", True),
         ("wording.toml", True),
         ("../config.toml", False),

@@ -62,11 +62,17 @@ EXCEL = frozenset({"excel_send", "excel_accept"})
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
+TABLES = frozenset({"table_save", "review_give", "review_seen"})
+"""Forms of tables and of the review calendar; test_tables.py and test_review_calendar.py send them."""
+
 REVISIONS = frozenset(
     f"revision_{deed}"
     for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
 ) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
 """Forms of revisions and versions; test_revisions.py sends them."""
+
+ENTRIES = frozenset({"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"})
+"""Forms of entries; test_entries.py sends them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
@@ -79,8 +85,10 @@ OWN_TESTS = (
         {"enter", "logout", "change_password", "say", "totp_begin", "totp_confirm", "totp_off"}
     )
     | EDITORS
+    | ENTRIES
     | EXCEL
     | REVISIONS
+    | TABLES
     | CAMPAIGNS
     | BULLETINS
     | PEOPLES_DATA

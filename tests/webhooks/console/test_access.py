@@ -97,6 +97,23 @@ MATRIX = {
     ("POST", "order_accept"): DECIDING,
     ("POST", "order_cancel"): DECIDING,
     ("GET", "coverage"): EDITING,
+    ("GET", "entries"): EDITING,
+    ("GET", "entry"): EDITING,
+    ("GET", "entry_new"): EDITING,
+    ("POST", "entry_create"): EDITING,
+    ("POST", "entry_begin"): EDITING,
+    ("GET", "entry_edit"): EDITING,
+    ("POST", "entry_save"): EDITING,
+    ("POST", "entry_live"): EDITING,
+    ("GET", "entry_trial"): EDITING,
+    ("GET", "entry_fee"): EDITING,
+    ("POST", "entry_fee_change"): EDITING,
+    ("GET", "review_calendar"): EDITING,
+    ("POST", "review_give"): EDITING,
+    ("POST", "review_seen"): EDITING,
+    ("GET", "tables"): EDITING,
+    ("GET", "table"): EDITING,
+    ("POST", "table_save"): EDITING,
     ("GET", "excel"): EDITING,
     ("GET", "excel_file"): EDITING,
     ("POST", "excel_send"): EDITING,
@@ -140,7 +157,8 @@ PARTS |= {
     "version": "nowhere",
     "order_id": "nowhere",
 }
-PARTS |= {"workbook_id": "nowhere"}
+PARTS |= {"folder": "faq", "name": "nothing.md"}
+PARTS |= {"workbook_id": "nowhere", "path": "guards.toml"}
 PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
 
 PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}

@@ -154,7 +154,8 @@ def test_a_new_entry_begins_with_every_question_of_the_group(
     answer = sends(mai, town, "draft")
 
     page = mai.browser.get(answer.headers["Location"])
-    assert "bài mới" in seen(page)
+    assert "Nguồn : Chưa điền" in seen(page)
+    assert POWER in seen(page)
     [draft] = town.app.store.revisions.list()
     assert draft.path == "faq/bao-gio-co-dien-lai-o-khu-pho-3.md"
     assert draft.text.count("khu phố 3") == 3

@@ -1,4 +1,4 @@
-"""The text a new entry begins with, and where it will stand."""
+"""The text a new entry begins with, where it will stand, and a wording more."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.editorial.drafting import begun, path_of, with_wording
+from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import EditRefused
+from knowledge.model import Kind
 from tests.bot.editorial.small import POOL_OLD
 
 
@@ -21,27 +22,28 @@ from tests.bot.editorial.small import POOL_OLD
     ],
 )
 def test_the_file_is_named_by_the_title_without_accents(title: str, path: str) -> None:
-    assert path_of(title, ()) == path
+    assert name_of(Kind.FAQ, title, ()) == path
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
     taken = {"faq/ho-boi.md", "faq/ho-boi-2.md"}
 
-    assert path_of("Hồ bơi", taken) == "faq/ho-boi-3.md"
+    assert name_of(Kind.FAQ, "Hồ bơi", taken) == "faq/ho-boi-3.md"
 
 
 def test_a_title_without_a_letter_is_refused() -> None:
     with pytest.raises(EditRefused):
-        path_of("?!", ())
+        name_of(Kind.PROCEDURE, "?!", ())
 
 
 def test_a_new_entry_holds_title_and_questions_and_leaves_the_rest_to_the_editor() -> None:
-    text = begun('Hồ bơi "mới"', ["mấy giờ mở", "mấy giờ mở", 'vé "bơi"'], on=date(2026, 11, 26))
+    asked = ["mấy giờ mở", "mấy  giờ mở", 'vé "bơi"']
+    text = begun(Kind.FAQ, 'Hồ bơi "mới"', asked, on=date(2026, 11, 26))
     told = tomllib.loads(text.split("+++")[1])
 
     assert told["title"] == 'Hồ bơi "mới"'
     assert told["questions"] == ["mấy giờ mở", 'vé "bơi"']
-    assert told["sources"] == [{"title": ""}]
+    assert "sources" not in told
 
 
 def test_a_wording_is_added_and_nothing_else_changes() -> None:

@@ -1,0 +1,156 @@
+"""The tables beside the entries, edited as drafts: one for each editor and table.
+
+A row's form is a view of the table's text; what is saved is a text, as with every revision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from bot.editorial import desk
+from bot.editorial.files import examined, hash_of, new_problems
+from bot.editorial.sentences import FILE as WORDING
+from bot.errors import CaseChanged
+from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.storage.audit import Act
+from bot.storage.store import Store
+from knowledge.lexicon import Lexicon
+from knowledge.problems import Problem
+
+Files = Mapping[str, str]
+TABLES: Mapping[str, tuple[str, str]] = {
+    WORDING: ("Câu bot nói", "Mọi câu bot tự nói: lời chào, menu, giờ, số điện thoại, lời nhắc"),
+    "guards.toml": ("Tình huống đặc biệt", "Từ và câu nhận ra khẩn cấp, lừa đảo, tố cáo, xã giao"),
+    "abbreviations.toml": ("Chữ viết tắt", "Chữ người dân hay viết tắt và nghĩa của nó"),
+    "places/agencies.toml": ("Cơ quan cũ và mới", "Cơ quan đã đổi tên, giải thể, nay là ai"),
+    "places/provinces.toml": ("Tỉnh, thành phố", "34 tỉnh, thành và tên cũ"),
+    "places/communes.csv": ("Xã, phường", "Xã, phường và tên cũ của từng nơi"),
+    "calendar.toml": ("Lịch nghỉ cả nước", "Ngày nghỉ, ngày làm bù"),
+    "calendar.local.toml": ("Lịch nghỉ riêng", "Ngày nghỉ, ngày làm bù của riêng cơ quan"),
+}
+_SYNONYMS = "Từ đồng nghĩa"
+_HINT = "Lời chính thức và cách người dân hay nói"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One table as it is listed; `open` are the revisions that somebody works on."""
+
+    path: str
+    title: str
+    hint: str
+    open: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as an editor sees it: their own draft, or the text as it is answered from."""
+
+    path: str
+    now: str
+    draft: Revision | None
+    others: tuple[Revision, ...]
+
+    @property
+    def text(self) -> str:
+        """The text that is worked on."""
+        return self.draft.text if self.draft else self.now
+
+    @property
+    def mark(self) -> str:
+        """What a form remembers, so that nothing newer is overwritten."""
+        return f"{self.draft.id}:{self.draft.version}" if self.draft else hash_of(self.now) or "new"
+
+
+def title_of(path: str) -> str:
+    """Return what a table is called."""
+    if path in TABLES:
+        return TABLES[path][0]
+    return f"{_SYNONYMS}: {PurePosixPath(path).stem.replace('-', ' ')}"
+
+
+def is_table(path: str, files: Files) -> bool:
+    """Say whether a path names a table that is, or may be, there."""
+    is_synonyms = PurePosixPath(path).parent.name == "synonyms" and path in files
+    return path in TABLES or is_synonyms
+
+
+def listed(store: Store, files: Files) -> list[Listed]:
+    """Return every table with what is open for it."""
+    waiting = store.revisions.list(*OPEN)
+    synonyms = sorted(path for path in files if path.startswith("synonyms/"))
+    return [
+        Listed(
+            path,
+            title_of(path),
+            TABLES[path][1] if path in TABLES else _HINT,
+            tuple(each for each in waiting if each.path == path),
+        )
+        for path in (*TABLES, *synonyms)
+    ]
+
+
+def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
+    """Return a table as somebody sees it: with their own draft, where there is one."""
+    waiting = store.revisions.list(*OPEN, path=path)
+    own = [e for e in waiting if e.status is RevisionStatus.DRAFT and e.author == by]
+    draft = own[-1] if own else None
+    others = tuple(each for each in waiting if draft is None or each.id != draft.id)
+    return Sheet(path, files.get(path, ""), draft, others)
+
+
+def save(store: Store, sheet: Sheet, text: str, *, by: str, mark: str) -> Revision | None:
+    """Keep another text of a table in somebody's draft; None where nothing changed.
+
+    Raises CaseChanged where the form was made from an older text.
+    """
+    if mark != sheet.mark:
+        raise CaseChanged("the table was changed meanwhile; look again")
+    if text == sheet.text:
+        return sheet.draft
+    if sheet.draft is None:
+        with store.engine.atomic():
+            return desk.add(store, sheet.path, text, base=hash_of(sheet.now), by=by)
+    with store.engine.atomic():
+        changed = store.revisions.change(sheet.draft, text, by=by)
+        detail = f"path={sheet.path}"
+        store.audit.append(Act(by, "revision.change", target=changed.id, detail=detail))
+    return changed
+
+
+def faults(files: Files, path: str, text: str, *, on: date) -> Sequence[Problem]:
+    """Return what is wrong with a table's text and was not wrong before.
+
+    Entries are left out, for they are many and name no row of a table.
+    """
+    beside = {name: said for name, said in files.items() if not name.endswith(".md")}
+    after = examined(_with(beside, path, text), on=on)
+    if not after.problems:
+        return ()
+    return new_problems(examined(beside, on=on), after)
+
+
+def lexicon_of(files: Files, path: str, text: str, *, on: date) -> Lexicon | None:
+    """Return the short forms and synonyms with another text of a table; None if it cannot be."""
+    beside = {name: said for name, said in files.items() if not name.endswith(".md")}
+    base = examined(_with(beside, path, text), on=on).base
+    return base.lexicon if base else None
+
+
+def history(store: Store, path: str, limit: int = 20) -> Sequence[Revision]:
+    """Return the newest revisions of a table, the newest first."""
+    return _newest(store.revisions.list(path=path))[:limit]
+
+
+def _newest(revisions: Iterable[Revision]) -> list[Revision]:
+    return sorted(revisions, key=lambda each: each.id, reverse=True)
+
+
+def _with(files: Files, path: str, text: str) -> dict[str, str]:
+    changed = {**files, path: text}
+    if not text:
+        del changed[path]
+    return changed

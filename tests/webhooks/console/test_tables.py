@@ -1,0 +1,161 @@
+"""An editor changes tables row by row or as text, sees what it does, and loses nothing typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from bot.models.revisions import Revision, RevisionStatus
+from bot.storage.staff import Role
+from tests.fakes import Installation
+from tests.webhooks.console.office import Officer, seen
+
+BASE = "/knowledge/tables"
+
+
+@pytest.fixture
+def mai(town: Installation) -> Officer:
+    return Officer(town, Role.EDITOR, name="Mai")
+
+
+def drafts(town: Installation, path: str) -> list[Revision]:
+    return list(town.app.store.revisions.list(RevisionStatus.DRAFT, path=path))
+
+
+def saves(officer: Officer, address: str, **fields: str) -> TestResponse:
+    """Fill in a form of a table as it is now."""
+    page = officer.opens(f"{BASE}/{address}").text
+    [mark] = set(re.findall(r'name="mark" value="([^"]+)"', page))
+    path = address.partition("?")[0]
+    data = {"csrf": officer.csrf, "mark": mark, **fields}
+    return officer.browser.post(f"/console{BASE}/{path}", data=data)
+
+
+def test_every_table_is_listed_and_opens(mai: Officer) -> None:
+    page = mai.opens(BASE).text
+    addresses = re.findall(r'href="/console(/knowledge/tables/[^"]+)"', page)
+
+    assert len(addresses) >= 14
+    for address in addresses:
+        assert mai.opens(address).status_code == 200, address
+    assert mai.opens(f"{BASE}/faq/bao-chi.md").status_code == 404
+    assert mai.opens(f"{BASE}/synonyms/khong-co.toml").status_code == 404
+
+
+def test_a_sentence_is_found_previewed_saved_and_put_back(mai: Officer, town: Installation) -> None:
+    assert "menu.list" in mai.reads(f"{BASE}/wording.toml?q=thu+tuc+hanh+chinh")
+    assert "Người dân sẽ đọc" in mai.reads(f"{BASE}/wording.toml?muc=menu.plans")
+
+    saved = saves(
+        mai, "wording.toml?muc=menu.plans", muc="menu.plans", value="Mời {honorific} chọn kế hoạch."
+    )
+    assert saved.status_code == 303
+    [draft] = drafts(town, "wording.toml")
+    assert 'plans = "Mời {honorific} chọn kế hoạch."' in draft.text
+    page = mai.reads(f"{BASE}/wording.toml?muc=menu.plans")
+    assert "Mời Ông/Bà chọn kế hoạch." in page
+    assert "Đang xem bản nháp" in page
+
+    saves(mai, "wording.toml?muc=menu.plans", muc="menu.plans", do="drop", value="")
+    [draft] = drafts(town, "wording.toml")
+    assert "plans" not in draft.text
+
+
+def test_a_sentence_without_its_place_is_kept_and_told(mai: Officer) -> None:
+    saves(mai, "wording.toml?muc=sorry.late", muc="sorry.late", value="Xin lỗi vì chậm.")
+
+    page = mai.reads(f"{BASE}/wording.toml?muc=sorry.late")
+    assert "thiếu chỗ điền {sent}" in page
+    assert "Bản nháp có chỗ phải sửa" in page
+
+
+def test_a_short_form_is_changed_added_and_taken_out(mai: Officer, town: Installation) -> None:
+    path = "abbreviations.toml"
+    saves(mai, f"{path}?muc=safe/cccd", muc="safe/cccd", **{"f:key": "cccd", "f:value": "căn cước"})
+    saves(mai, f"{path}?nhom=safe", nhom="safe", **{"f:key": "ttpv", "f:value": "trung tâm"})
+    saves(mai, f"{path}?muc=safe/gks", muc="safe/gks", do="drop")
+
+    [draft] = drafts(town, path)
+    assert 'cccd = "căn cước"' in draft.text
+    assert 'ttpv = "trung tâm"' in draft.text
+    assert "gks =" not in draft.text
+    assert draft.version == 3
+    assert "đã sửa" in mai.reads(f"{BASE}/{path}?q=cccd")
+    acts = [row.what for row in town.app.store.audit.walk()]
+    assert acts[-3:] == ["revision.add", "revision.change", "revision.change"]
+
+
+def test_a_phrase_more_is_tried_on_the_guards_before_it_is_published(mai: Officer) -> None:
+    before = mai.reads(f"{BASE}/guards.toml?thu=hế+nhô")
+    assert "Đang công bố: không nhận là tình huống đặc biệt" in before
+
+    saved = saves(
+        mai,
+        "guards.toml?muc=smalltalk/1",
+        muc="smalltalk/1",
+        **{"f:phrases": "(tạm biệt|bye|hế nhô)"},
+    )
+    assert saved.status_code == 303
+    after = mai.reads(f"{BASE}/guards.toml?thu=hế+nhô")
+    assert "Theo bản đang xem: bye" in after
+
+
+def test_a_phrase_that_cannot_be_read_is_told_with_its_line(mai: Officer) -> None:
+    saves(mai, "guards.toml?muc=smalltalk/1", muc="smalltalk/1", **{"f:phrases": "<nobody> đi"})
+
+    assert re.search(r"dòng \d+: Câu nhận ra viết sai", mai.reads(f"{BASE}/guards.toml"))
+
+
+def test_who_is_slower_keeps_what_was_typed_and_sees_the_other_text(
+    mai: Officer, town: Installation
+) -> None:
+    address, path = f"{BASE}/abbreviations.toml?muc=safe/cccd", "abbreviations.toml"
+    page = mai.opens(address).text
+    [mark] = set(re.findall(r'name="mark" value="([^"]+)"', page))
+    saves(mai, f"{path}?muc=safe/cccd", muc="safe/cccd", **{"f:value": "từ cửa sổ khác"})
+
+    data = {"csrf": mai.csrf, "mark": mark, "muc": "safe/cccd", "f:value": "chữ vừa gõ"}
+    late = mai.browser.post(f"/console{BASE}/{path}", data=data)
+
+    assert late.status_code == 409
+    assert 'value="chữ vừa gõ"' in late.text
+    assert "từ cửa sổ khác" in seen(late)
+    [draft] = drafts(town, path)
+    assert "chữ vừa gõ" not in draft.text
+
+
+def test_a_table_is_edited_as_text_and_a_mistake_is_named(mai: Officer, town: Installation) -> None:
+    text = 'complete_to = 2027-12-31\n\n[[holiday]]\ndate = 2027-13-01\nname = "Hội"\n'
+    saves(mai, "calendar.local.toml?xem=chu", text=text)
+
+    assert drafts(town, "calendar.local.toml")[0].text == text
+    page = mai.reads(f"{BASE}/calendar.local.toml?xem=chu")
+    assert "Bản nháp có chỗ phải sửa" in page
+    assert "Bảng viết sai" in page
+
+
+def test_a_colleague_who_works_on_the_same_table_is_named(mai: Officer, town: Installation) -> None:
+    lan = Officer(town, Role.EDITOR, name="Lan")
+    saves(lan, "abbreviations.toml?muc=safe/cccd", muc="safe/cccd", **{"f:value": "căn cước"})
+
+    assert "Lan đang sửa" in mai.reads(BASE)
+    page = mai.reads(f"{BASE}/abbreviations.toml")
+    assert "Lan cũng có bản sửa" in page
+    assert "bản nháp" in page
+
+
+def test_a_synonym_more_is_tried_on_a_question(mai: Officer) -> None:
+    row = "synonyms/chung.toml?muc=/trích lục khai tử"
+    page = mai.opens(f"{BASE}/{row}").text
+    assert "bản sao giấy chứng tử" in page
+    asked = f"{BASE}/synonyms/chung.toml?thu=xin+cái+tờ+lục+lạc+lo"
+    assert "Đang công bố: không bài nào" in mai.reads(asked)
+
+    fields = {"f:key": "trích lục khai tử", "f:value": "bản sao giấy chứng tử\ntờ lục lạc lo"}
+    saves(mai, row, muc="/trích lục khai tử", **fields)
+
+    after = mai.reads(asked)
+    assert "Theo bản đang xem: không bài nào" not in after
+    assert "trích lục" in after.partition("Theo bản đang xem:")[2].lower()[:200]

@@ -1,0 +1,122 @@
+"""What all pages about entries need: the files, the day, the voice, and who else is at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bot.clock import today as current_day
+from bot.config import Oa
+from bot.conversation.ask import ANY_AGENCY
+from bot.editorial import desk
+from bot.editorial.catalogue import Catalogue
+from bot.editorial.onefile import Around, Looked, look
+from bot.editorial.writing import kind_of
+from bot.errors import UnknownThing
+from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.staff.roles import Right, may
+from knowledge.loader import FOLDERS
+from knowledge.model import Entry
+from webhooks.console import access, entry_fields
+
+LARGEST_FORM = 500_000
+"""Bytes of a form: a procedure with many rows is longer than a citizen's event."""
+
+_catalogues: list[Catalogue] = []
+
+
+def content() -> Path:
+    """Return the folder of the base files."""
+    return desk.content_folder(access.app_here().settings)
+
+
+def files() -> dict[str, str]:
+    """Return the content files with what is published over them."""
+    return dict(desk.files_now(access.app_here().store, content()).files)
+
+
+def versions() -> Sequence[Entry]:
+    """Return every version of every entry that is answered from."""
+    return [entry for each in access.app_here().shelf().index.versions.values() for entry in each]
+
+
+def catalogue() -> Catalogue:
+    """Return the catalogue of the version that is answered from."""
+    index = access.app_here().shelf().index
+    if not _catalogues or _catalogues[0].version != index.version:
+        _catalogues[:] = [Catalogue(index)]
+    return _catalogues[0]
+
+
+def looked_at(path: str, text: str, day: date) -> Looked:
+    """Load and check one file with another text, beside all that is answered from."""
+    guide = access.app_here().shelf()
+    return look(files(), path, text, around=Around(guide.index, guide.matcher.known), on=day)
+
+
+def path_of(folder: str, name: str) -> str:
+    """Return the path of an entry's file, or end with 404 where there can be none."""
+    path = f"{folder}/{name}"
+    if folder not in FOLDERS.values() or kind_of(path) is None:
+        abort(404)
+    return path
+
+
+def draft_of(revision_id: str) -> Revision:
+    """Return a draft of an entry, or end with 404."""
+    try:
+        found = access.app_here().store.revisions.get(revision_id)
+    except UnknownThing:
+        abort(404)
+    if kind_of(found.path) is None:
+        abort(404)
+    return found
+
+
+def own_draft(path: str) -> Revision | None:
+    """Return the draft of a file that the reader writes on alone, if there is one."""
+    drafts = access.app_here().store.revisions.list(RevisionStatus.DRAFT, path=path)
+    me = access.account_here().id
+    return next((each for each in drafts if each.author == me), None)
+
+
+def taken() -> set[str]:
+    """Return the paths that a new entry cannot have."""
+    drafts = access.app_here().store.revisions.list(*OPEN)
+    return {*files(), *(each.path for each in drafts)}
+
+
+def to_editor(
+    draft: Revision, *, done: str = "begun", view: str = "", day: date | None = None
+) -> ResponseReturnValue:
+    """Lead to the page on which a draft is written, in the view and on the day it was left."""
+    own_day = day if day != today() else None
+    address = url_for(
+        "console.entry_edit", revision_id=draft.id, da=done, xem=view or None, ngay=own_day
+    )
+    return redirect(address, 303)
+
+
+def voice() -> Oa:
+    """Return the OA in whose name the preview speaks."""
+    account = access.account_here()
+    oas = access.app_here().settings.oas
+    own = (oa for oa in oas if may(account, Right.EDIT_KNOWLEDGE, oa_id=oa.id))
+    return next(own, ANY_AGENCY)
+
+
+def today() -> date:
+    """Return the day."""
+    return current_day(access.app_here().clock)
+
+
+def day_asked() -> date:
+    """Return the day for which something is to be shown: the one asked for, or today."""
+    try:
+        return date.fromisoformat(entry_fields.day_of(request.values.get("ngay", "").strip()))
+    except ValueError:
+        return today()

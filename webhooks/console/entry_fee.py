@@ -1,0 +1,128 @@
+"""Corrects a fee from a day on: the old amount ends the day before, the new one begins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from bot.editorial import desk
+from bot.editorial.writing import with_fee, with_source
+from bot.errors import CaseChanged, EditRefused
+from bot.models.revisions import Revision
+from bot.staff.roles import Right
+from knowledge.editing import EditError
+from knowledge.forms import Form, read_form, write_form
+from knowledge.model import Kind
+from webhooks.console import access, entry_desk, entry_editor, entry_fields, entry_words
+
+_PROBLEMS = {
+    "row": "Chọn mức phí cần sửa.",
+    "amount": "Ghi số tiền mới bằng chữ số, ví dụ 15000.",
+    "day": "Ghi ngày bắt đầu áp dụng mức mới.",
+    "days": "Mức cũ không áp dụng vào ngày trước đó. Chọn ngày khác, hoặc sửa trong bài.",
+    "basis": "Ghi văn bản quy định mức mới.",
+    "source": "Ghi tên văn bản hoặc trang đã đọc, và ngày đọc.",
+    "unusual": "Bài này viết theo cách mà biểu mẫu không sửa được. Mở bài ở dạng chữ.",
+    "changed": "Có người vừa sửa bản nháp của bài này. Bấm lại lần nữa.",
+}
+
+
+def register(console: Blueprint) -> None:
+    """Hang the page up."""
+    address = "/knowledge/entries/procedures/<name>/fee"
+    console.get(address, endpoint="entry_fee")(ask)
+    console.post(address, endpoint="entry_fee_change")(change)
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def ask(name: str) -> ResponseReturnValue:
+    """Show the fees as they are, and ask for the new one."""
+    return _page(name)
+
+
+@access.needs(Right.EDIT_KNOWLEDGE)
+def change(name: str) -> ResponseReturnValue:
+    """Write the new fee into a draft, one's own where there is one already."""
+    path, text, draft = _start(name)
+    try:
+        changed = write_form(text, _changed(read_form(text, Kind.PROCEDURE)))
+        kept = _kept(path, changed, draft)
+    except EditRefused as error:
+        return _page(name, problem=_PROBLEMS[str(error)]), 422
+    except EditError:
+        return _page(name, problem=_PROBLEMS["unusual"]), 422
+    except CaseChanged:
+        return _page(name, problem=_PROBLEMS["changed"]), 409
+    return entry_desk.to_editor(kept, done="fee")
+
+
+def _kept(path: str, text: str, draft: Revision | None) -> Revision:
+    store, me = access.app_here().store, access.account_here().id
+    if draft is not None:
+        return entry_editor.keep(draft, text)
+    return desk.start(store, entry_desk.content(), path, text, by=me)
+
+
+def _changed(form: Form) -> Form:
+    """Return the form with the new fee. Raises EditRefused with what is lacking."""
+    amount = entry_fields.number_of(entry_fields.line_of(request.form, "amount"))
+    basis = entry_fields.line_of(request.form, "basis")
+    if not (amount.isascii() and amount.isdigit()):
+        raise EditRefused("amount")
+    if not basis:
+        raise EditRefused("basis")
+    source = {
+        "title": entry_fields.line_of(request.form, "source"),
+        "document": entry_fields.line_of(request.form, "document"),
+        "url": entry_fields.line_of(request.form, "url"),
+        "checked_on": entry_fields.day_of(entry_fields.line_of(request.form, "checked_on")),
+    }
+    if not (source["title"] and _day(source["checked_on"])):
+        raise EditRefused("source")
+    since = _day(entry_fields.day_of(entry_fields.line_of(request.form, "since")))
+    if since is None:
+        raise EditRefused("day")
+    sourced, number = with_source(form, source)
+    at = request.form.get("fee", -1, type=int)
+    return with_fee(sourced, at, amount=str(int(amount)), since=since, basis=basis, source=number)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _start(name: str) -> tuple[str, str, Revision | None]:
+    """Return path and text to begin with, and one's own draft if the text is that."""
+    path = entry_desk.path_of("procedures", name)
+    draft = entry_desk.own_draft(path)
+    text = draft.text if draft else entry_desk.files().get(path)
+    if text is None:
+        abort(404)
+    return path, text, draft
+
+
+def _page(name: str, *, problem: str = "") -> str:
+    path, text, draft = _start(name)
+    try:
+        fees = read_form(text, Kind.PROCEDURE).rows["fees"]
+    except EditError:
+        fees = ()
+    versions = entry_desk.versions()
+    return render_template(
+        "console/entry_fee.html",
+        page="knowledge",
+        tab="entries",
+        name=name,
+        entry=next((each for each in versions if each.file == path), None),
+        fees=fees,
+        draft=draft,
+        given=request.form,
+        problem=problem,
+        today=entry_desk.today(),
+        words=entry_words,
+    )
