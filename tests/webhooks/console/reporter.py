@@ -15,23 +15,23 @@ from tests.webhooks.console.office import Officer
 CODE = "PA-999-99Y"
 USER_ID = "3000000000000077777"
 ZALO_NAME = "Kimbimat Zalo"
-TEXT = "Tôi là Hoàng Thị Kim Ẩn, tố cáo ông Trưởng thôn Văn Giấu nhận phong bì ba triệu"
+TEXT = "Tôi là Hoàng Thị Kim Ẩn, tố cáo ông Trưởng thôn Văn Giấu nhận phong bì tía ba triệu"
 ADDRESS = "số 9 ngõ 27 phố Kín Đáo"
 PHONE = "0977 123 456"
 HAPPENED = "chiều hôm cưới con gái út"
 ANSWER = "Gửi chị Kim: thanh tra đã xác minh"
 NOTE = "đã gọi cho chị Kim ở phố Kín Đáo"
-SAID = "Chị còn giữ ảnh chiếc phong bì không"
+SAID = "Chị còn giữ ảnh chiếc phong bì tía không"
 ADDED = "Dạ còn, chồng tôi là Lê Văn Kín chụp"
 PICTURE = "biên bản có tên Kim Ẩn".encode()
 
 GIVEAWAYS = (
-    *("Kim Ẩn", "Kim ẩn", "Văn Giấu", "phong bì", "Kín Đáo", "0977", "123 456", "cưới con gái"),
+    *("Kim Ẩn", "Kim ẩn", "Văn Giấu", "bì tía", "Kín Đáo", "0977", "123 456", "cưới con gái"),
     *("chị Kim", "Lê Văn Kín", USER_ID, "Kimbimat"),
 )
 """Parts of the words above; none of them may reach anybody but an approver."""
 
-QUESTIONS = ("phong bì", "Kim Ẩn", "Kín Đáo", "0977123456", "0977 123 456", "Văn Giấu")
+QUESTIONS = ("phong bì tía", "Kim Ẩn", "Kín Đáo", "0977123456", "0977 123 456", "Văn Giấu")
 """What somebody might look for to find out who it was."""
 
 
