@@ -43,7 +43,7 @@ LOGINS: Mapping[Role, str] = {
 }
 # The token of the form, and whose name stands in the head: no other part of a page depends on it.
 OF_ONE_VISIT = re.compile(r'name="csrf" value="[^"]*"|(?s:<div class="who".*?</div>)')
-NO_PAGES = ("static", "elsewhere", "login", "counts", "talk")
+NO_PAGES = ("static", "elsewhere", "login", "counts", "talk", "excel_file")
 
 
 def pages_of(app: App) -> list[str]:
