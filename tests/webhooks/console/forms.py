@@ -63,7 +63,7 @@ EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
 TABLES = frozenset({"table_save", "review_give", "review_seen"})
-"""Forms of tables and of the review calendar; test_tables.py and test_review_calendar.py send them."""
+"""Forms of tables and of the review calendar; they have tests of their own names."""
 
 REVISIONS = frozenset(
     f"revision_{deed}"
