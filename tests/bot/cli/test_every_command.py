@@ -62,6 +62,7 @@ NO_ROW: Mapping[str, str] = {
     "plan show": "shows the agency's own published plans",
     "staff list": "shows the accounts of the staff",
     "knowledge build": "writes a file; citizens are answered from what is published",
+    "knowledge calendar": "shows which facts have to be read again; public content",
     "knowledge check": "reads files",
     "knowledge revisions": "shows what editors wrote",
     "knowledge export": "writes public content into files",
