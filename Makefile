@@ -41,7 +41,7 @@ bench: setup-dev  ## figures of speed beside their baselines, in five minutes; n
 	-$(PYTHON) -m bench.console --quick
 	-$(PYTHON) -m bench.beside --quick
 
-COMPILE := -m uv pip compile -q pyproject.toml --universal --python-version 3.11 \
+COMPILE := -m uv pip compile --no-strip-extras -q pyproject.toml --universal --python-version 3.11 \
     --generate-hashes --no-header --no-emit-index-url
 
 lock: setup-dev  ## renew the pinned requirements from pyproject.toml

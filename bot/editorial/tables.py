@@ -32,6 +32,15 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "calendar.local.toml": ("Lịch nghỉ riêng", "Ngày nghỉ, ngày làm bù của riêng cơ quan"),
 }
 _SYNONYMS = "Từ đồng nghĩa"
+_TOPICS = {
+    "chung": "chung",
+    "dan-su": "an ninh, cư trú, dân sự",
+    "dat-dai-giao-thong": "đất đai, giao thông",
+    "doi-song": "việc trong đời",
+    "kinh-te-xa-hoi": "kinh tế, xã hội",
+    "nha-dat-xe": "nhà, đất, xe",
+}
+"""What our own files of synonyms are about; others go by the names of their files."""
 _HINT = "Lời chính thức và cách người dân hay nói"
 
 
@@ -69,7 +78,8 @@ def title_of(path: str) -> str:
     """Return what a table is called."""
     if path in TABLES:
         return TABLES[path][0]
-    return f"{_SYNONYMS}: {PurePosixPath(path).stem.replace('-', ' ')}"
+    name = PurePosixPath(path).stem
+    return f"{_SYNONYMS}: {_TOPICS.get(name, name.replace('-', ' '))}"
 
 
 def is_table(path: str, files: Files) -> bool:
