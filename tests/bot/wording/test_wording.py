@@ -20,7 +20,7 @@ from bot.wording.wording import FACTS, placeholders
 from knowledge.model import Facet
 
 BOT = Path(bot.__file__).parent
-ACTS = {"case.export", "case.chat"}
+ACTS = {"case.export", "case.chat", "bulletin.retry"}
 ACTS |= {
     f"plan.{deed}" for deed in ("approve", "close", "discard", "give", "import", "prove", "write")
 }
