@@ -87,11 +87,22 @@ def _rows(
 def _items(fields: Fields, key: Key, old: Form) -> tuple[str, ...]:
     name = f"f-{key.name}"
     if key.choices:
-        return tuple(fields.getlist(name)) if f"{name}-n" in fields else old.lists[key.name]
+        return _ticked(fields, name, old.lists[key.name])
     if name not in fields:
         return old.lists[key.name]
     lines = (_line(each) for each in fields[name].splitlines())
     return tuple(dict.fromkeys(filter(None, lines)))
+
+
+def _ticked(fields: Fields, name: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the choices ticked; those of before keep their order, new ones follow."""
+    if f"{name}-n" not in fields:
+        return before
+    ticked = fields.getlist(name)
+    return (
+        *(each for each in before if each in ticked),
+        *(each for each in ticked if each not in before),
+    )
 
 
 def _cell(key: Key, text: str) -> str:
