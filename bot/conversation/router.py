@@ -84,6 +84,7 @@ HANDLERS: tuple[Handler, ...] = (
     planning.in_mind,  # "nhiệm vụ 4" of the plan spoken of last
     aftercare.given_reason,  # why a case is to be opened again
     rights.corrected,  # what is wrong in the data about them
+    report.nothing_open,  # "bỏ qua", "gửi" when no report is open
     slot.pick,  # a bare number answers the question we asked last
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report

@@ -32,6 +32,7 @@ from knowledge.tabletexts import (
 )
 from knowledge.text import fold
 from webhooks.console import access, table_trial
+from webhooks.console.table_words import named
 
 _SHOWN = 150
 _LONGEST_TEXT = 400_000
@@ -165,6 +166,7 @@ def _row_page(sheet: Sheet, problem: str = "") -> str:
         fields={**(item.fields if item else {}), **typed},
         key=key,
         own=own,
+        heading=named(item.title) if item else key or "Thêm dòng",
         said=said,
         spoken=table_trial.spoken(app_oas(), key, said) if own else None,
         words=given.get("q", ""),
@@ -217,7 +219,13 @@ def _sentence(problem: Problem) -> str:
 def _rows(sheet: Sheet) -> list[Shown]:
     now = {(each.id, each.said) for each in _items(sheet.path, sheet.now)}
     return [
-        Shown(item.id, item.group.title, item.title, item.said, (item.id, item.said) not in now)
+        Shown(
+            item.id,
+            item.group.title,
+            named(item.title),
+            item.said,
+            (item.id, item.said) not in now,
+        )
         for item in _items(sheet.path, sheet.text)
     ]
 

@@ -14,6 +14,7 @@ from bot.matching.matcher import Matcher
 from bot.wording.wording import FACTS, own_texts, placeholders, wording_of
 from knowledge.lexicon import Lexicon
 from knowledge.patterns import PatternError
+from webhooks.console.table_words import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,6 @@ def _taker(rules: Rules, guide: Guide, message: str) -> str:
     sentences = guide.read(message)
     guard = rules.caught_by(sentences)
     if guard is not None:
-        return guard.wording
-    words = rules.spelled(sentences)
-    return rules.redirect(words) or next(
-        (rule.name for rule in rules.smalltalk if any(map(rule.holds, sentences))), ""
-    )
+        return named(guard.wording)
+    talk = (rule.name for rule in rules.smalltalk if any(map(rule.holds, sentences)))
+    return named(rules.redirect(rules.spelled(sentences)) or next(talk, ""))

@@ -32,6 +32,7 @@ from bot.models import CaseKind, Outcome, ReportDraft, Understanding
 _SEND, _EDIT, _CANCEL = 1, 2, 0
 _KEPT_MATTERS = 5
 _STOP = frozenset({"dừng", "dừng lại", "ngừng", "stop"})
+_ONLY_INSIDE = frozenset({"bo qua", "bo qua di", "gui", "gui di", "gui luon", "gui ngay"})
 _PLACE_WORDS = 15
 
 
@@ -90,8 +91,16 @@ def resume(turn: Turn) -> Outcome | None:
 
 def cancel(turn: Turn) -> Outcome:
     """Throw the open report away."""
-    key = "command.cancelled" if has_draft(turn) else "command.nothing_to_cancel"
+    key = "command.cancelled" if has_draft(turn) else "command.nothing_open"
     return answered(turn, command("cancel"), turn.say(key), draft=None, expecting=None)
+
+
+def nothing_open(turn: Turn) -> Outcome | None:
+    """Say that there is nothing to skip or to send, for "bỏ qua" is no question."""
+    if turn.folded not in _ONLY_INSIDE or has_draft(turn):
+        return None
+    said = turn.say("command.nothing_open")
+    return answered(turn, command("nothing-open"), said, expecting=None)
 
 
 def go_on(turn: Turn) -> Outcome | None:

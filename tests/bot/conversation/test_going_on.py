@@ -253,3 +253,14 @@ def test_a_plan_is_chosen_by_its_province(talk: Talk) -> None:
     talk.says(place)
 
     assert talk.label == f"answer:{entries[0].id}"
+
+
+@pytest.mark.parametrize("text", ["bo qua", "Bỏ qua", "gửi", "gui di"])
+def test_a_word_of_a_form_is_no_question_when_none_is_open(talk: Talk, text: str) -> None:
+    talk.says("làm căn cước")
+    assert talk.label == "choices"
+
+    heard = talk.says(text)
+
+    assert heard.startswith("Hiện không có việc nào đang làm dở.")
+    assert talk.label == "command:nothing-open"

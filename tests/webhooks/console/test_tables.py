@@ -9,8 +9,10 @@ from werkzeug.test import TestResponse
 
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
+from knowledge.loader import CONTENT
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
+from webhooks.console.table_words import GUARDS
 
 BASE = "/knowledge/tables"
 
@@ -99,7 +101,7 @@ def test_a_phrase_more_is_tried_on_the_guards_before_it_is_published(mai: Office
     )
     assert saved.status_code == 303
     after = mai.reads(f"{BASE}/guards.toml?thu=hế+nhô")
-    assert "Theo bản đang xem: bye" in after
+    assert "Theo bản đang xem: Tạm biệt" in after
 
 
 def test_a_phrase_that_cannot_be_read_is_told_with_its_line(mai: Officer) -> None:
@@ -159,3 +161,12 @@ def test_a_synonym_more_is_tried_on_a_question(mai: Officer) -> None:
     after = mai.reads(asked)
     assert "Theo bản đang xem: không bài nào" not in after
     assert "trích lục" in after.partition("Theo bản đang xem:")[2].lower()[:200]
+
+
+def test_every_situation_has_a_name_that_officers_say(mai: Officer) -> None:
+    names = re.findall(r'^(?:name|wording) = "([^"]+)"', (CONTENT / "guards.toml").read_text(), re.MULTILINE)
+
+    assert set(names) - set(GUARDS) == set()
+    page = mai.reads(f"{BASE}/guards.toml")
+    assert "Khẩn cấp" in page
+    assert "Hồ sơ trễ hạn" in page
