@@ -81,11 +81,11 @@ class EditRefused(BotError):
 
 
 class CaseChanged(BotError):
-    """A change was made from an older version of a case or bulletin; nothing was written."""
+    """A change was made from an older version of a thing than there is; nothing was written."""
 
 
 class MoveRefused(BotError):
-    """A bulletin may not take this step; `problems` has one key of wording for each reason."""
+    """Something may not take this step; `problems` has one key of wording for each reason."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("; ".join(problems))

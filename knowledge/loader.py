@@ -45,6 +45,13 @@ class Base:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
+def kind_of(path: str) -> Kind | None:
+    """Return what kind of entry a content file tells; None for what is no entry."""
+    folder, _, name = path.rpartition("/")
+    found = (kind for kind, each in FOLDERS.items() if each == folder and name.endswith(".md"))
+    return next(found, None)
+
+
 def load(root: Path = CONTENT) -> Base:
     """Read a content folder.
 

@@ -115,6 +115,16 @@ def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 
 
 @pytest.fixture
+def town_on_each(
+    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
+) -> Iterator[Installation]:
+    """A bot with its citizens and Zalo, once on SQLite and once on PostgreSQL."""
+    installation = Installation(tmp_path, clock, guide, url=storage_url)
+    yield installation
+    installation.app.close()
+
+
+@pytest.fixture
 def town(tmp_path: Path, clock: MovableClock, guide: Guide) -> Iterator[Installation]:
     """A state agency's bot at an emulated Zalo."""
     installation = Installation(tmp_path, clock, guide)

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from bot.cli.main import cli
-from tests.bot.cli.test_commands import CONFIG, SECRETS
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG
 
 GUIDE = Path(__file__).parents[1] / "docs/vi/soan-thao.md"
 _STEP = re.compile(

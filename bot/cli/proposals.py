@@ -13,11 +13,14 @@ from bot.app import App
 from bot.cli.installation import opened, whoami
 from bot.clock import local_time, today
 from bot.editorial.accepting import entry_of, has_wording, write_wording
+from bot.editorial.desk import content_folder
 from bot.editorial.regression import Change, changes
-from bot.errors import UnknownThing
+from bot.errors import EditRefused, UnknownThing
 from bot.models import Proposal
+from bot.models.revisions import OPEN, RevisionStatus
 from bot.storage.audit import Act
-from knowledge.loader import CONTENT, load
+from knowledge.loader import load
+from knowledge.model import Entry
 
 _CHECKOUT = Path(__file__).parents[2]
 _GOLDEN = _CHECKOUT / "tests/quality/golden.jsonl"
@@ -54,12 +57,11 @@ def proposals(config_file: Path, as_json: bool) -> None:
 @click.option(
     "--content",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The folder with faq/, procedures/ and plans/.",
+    help="The folder with faq/, procedures/ and plans/; without it, the one of the settings.",
 )
 @click.pass_obj
 def accept(
-    config_file: Path, proposal_id: str, by: str, golden: Path | None, content: Path
+    config_file: Path, proposal_id: str, by: str, golden: Path | None, content: Path | None
 ) -> None:
     """Take a question over as a wording of its entry, if nothing else changes.
 
@@ -68,8 +70,10 @@ def accept(
     """
     with opened(config_file) as app:
         proposal = app.store.proposals.get(proposal_id)
-        base, day = load(content), today(app.clock)
+        folder = content or content_folder(app.settings)
+        base, day = load(folder), today(app.clock)
         entry = entry_of(base, proposal.entry)
+        _refuse_where_revised(app, entry)
         # A run that was stopped after the file was written has only the decision to record.
         if not has_wording(entry, proposal.question):
             asked = _questions(golden) if golden else ()
@@ -77,7 +81,7 @@ def accept(
             if found:
                 _tell(found)
                 sys.exit(1)
-            path = write_wording(content, entry, proposal.question, on=day)
+            path = write_wording(folder, entry, proposal.question, on=day)
             click.echo(f"{path}: wording added; no question changed its entry")
         with app.store.engine.atomic():
             app.store.proposals.accept(proposal.id, by=_name(by), on=day)
@@ -106,6 +110,15 @@ def facts(proposal: Proposal) -> dict[str, str | int]:
         "question": proposal.question,
         "last_seen": f"{local_time(proposal.last_seen_at):%d/%m/%Y}",
     }
+
+
+def _refuse_where_revised(app: App, entry: Entry) -> None:
+    """Raise EditRefused where a revision lies over the file: nobody would read the file then."""
+    if app.store.revisions.list(RevisionStatus.PUBLISHED, *OPEN, path=entry.file):
+        raise EditRefused(
+            f"{entry.file} is revised in the console, so its file is not what is answered from; "
+            "add the wording there (Kho tri thức, Chưa trả lời tốt), then reject this proposal"
+        )
 
 
 def _questions(golden: Path) -> Sequence[str]:

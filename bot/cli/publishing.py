@@ -17,6 +17,7 @@ from bot.editorial.desk import content_folder
 from bot.editorial.publishing import Press, Workshop, go_back, late, ready
 from bot.errors import EditRefused, UnknownThing
 from bot.models.publications import Publication, PublicationStatus
+from bot.storage.audit import Act
 from knowledge.export import ExportRefused
 from knowledge.export import export as write_files
 from knowledge.index import IndexDamaged, build
@@ -53,6 +54,8 @@ def publish(config_file: Path, content: Path | None, by: str, note: str, accept:
             order = app.store.publications.order(
                 chosen, by=whoami(), author=by, note=note, content=named
             )
+            act = Act(whoami(), "publication.order", target=order, detail=f"n={len(chosen)}")
+            app.store.audit.append(act)
         done, unready = _carried_out(app, Press(shop, owner_name()), order, accept=accept)
     click.echo(f"version {done.version} is published")
     for process in unready:
@@ -153,11 +156,14 @@ def _carried_out(
 
 
 def _ask(app: App, order: Publication, *, accept: bool) -> None:
-    if accept:
-        app.store.publications.accept(order, by=whoami())
-        return
-    app.store.publications.tell(order, PublicationStatus.CANCELLED, report=order.report)
-    drops = order.report.drops
+    store, drops = app.store, order.report.drops
+    with store.engine.atomic():
+        if accept:
+            store.publications.accept(order, by=whoami())
+            store.audit.append(Act(whoami(), "publication.accept", target=order.id))
+            return
+        store.publications.tell(order, PublicationStatus.CANCELLED, report=order.report)
+        store.audit.append(Act(whoami(), "publication.cancel", target=order.id))
     listed = "\n".join(f"{d.question}: {d.before} → {d.after or 'none'}" for d in drops)
     remedy = "mend the content, or publish with --accept"
     raise EditRefused(

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.editorial.sentences import wrong_sentences
 from bot.models.revisions import Revision
 from knowledge.check import check
-from knowledge.loader import CONTENT, FOLDERS, SUFFIXES, Base, load
+from knowledge.loader import CONTENT, SUFFIXES, Base, kind_of, load
 from knowledge.problems import ContentError, Problem
 
 _PATH = re.compile(
@@ -60,7 +60,7 @@ def is_content_path(path: str) -> bool:
 
 def is_entry_path(path: str) -> bool:
     """Say whether a path names an entry's file, and no table."""
-    return path.partition("/")[0] in FOLDERS.values() and path.endswith(".md")
+    return kind_of(path) is not None
 
 
 def base_files(content: Path = CONTENT) -> dict[str, str]:
@@ -76,20 +76,15 @@ def current_files(base: Mapping[str, str], published: Iterable[Revision]) -> Ove
         shipped = base.get(revision.path, "")
         if shipped != revision.text and hash_of(shipped) != revision.shipped:
             conflicts.append(revision)
-        files = _with(files, revision.path, revision.text)
+        files = with_text(files, revision.path, revision.text)
     return Overlaid(files, tuple(conflicts))
-
-
-def outdated(files: Mapping[str, str], revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    """Return the revisions that were made from another text than the file has now."""
-    return tuple(each for each in revisions if each.base != hash_of(files.get(each.path, "")))
 
 
 def tried(files: Mapping[str, str], path: str, text: str, *, on: date) -> Tried:
     """Load and check the files as they would be with another text at a path ("" for none)."""
     if not is_content_path(path):
         return Tried(None, (Problem(path, 1, f'"{path}" is no path of a content file'),))
-    return examined(_with(files, path, text), on=on)
+    return examined(with_text(files, path, text), on=on)
 
 
 def examined(files: Mapping[str, str], *, on: date) -> Tried:
@@ -119,7 +114,8 @@ def new_problems(before: Tried, after: Tried) -> Sequence[Problem]:
     return [each for each in after.problems if (each.file, each.message) not in known]
 
 
-def _with(files: Mapping[str, str], path: str, text: str) -> dict[str, str]:
+def with_text(files: Mapping[str, str], path: str, text: str) -> dict[str, str]:
+    """Return the files with another text at a path; "" takes the file away."""
     changed = {**files, path: text}
     if not text:
         del changed[path]

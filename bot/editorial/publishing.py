@@ -37,6 +37,7 @@ AGAIN_AFTER_SECONDS = 6 * 3600
 """When what is due is ordered again after it was refused."""
 
 _NOTHING_LEFT = "Không còn bản sửa nào đã duyệt để công bố."
+_BY_DAY = "theo lịch"
 _TAKEN_BACK = "Trở về bản nháp vì kho đã quay lại phiên bản {version}."
 
 
@@ -206,36 +207,41 @@ def ready(store: Store) -> list[Revision]:
 def order_due(store: Store) -> None:
     """Order what was to go out today and what ended yesterday, unless that is under way.
 
-    What was refused is tried again some hours later; what waits for a person is left to them.
+    Each file by an order of its own: what is refused must not hold up what ends. What was refused
+    is tried again some hours later; what waits for a person is left to them.
     """
-    due, paths = [], set()
+    due: dict[str, Revision] = {}
     for revision in store.revisions.due(today(store.clock).isoformat()):
-        if revision.path not in paths and not _is_under_way(store, revision.id):
-            due.append(revision)
-            paths.add(revision.path)
-    if not due:
-        return
-    author = store.staff.names().get(due[0].approver, due[0].approver)
-    with store.engine.atomic():
-        store.publications.order(due, by=NOBODY, author=author, note="theo lịch")
-    store.engine.wake(WORK)
+        if not _is_under_way(store, revision.id):
+            due.setdefault(revision.path, revision)
+    names = store.staff.names()
+    for revision in due.values():
+        author = names.get(revision.approver, revision.approver)
+        with store.engine.atomic():
+            order = store.publications.order([revision], by=NOBODY, author=author, note=_BY_DAY)
+            store.audit.append(Act(NOBODY, "publication.order", target=order, detail=revision.id))
+    if due:
+        store.engine.wake(WORK)
 
 
 def go_back(store: Store, version: str, *, by: str, author: str, note: str = "") -> None:
     """Answer from an earlier version again, and let the revisions stand as they stood then.
 
-    What was published since becomes a draft again, so that the next publication does not bring it
-    back unseen. Orders under way are cancelled. Raises UnknownThing.
+    What was published since is retired and stands as a new draft, so that the next publication
+    does not bring it back unseen. The retired one keeps its text and its approver: it may be gone
+    forward to, whatever becomes of the draft. Orders under way are cancelled. Raises UnknownThing.
     """
     with store.engine.atomic():
         for order in store.publications.latest(1000):
             if order.status in OPEN:
                 store.publications.tell(order, PublicationStatus.CANCELLED, report=order.report)
+                store.audit.append(Act(by, "publication.cancel", target=order.id))
         parts = store.publications.parts(version)
         for revision in store.revisions.list(RevisionStatus.PUBLISHED):
             if revision.id not in parts:
-                store.revisions.move(revision, RevisionStatus.DRAFT, by=by)
-                store.revisions.comment(revision.id, _TAKEN_BACK.format(version=version), by=by)
+                store.revisions.move(revision, RevisionStatus.RETIRED, by=by)
+                draft = store.revisions.add_again(revision, note=revision.note)
+                store.revisions.comment(draft, _TAKEN_BACK.format(version=version), by=by)
         for revision_id in sorted(parts):
             revision = store.revisions.get(revision_id)
             if revision.status is not RevisionStatus.PUBLISHED:

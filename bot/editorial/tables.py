@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from bot.editorial import desk
-from bot.editorial.files import examined, hash_of, new_problems
+from bot.editorial.files import examined, hash_of, new_problems, with_text
 from bot.editorial.sentences import FILE as WORDING
 from bot.errors import CaseChanged
-from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.models.revisions import OPEN, Revision
 from bot.storage.audit import Act
 from bot.storage.store import Store
 from knowledge.lexicon import Lexicon
@@ -106,8 +106,7 @@ def listed(store: Store, files: Files) -> list[Listed]:
 def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
     """Return a table as somebody sees it: with their own draft, where there is one."""
     waiting = store.revisions.list(*OPEN, path=path)
-    own = [e for e in waiting if e.status is RevisionStatus.DRAFT and e.author == by]
-    draft = own[-1] if own else None
+    draft = desk.own_draft(store, path, by=by)
     others = tuple(each for each in waiting if draft is None or each.id != draft.id)
     return Sheet(path, files.get(path, ""), draft, others)
 
@@ -137,7 +136,7 @@ def faults(files: Files, path: str, text: str, *, on: date) -> Sequence[Problem]
     Entries are left out, for they are many and name no row of a table.
     """
     beside = {name: said for name, said in files.items() if not name.endswith(".md")}
-    after = examined(_with(beside, path, text), on=on)
+    after = examined(with_text(beside, path, text), on=on)
     if not after.problems:
         return ()
     return new_problems(examined(beside, on=on), after)
@@ -146,7 +145,7 @@ def faults(files: Files, path: str, text: str, *, on: date) -> Sequence[Problem]
 def lexicon_of(files: Files, path: str, text: str, *, on: date) -> Lexicon | None:
     """Return the short forms and synonyms with another text of a table; None if it cannot be."""
     beside = {name: said for name, said in files.items() if not name.endswith(".md")}
-    base = examined(_with(beside, path, text), on=on).base
+    base = examined(with_text(beside, path, text), on=on).base
     return base.lexicon if base else None
 
 
@@ -157,10 +156,3 @@ def history(store: Store, path: str, limit: int = 20) -> Sequence[Revision]:
 
 def _newest(revisions: Iterable[Revision]) -> list[Revision]:
     return sorted(revisions, key=lambda each: each.id, reverse=True)
-
-
-def _with(files: Files, path: str, text: str) -> dict[str, str]:
-    changed = {**files, path: text}
-    if not text:
-        del changed[path]
-    return changed

@@ -22,10 +22,11 @@ from knowledge.codec import decode, encode
 from knowledge.importers.workbook.comparing import Change, Comparison, Verdict, compare
 from knowledge.importers.workbook.opening import open_workbook
 from knowledge.importers.workbook.reading import Sent, read_pages
+from knowledge.loader import kind_of
 from knowledge.model import Kind
 from knowledge.problems import Problem
 from knowledge.text import fold
-from knowledge.workbook.records import Record, kind_of, record_of
+from knowledge.workbook.records import Record, record_of
 
 _LONGEST_NAME = 120
 Files = Mapping[str, str]
@@ -95,9 +96,9 @@ def accept(
     store: Store, files: Files, found: Comparison, paths: Collection[str], *, by: str, note: str
 ) -> list[str]:
     """Make a draft of each chosen change, all or none; return the ids of the new ones."""
-    waiting = store.revisions.list(*OPEN)
     made = []
     with store.engine.atomic():
+        waiting = store.revisions.list(*OPEN)
         for change in found.changes:
             if change.path not in paths or not change.is_open or _taken(change, waiting):
                 continue

@@ -21,13 +21,6 @@ from knowledge.text import fold
 _LONGEST_NAME = 60
 
 
-def kind_of(path: str) -> Kind | None:
-    """Return what kind of entry a file tells; None for tables."""
-    folder, _, name = path.partition("/")
-    found = (kind for kind, each in FOLDERS.items() if each == folder and name.endswith(".md"))
-    return next(found, None)
-
-
 def name_of(kind: Kind, title: str, taken: Collection[str]) -> str:
     """Return the path of a new entry: its title without accents, numbered where it is taken.
 
@@ -75,6 +68,8 @@ def with_fee(form: Form, at: int, *, amount: str, since: date, basis: str, sourc
     fees = form.rows["fees"]
     if not 0 <= at < len(fees):
         raise EditRefused("row")
+    if since == date.min:
+        raise EditRefused("days")
     old = fees[at]
     before = (since - timedelta(days=1)).isoformat()
     if old["valid_from"] > before or (old["valid_to"] and old["valid_to"] < before):

@@ -48,6 +48,18 @@ class Revisions:
         )
         return revision_id
 
+    def add_again(self, revision: Revision, *, note: str = "") -> str:
+        """Keep a new draft with the text and the hands of another revision; return its id."""
+        made = self.add(
+            revision.path, revision.text, base=revision.base, by=revision.author, note=note
+        )
+        self._engine.execute(
+            "UPDATE revisions SET writers = :writers WHERE id = :id",
+            id=made,
+            writers=" ".join(revision.writers),
+        )
+        return made
+
     def get(self, revision_id: str) -> Revision:
         """Return a revision. Raises UnknownThing."""
         rows = self._engine.query("SELECT * FROM revisions WHERE id = :id", id=revision_id)

@@ -158,12 +158,6 @@ def main_sheet(kind: Kind) -> Sheet:
     return next(each for each in sheets() if not each.table and each.kinds == (kind,))
 
 
-def heading_of(kind: Kind, table: str, key: str) -> str:
-    """Return what a key is called on its sheet."""
-    sheet = next(each for each in sheets() if each.table == table and kind in each.kinds)
-    return next(column.heading for column in sheet.columns if column.key == key)
-
-
 def _kind_sheet(kind: Kind) -> Sheet:
     columns = (*_own("Tên gọi để xem", is_row=False), *_keyed(kind), *_written(kind))
     return Sheet(KIND_NAMES[kind], columns, (kind,))

@@ -16,7 +16,6 @@ from pathlib import PurePosixPath
 
 from knowledge.drafts import HEADINGS
 from knowledge.forms import Form, read_form, write_form
-from knowledge.loader import FOLDERS
 from knowledge.model import Kind
 from knowledge.schema import schema_of
 
@@ -90,13 +89,6 @@ def stamp_of(record: Record) -> str:
     cells = {name: cell for name, cell in record.cells.items() if cell}
     plain = json.dumps([record.path, cells, rows], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:12]
-
-
-def kind_of(path: str) -> Kind | None:
-    """Return the kind of a content file; None for what is no entry."""
-    folder, _, name = path.rpartition("/")
-    kinds = {name: kind for kind, name in FOLDERS.items()}
-    return kinds.get(folder) if name.endswith(".md") else None
 
 
 def _changed(form: Form, before: Record, after: Record) -> Form:

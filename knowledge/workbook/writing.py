@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import IO, TYPE_CHECKING, Any
 
+from knowledge.loader import kind_of
 from knowledge.schema import Type
 from knowledge.workbook.layout import FILE, GUIDE, NAME, STAMP, Column, Sheet, sheets
-from knowledge.workbook.records import Record, kind_of, record_of, stamp_of
+from knowledge.workbook.records import Record, record_of, stamp_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,6 @@ import pytest
 from bot.bulletins.testing import invite
 from bot.cases.answering import answer_case
 from bot.cases.keeping import purge
-from bot.clock import MovableClock
-from bot.conversation.guide import Guide
 from bot.models import CaseStatus, Handover
 from bot.privacy.forgetting import forget_now
 from bot.storage.casetalk import Saying, Utterance
@@ -31,12 +29,8 @@ ON_FILE = frozenset({"zqxviec", "zqxnoi", "zqxtraloi"})
 
 
 @pytest.fixture
-def here(
-    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
-) -> Iterator[Installation]:
-    installation = Installation(tmp_path, clock, guide, url=storage_url)
-    yield installation
-    installation.app.close()
+def here(town_on_each: Installation) -> Installation:
+    return town_on_each
 
 
 def vault_of(town: Installation) -> Vault:

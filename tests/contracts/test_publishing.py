@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
+from bot.clock import MovableClock, today
 from bot.editorial import workflow
 from bot.editorial.desk import files_now, start
 from bot.editorial.publishing import (
@@ -286,11 +286,32 @@ def test_going_back_to_a_version_takes_its_revisions_along(office: Office) -> No
     go_back(office.store, before, by="lan", author="Lan", note="sai giờ")
     assert office.answers()[POOL] == POOL_NEW
     assert office.status(first) is RevisionStatus.PUBLISHED
-    assert office.status(second) is RevisionStatus.DRAFT
-    assert "quay lại" in office.store.revisions.comments(second.id)[0].text
+    assert office.status(second) is RevisionStatus.RETIRED
+    [draft] = office.store.revisions.list(RevisionStatus.DRAFT)
+    assert (draft.path, draft.text, draft.writers) == (POOL, second.text, second.writers)
+    assert "quay lại" in office.store.revisions.comments(draft.id)[0].text
 
     office.publishes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
     assert office.answers()[POOL] == POOL_NEW, "what was taken back comes back by no other order"
+
+
+def test_going_back_and_forward_brings_only_what_was_approved(office: Office) -> None:
+    office.publishes(POOL, POOL_NEW)
+    early = office.store.knowledge.current()
+    approved = office.publishes(POOL, POOL_OLD.replace("buổi sáng", "ban đêm"))
+    late = office.store.knowledge.current()
+    assert early is not None
+    assert late is not None
+
+    go_back(office.store, early, by="lan", author="Lan")
+    [draft] = office.store.revisions.list(RevisionStatus.DRAFT)
+    office.store.revisions.change(draft, POOL_OLD.replace("buổi sáng", "miễn phí"), by="mai")
+    go_back(office.store, late, by="lan", author="Lan")
+    office.publishes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
+
+    assert office.answers()[POOL] == approved.text
+    assert office.status(approved) is RevisionStatus.PUBLISHED
+    assert office.status(draft) is RevisionStatus.DRAFT
 
 
 def test_going_back_stops_what_was_about_to_be_published(office: Office) -> None:
@@ -306,6 +327,20 @@ def test_going_back_stops_what_was_about_to_be_published(office: Office) -> None
     runs(press)
     assert office.store.knowledge.current() == version
     assert office.last().status is PublicationStatus.CANCELLED
+
+
+def test_what_cannot_be_published_holds_up_nothing_else(office: Office) -> None:
+    broken = office.writes(POOL, "không phải bài")
+    sound = office.writes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
+    day = today(office.store.clock).isoformat()
+    for each in (broken, sound):
+        workflow.approve(office.store, each, by="lan", publish_on=day)
+
+    order_due(office.store)
+    runs(a_press(office.store, office.content))
+
+    assert office.status(sound) is RevisionStatus.PUBLISHED
+    assert office.status(broken) is RevisionStatus.APPROVED
 
 
 def test_going_back_to_a_version_that_never_was_changes_nothing(office: Office) -> None:

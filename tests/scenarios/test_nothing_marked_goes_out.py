@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pypdf
@@ -12,8 +12,6 @@ import pytest
 
 from bot.bulletins import workflow
 from bot.cases import answering, asking, chatting, transferring
-from bot.clock import MovableClock
-from bot.conversation.guide import Guide
 from bot.errors import BotError, MarkedSecret, MoveRefused
 from bot.exports.dossier import dossier_of
 from bot.exports.making import Form, Order, What, write
@@ -49,12 +47,8 @@ WORDLESS: Mapping[str, str] = {
 
 
 @pytest.fixture
-def town(
-    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
-) -> Iterator[Installation]:
-    installation = Installation(tmp_path, clock, guide, url=storage_url)
-    yield installation
-    installation.app.close()
+def town(town_on_each: Installation) -> Installation:
+    return town_on_each
 
 
 @pytest.fixture

@@ -24,6 +24,9 @@ from bot.storage.staff import Account
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 TOKEN_FIELD = "csrf"  # noqa: S105 - the name of a form's field
 _SESSION, _VISIT = "mot-cua", "mot-cua-form"
+_DIGITS = 18
+"""Every column holds numbers of so many digits."""
+
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _HALF_DAY_SECONDS = 12 * 3600
 
@@ -75,6 +78,16 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def number(text: str) -> int:
+    """Read a number of a form, such as the version it was made from.
+
+    Raises ValueError for what no column holds; where Flask is given this, its default counts then.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise ValueError(f"{text[:20]!r} is no number of ours")
+    return int(text)
+
+
 def opening_of(view: Callable[..., Any]) -> Opening | None:
     """Return who may enter a view; None where nobody said so, and nobody may."""
     return _OPENINGS.get(view)
@@ -86,7 +99,7 @@ def gate() -> ResponseReturnValue | None:
     is_use = opening is not None and opening.is_use
     g.account = signed_in(app_here().store, _cookie(_SESSION), is_use=is_use)
     if opening is not None and opening.max_bytes and g.account is not None:
-        request.max_content_length = opening.max_bytes
+        request.max_content_length = request.max_form_memory_size = opening.max_bytes
     if request.method == "POST" and not _came_from_our_page():
         abort(403, description="form")
     if opening is None:

@@ -64,6 +64,10 @@ def _picked() -> list[CaseFile]:
         oa_id, _, rest = value.partition("/")
         code, _, version = rest.partition("/")
         file = access.app_here().store.casework.find(account.id, oa_id, code)
-        if file is not None and version.isdigit() and can_work(file):
-            found.append(replace(file, version=int(version)))
+        try:
+            seen = access.number(version)
+        except ValueError:
+            continue
+        if file is not None and can_work(file):
+            found.append(replace(file, version=seen))
     return found

@@ -60,7 +60,7 @@ def held(oa_id: str, code: str) -> CaseFile:
     file = opened(oa_id, code)
     if not can_work(file):
         abort(403)
-    return replace(file, version=request.form.get("version", 0, type=int))
+    return replace(file, version=request.form.get("version", 0, type=access.number))
 
 
 def can_work(file: CaseFile) -> bool:

@@ -15,11 +15,10 @@ from bot.conversation.ask import ANY_AGENCY
 from bot.editorial import desk
 from bot.editorial.catalogue import Catalogue
 from bot.editorial.onefile import Around, Looked, look
-from bot.editorial.writing import kind_of
 from bot.errors import UnknownThing
-from bot.models.revisions import OPEN, Revision, RevisionStatus
+from bot.models.revisions import Revision
 from bot.staff.roles import Right, may
-from knowledge.loader import FOLDERS
+from knowledge.loader import FOLDERS, kind_of
 from knowledge.model import Entry
 from webhooks.console import access, entry_fields
 
@@ -78,16 +77,13 @@ def draft_of(revision_id: str) -> Revision:
 
 
 def own_draft(path: str) -> Revision | None:
-    """Return the draft of a file that the reader writes on alone, if there is one."""
-    drafts = access.app_here().store.revisions.list(RevisionStatus.DRAFT, path=path)
-    me = access.account_here().id
-    return next((each for each in drafts if each.author == me), None)
+    """Return the draft of a file that the reader goes on with, if there is one."""
+    return desk.own_draft(access.app_here().store, path, by=access.account_here().id)
 
 
 def taken() -> set[str]:
     """Return the paths that a new entry cannot have."""
-    drafts = access.app_here().store.revisions.list(*OPEN)
-    return {*files(), *(each.path for each in drafts)}
+    return desk.taken(access.app_here().store, files())
 
 
 def to_editor(

@@ -17,7 +17,6 @@ from bot.conversation.answers import MAX_CHARACTERS
 from bot.conversation.previewing import Shown, shown, spoken_problems
 from bot.editorial import desk
 from bot.editorial.advice import Advice, advise
-from bot.editorial.writing import kind_of
 from bot.errors import CaseChanged
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
@@ -26,6 +25,7 @@ from bot.wording import wording_of
 from knowledge.drafts import HEADINGS
 from knowledge.editing import EditError
 from knowledge.forms import Form, read_form, write_form
+from knowledge.loader import kind_of
 from knowledge.model import Kind
 from knowledge.schema import schema_of
 from webhooks.console import access, entry_desk, entry_fields, entry_words
@@ -119,7 +119,7 @@ def keep(draft: Revision, text: str, *, is_quiet: bool = False) -> Revision:
     Somebody who writes alone may write in two windows; two people never overwrite each other.
     """
     store, me = access.app_here().store, access.account_here().id
-    seen = request.form.get("version", draft.version, type=int)
+    seen = request.form.get("version", draft.version, type=access.number)
     if draft.status is not RevisionStatus.DRAFT or (
         seen != draft.version and draft.writers != (me,)
     ):

@@ -17,6 +17,9 @@ from knowledge.forms import Form, read_form, write_form
 from knowledge.model import Kind
 from webhooks.console import access, entry_desk, entry_editor, entry_fields, entry_words
 
+_DIGITS = 12
+"""Nobody charges a trillion."""
+
 _PROBLEMS = {
     "row": "Chọn mức phí cần sửa.",
     "amount": "Ghi số tiền mới bằng chữ số, ví dụ 15000.",
@@ -69,7 +72,7 @@ def _changed(form: Form) -> Form:
     """Return the form with the new fee. Raises EditRefused with what is lacking."""
     amount = entry_fields.number_of(entry_fields.line_of(request.form, "amount"))
     basis = entry_fields.line_of(request.form, "basis")
-    if not (amount.isascii() and amount.isdigit()):
+    if not (amount.isascii() and amount.isdigit() and len(amount) <= _DIGITS):
         raise EditRefused("amount")
     if not basis:
         raise EditRefused("basis")

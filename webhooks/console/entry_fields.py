@@ -19,7 +19,6 @@ from knowledge.model import Kind
 from knowledge.schema import Key, Type, schema_of
 
 MOST_ROWS = 300
-_LONGEST = 20_000
 _THOUSANDS = re.compile(r"\d{1,3}([ .]\d{3})+")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
@@ -121,7 +120,7 @@ def _body(text: str) -> str:
 
 
 def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text[:_LONGEST])
+    return unicodedata.normalize("NFC", text)
 
 
 def has_form(kind: Kind | None) -> bool:

@@ -22,7 +22,7 @@ from bot.editorial.regression import Change, base_of, changes
 from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import CaseChanged, EditRefused
 from bot.models import GapStatus
-from bot.models.revisions import OPEN, RevisionStatus
+from bot.models.revisions import RevisionStatus
 from bot.staff.roles import Right
 from bot.storage.audit import Act
 from knowledge.model import Entry, Kind
@@ -96,8 +96,7 @@ def draft() -> ResponseReturnValue:
     if group is None:
         return _page(problem=_GONE), 409
     store, title = access.app_here().store, group.question
-    taken = {*_files(), *(each.path for each in store.revisions.list(*OPEN))}
-    path = name_of(Kind.FAQ, title, taken)
+    path = name_of(Kind.FAQ, title, desk.taken(store, _files()))
     text = begun(Kind.FAQ, title, group.questions, on=_today())
     with store.engine.atomic():
         revision = desk.add(store, path, text, base="", by=_me())
@@ -149,8 +148,7 @@ def _with_wording(group: Group, entry: Entry, text: str) -> None:
     """
     store, path = access.app_here().store, entry.file
     current = _files().get(path, "")
-    drafts = store.revisions.list(RevisionStatus.DRAFT, path=path)
-    mine = next((each for each in drafts if each.author == _me()), None)
+    mine = desk.own_draft(store, path, by=_me())
     coming = store.revisions.list(RevisionStatus.REVIEW, RevisionStatus.APPROVED, path=path)
     source = mine or max(coming, key=lambda each: each.id, default=None)
     changed = with_wording(source.text if source else current, text)

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.clock import today as current_day
-from bot.config import Oa
 from bot.editorial import tables
 from bot.editorial.advice import advise, is_known
 from bot.editorial.desk import content_folder, files_now
@@ -31,7 +30,7 @@ from knowledge.tabletexts import (
     put_item,
 )
 from knowledge.text import fold
-from webhooks.console import access, table_trial
+from webhooks.console import access, entry_desk, table_trial
 from webhooks.console.table_words import named
 
 _SHOWN = 150
@@ -112,7 +111,9 @@ def _written(sheet: Sheet) -> str:
     """Return the table's text as the form has it. Raises EditError."""
     form, path = request.form, sheet.path
     if "text" in form:
-        return form["text"].replace("\r\n", "\n")[:_LONGEST_TEXT]
+        if len(form["text"]) > _LONGEST_TEXT:
+            raise EditError("bảng dài quá 400.000 chữ; tách phần ít dùng ra")
+        return form["text"].replace("\r\n", "\n")
     item_id = form.get("muc", "")
     if path == WORDING:
         said = "" if form.get("do") == "drop" else form.get(VALUE, "").replace("\r\n", "\n").strip()
@@ -168,7 +169,7 @@ def _row_page(sheet: Sheet, problem: str = "") -> str:
         own=own,
         heading=named(item.title) if item else key or "Thêm dòng",
         said=said,
-        spoken=table_trial.spoken(app_oas(), key, said) if own else None,
+        spoken=table_trial.spoken(entry_desk.voice(), key, said) if own else None,
         words=given.get("q", ""),
         kept=_kept(sheet, item, key) if problem == _CHANGED else "",
     )
@@ -282,8 +283,3 @@ def _sheet(path: str) -> Sheet:
 def _files() -> tables.Files:
     app = access.app_here()
     return files_now(app.store, content_folder(app.settings)).files
-
-
-def app_oas() -> Oa:
-    """Return the first OA, in whose name sentences are shown."""
-    return access.app_here().settings.oas[0]

@@ -43,8 +43,9 @@ def register(console: Blueprint) -> None:
 def save(revision_id: str) -> ResponseReturnValue:
     """Keep a text, made from what was shown; ask for review as well where that was pressed."""
     draft, text = _as_seen(revision_id), _typed()
-    if len(text) > _LONGEST_TEXT:
-        return page_of(draft, problem=REFUSALS["text"], typed=text), 422
+    if not text or len(text) > _LONGEST_TEXT:
+        problem = REFUSALS["text" if text else "empty"]
+        return page_of(draft, problem=problem, typed=text), 422
     store, me = access.app_here().store, access.account_here().id
     seen, now = request.form.get("base", draft.base), _current(draft)
     try:
@@ -190,12 +191,12 @@ def _ordered(revision: Revision, order: Callable[[Revision], str]) -> ResponseRe
 def _as_seen(revision_id: str) -> Revision:
     """Return the revision in the version that the form was made from."""
     revision = found_or_404(revision_id)
-    return replace(revision, version=request.form.get("version", 0, type=int))
+    return replace(revision, version=request.form.get("version", 0, type=access.number))
 
 
 def _typed() -> str:
     typed = request.form.get("text", "").replace("\r\n", "\n").strip("\n")
-    return unicodedata.normalize("NFC", typed) + "\n"
+    return unicodedata.normalize("NFC", typed) + "\n" if typed else ""
 
 
 def _current(revision: Revision) -> str:

@@ -86,7 +86,7 @@ def show() -> ResponseReturnValue:
     app, auditor = access.app_here(), access.account_here().id
     asked = {name: request.args.get(name, "").strip()[:120] for name in ("who", "object")}
     first, last = _day("from"), _day("to")
-    before = request.args.get("before", FOREVER, type=int)
+    before = request.args.get("before", FOREVER, type=access.number)
     sought = Sought(auditor, asked["who"], asked["object"], *_span(first, last))
     rows = app.store.audit.page(sought, limit=PAGE_SIZE + 1, before=min(before, FOREVER))
     trail.saw("audit.list", target="rows", detail=f"rows={len(rows[:PAGE_SIZE])}")

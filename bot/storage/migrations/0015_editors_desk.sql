@@ -43,3 +43,17 @@ CREATE TABLE question_tallies (
     times BIGINT NOT NULL,
     PRIMARY KEY (oa_id, day, heard, entry)
 );
+
+-- Changes of the content that editors prepare; nothing of them is answered before it is published.
+CREATE TABLE drafts (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    status TEXT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    created_by TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    sealed_body TEXT NOT NULL
+);
+CREATE INDEX drafts_status ON drafts (status, created_at);

@@ -14,6 +14,7 @@ from enum import StrEnum
 from knowledge.editing import EditError
 from knowledge.importers.workbook.matching import Finder
 from knowledge.importers.workbook.reading import Line, Sent, Trouble, file_of
+from knowledge.loader import kind_of
 from knowledge.model import Kind
 from knowledge.schema import schema_of
 from knowledge.workbook.layout import STAMP, main_sheet, sheets
@@ -21,7 +22,6 @@ from knowledge.workbook.records import (
     LONGEST,
     Cells,
     Record,
-    kind_of,
     record_of,
     stamp_of,
     text_with,

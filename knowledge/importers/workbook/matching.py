@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 
 from knowledge.drafts import is_day
 from knowledge.importers.workbook.reading import Line, file_of
-from knowledge.loader import FOLDERS
+from knowledge.loader import FOLDERS, kind_of
 from knowledge.model import Kind
 from knowledge.text import fold
-from knowledge.workbook.records import Record, kind_of
+from knowledge.workbook.records import Record
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:@[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _LONGEST_NAME = 60

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from bot.cli.installation import opened
 from bot.cli.main import cli
 from bot.errors import UnknownThing
-from tests.bot.cli.test_commands import CONFIG, SECRETS
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG
 from tests.factories import OA, a_case
 
 

@@ -17,6 +17,7 @@ from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import BotError, ConfigError, UnknownThing
 from bot.storage.staff import Grant, Role
+from tests.bot.cli.conftest import SECRETS
 from tests.factories import OA, a_case
 
 CONFIG = f"""
@@ -32,7 +33,6 @@ app_id = "2"
 app_secret_env = "APP"
 webhook_secret_env = "HOOK"
 """
-SECRETS = {"APP": "app-secret-value", "HOOK": "hook-secret-value", "BOT_SECRET_KEY": "k" * 40}
 PAIR = {"access_token": "access-" + "a" * 20, "refresh_token": "refresh-" + "b" * 20}
 
 

@@ -23,13 +23,12 @@ from bot.storage.audit import Written
 from bot.storage.audit_chain import verify
 from bot.storage.staff import Grant, Role
 from knowledge.loader import CONTENT
+from tests.bot.cli.conftest import SECRETS, config_at
 from tests.bot.cli.test_plans import a_plan
-from tests.bot.cli.test_tokens import CALLBACK, SECRETS, base, consent, link_in, parts
+from tests.bot.cli.test_tokens import consent, link_in, parts
 from tests.bot.cli.test_workbooks import PRESS, edit
 from tests.commands import commands
-from tests.factories import APP, OA, a_case
-
-__all__ = ["base"]
+from tests.factories import OA, a_case
 
 pytestmark = pytest.mark.bar
 
@@ -93,28 +92,7 @@ class Desk:
 
 @pytest.fixture
 def desk(storage_url: str, tmp_path: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""
-[storage]
-url = "{storage_url}"
-knowledge_index = "{tmp_path}/knowledge.db"
-[zalo]
-oauth_url = "{base}"
-[log]
-level = "error"
-[[oa]]
-id = "{OA}"
-name = "UBND phường Mẫu"
-app_id = "{APP}"
-app_secret_env = "APP"
-webhook_secret_env = "HOOK"
-callback_url = "{CALLBACK}"
-""",
-        encoding="utf-8",
-    )
+    path = config_at(tmp_path, monkeypatch, storage_url=storage_url, oauth_url=base)
     with opened(path) as app:
         store = app.store
         for code in (CODE, OTHER):

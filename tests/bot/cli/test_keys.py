@@ -11,7 +11,8 @@ from bot.config import Settings, Storage, load
 from bot.errors import ConfigError, SealBroken
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
-from tests.bot.cli.test_commands import CONFIG, SECRETS, run
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG, run
 from tests.factories import LAN, OA, recipient
 
 OLD, NEW = SECRETS["BOT_SECRET_KEY"], "n" * 40

@@ -11,7 +11,8 @@ from bot.app import build
 from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import UnknownThing
-from tests.bot.cli.test_commands import CONFIG, SECRETS, run
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG, run
 from tests.factories import LAN, OA, a_case, recipient
 
 

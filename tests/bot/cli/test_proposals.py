@@ -13,10 +13,11 @@ from bot.app import build
 from bot.cli.main import cli
 from bot.config import load
 from bot.conversation.guide import Guide
-from bot.errors import UnknownThing
+from bot.errors import EditRefused, UnknownThing
 from bot.models import NewProposal
 from knowledge.loader import CONTENT
-from tests.bot.cli.test_commands import CONFIG, SECRETS
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG
 
 ODD = "rớt bóp mất căn cước phải mần răng"
 CARD = "1.014064"
@@ -114,6 +115,22 @@ def test_a_wording_that_changes_other_questions_is_told_and_not_written(
     assert f"{stolen}: 1.001193 → {CARD}" in result.output
     assert (content / FILE).read_bytes() == before
     assert [row["id"] for row in listed(config)] == [number]
+
+
+def test_a_file_that_is_revised_in_the_console_is_not_written_beside_it(
+    config: Path, content: Path, guide: Guide
+) -> None:
+    [number] = proposed(config, guide, NewProposal(CARD, ODD))
+    before = (content / FILE).read_text(encoding="utf-8")
+    app = build(load(config, SECRETS), guide=guide)
+    app.store.revisions.add(FILE, before + "\n", base="", by="mai")
+    app.close()
+
+    with pytest.raises(EditRefused, match="revised in the console"):
+        run(config, "accept", number, "--by", "Lan", "--content", content)
+
+    assert (content / FILE).read_text(encoding="utf-8") == before
+    assert len(listed(config)) == 1
 
 
 def test_a_rejected_question_does_not_come_back(config: Path, guide: Guide) -> None:

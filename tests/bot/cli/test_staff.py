@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from bot.cli.main import cli
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused
-from tests.bot.cli.test_commands import CONFIG, SECRETS
+from tests.bot.cli.conftest import SECRETS
+from tests.bot.cli.test_commands import CONFIG
 from tests.factories import OA
 
 GOOD = "con mèo đen ngủ trưa"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,56 +14,14 @@ from bot.app import build
 from bot.cli.main import cli
 from bot.config import load
 from bot.errors import ConfigError, NeedsOfficer, UnknownThing
-from tests.factories import APP, OA
-from webhooks.emulator.clock import EmulatorClock
-from webhooks.emulator.openapi import create_platform_app
-from webhooks.emulator.platform import Platform
-from webhooks.emulator.server import create_server
-
-CALLBACK = "https://oa.example.gov.vn/zalo/done"
-SECRETS = {"APP": "app-secret-value", "HOOK": "hook-secret-value", "BOT_SECRET_KEY": "k" * 40}
-
-
-@pytest.fixture
-def base() -> Iterator[str]:
-    """The address of a token host that knows our app."""
-    platform = Platform(EmulatorClock(), lambda *_: 200, rng=random.Random(7))
-    platform.add_app(APP, SECRETS["APP"], "hook", "https://bot.example/", callback_url=CALLBACK)
-    platform.add_oa(OA, "UBND phường Mẫu", APP, profile="gov")
-    server = create_server(create_platform_app(platform), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+from tests.bot.cli.conftest import SECRETS, config_at
+from tests.factories import OA
 
 
 @pytest.fixture
 def config(tmp_path: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""
-[storage]
-url = "sqlite:///{tmp_path}/bot.db"
-knowledge_index = "{tmp_path}/knowledge.db"
-[zalo]
-oauth_url = "{base}"
-[log]
-level = "error"
-[[oa]]
-id = "{OA}"
-name = "UBND phường Mẫu"
-app_id = "{APP}"
-app_secret_env = "APP"
-webhook_secret_env = "HOOK"
-callback_url = "{CALLBACK}"
-""",
-        encoding="utf-8",
-    )
-    return path
+    url = f"sqlite:///{tmp_path}/bot.db"
+    return config_at(tmp_path, monkeypatch, storage_url=url, oauth_url=base)
 
 
 def run(config: Path, *words: str, stdin: str = "") -> Result:

@@ -13,7 +13,6 @@ from bot.editorial.files import (
     examined,
     hash_of,
     is_content_path,
-    outdated,
     tried,
 )
 from bot.models.revisions import Revision, RevisionStatus
@@ -80,15 +79,6 @@ def test_a_revision_without_text_takes_the_file_away() -> None:
 
     assert current_files({POOL: OLD}, [gone]).files == {}
     assert current_files({POOL: NEW}, [gone]).conflicts == (gone,)
-
-
-def test_a_draft_made_from_an_older_text_is_outdated() -> None:
-    draft = replace(PUBLISHED, status=RevisionStatus.DRAFT)
-
-    assert outdated({POOL: OLD}, [draft]) == ()
-    assert outdated({POOL: NEW}, [draft]) == (draft,)
-    assert outdated({}, [draft]) == (draft,)
-    assert outdated({}, [replace(draft, base="")]) == ()
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from knowledge.forms import Form, write_form
 from knowledge.importers.workbook.comparing import Comparison, Verdict, compare
 from knowledge.importers.workbook.opening import Page, open_workbook
 from knowledge.importers.workbook.reading import read_pages
-from knowledge.loader import CONTENT, FOLDERS, load
+from knowledge.loader import CONTENT, FOLDERS, kind_of, load
 from knowledge.model import Kind
 from knowledge.workbook.layout import main_sheet, sheet_named, sheets
-from knowledge.workbook.records import kind_of, record_of, text_with
+from knowledge.workbook.records import record_of, text_with
 from knowledge.workbook.writing import write_workbook
 from tests.knowledge.test_forms import KINDS, forms
 

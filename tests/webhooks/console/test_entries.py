@@ -322,6 +322,8 @@ def test_a_fee_is_corrected_from_a_day_on(town: Installation, mai: Officer) -> N
         ({"since": "2020-01-01"}, ""),
         ({"basis": " "}, "Ghi văn bản"),
         ({"source": ""}, "Ghi tên văn bản"),
+        ({"since": "0001-01-01"}, "Chọn ngày khác"),
+        ({"amount": "9" * 5_000}, "Ghi số tiền mới"),
         ({"fee": "7"}, "Chọn mức phí"),
     ],
 )

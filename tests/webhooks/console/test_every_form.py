@@ -8,7 +8,7 @@ stories go through the pages as the staff do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,6 @@ import pytest
 
 from bot.bulletins.campaign_watch import CampaignWatch
 from bot.cases.rising import RisingWatch, Rule
-from bot.clock import MovableClock
-from bot.conversation.guide import Guide
 from bot.models import CaseStatus
 from bot.staff.signing_in import ATTEMPTS_PER_NAME
 from bot.storage.audit import STRANGER
@@ -55,12 +53,8 @@ class Sent:
 
 
 @pytest.fixture
-def town(
-    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
-) -> Iterator[Installation]:
-    installation = Installation(tmp_path, clock, guide, url=storage_url)
-    yield installation
-    installation.app.close()
+def town(town_on_each: Installation) -> Installation:
+    return town_on_each
 
 
 @pytest.fixture

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.clock import MovableClock
-from bot.conversation.guide import Guide
 from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
@@ -20,13 +15,9 @@ FEE = "phí cấp bản sao giấy khai sinh bao nhiêu?"
 
 
 @pytest.fixture
-def town(
-    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
-) -> Iterator[Installation]:
+def town(town_on_each: Installation) -> Installation:
     """The bot on each engine: here people, officers and Zalo's own tool write to one talk."""
-    installation = Installation(tmp_path, clock, guide, url=storage_url)
-    yield installation
-    installation.app.close()
+    return town_on_each
 
 
 @pytest.fixture

@@ -5,13 +5,8 @@ The walks themselves stand beside what they walk; here they meet PostgreSQL as w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.clock import MovableClock
-from bot.conversation.guide import Guide
 from tests.fakes import Installation
 from tests.webhooks.console.test_protected import (
     office,
@@ -41,9 +36,5 @@ pytestmark = pytest.mark.bar
 
 
 @pytest.fixture
-def town(
-    storage_url: str, tmp_path: Path, clock: MovableClock, guide: Guide
-) -> Iterator[Installation]:
-    installation = Installation(tmp_path, clock, guide, url=storage_url)
-    yield installation
-    installation.app.close()
+def town(town_on_each: Installation) -> Installation:
+    return town_on_each

@@ -276,7 +276,7 @@ def test_one_click_takes_the_whole_back_to_a_version(
     assert lan.sends(f"/knowledge/versions/{version}/back").headers["Location"].endswith("da=back")
     town.app.shelf.step()
     assert "cả ngày" in town.citizen("hung").says("hồ bơi phường mở mấy giờ")
-    assert now(town, second).status is RevisionStatus.DRAFT
+    assert now(town, second).status is RevisionStatus.RETIRED
 
 
 def test_a_release_that_changed_the_file_shows_both_texts_to_choose_from(
@@ -362,3 +362,26 @@ def test_the_market_stays_as_it_is(town: Installation, mai: Officer, lan: Office
 
     assert "hằng ngày" in town.citizen("hung").says("chợ phường họp ngày nào")
     assert MARKET in town.app.shelf().index.entries["faq:cho"].file
+
+
+@pytest.mark.parametrize("version", ["100000000000000000000", "-1", "²", "x"])
+def test_a_form_with_a_version_that_never_was_is_told_to_look_again(
+    town: Installation, mai: Officer, version: str
+) -> None:
+    made = drafted(town, mai)
+
+    answer = does(town, mai, made, "text", version=version, text="Chữ khác")
+
+    assert answer.status_code == 409
+    assert "Chữ khác" in answer.text
+    assert now(town, made).text == POOL_NEW
+
+
+def test_an_emptied_box_takes_no_file_away(town: Installation, mai: Officer) -> None:
+    made = drafted(town, mai)
+
+    answer = does(town, mai, made, "text", text="\n")
+
+    assert answer.status_code == 422
+    assert "đang trống" in answer.text
+    assert now(town, made).text == POOL_NEW

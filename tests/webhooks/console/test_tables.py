@@ -164,9 +164,24 @@ def test_a_synonym_more_is_tried_on_a_question(mai: Officer) -> None:
 
 
 def test_every_situation_has_a_name_that_officers_say(mai: Officer) -> None:
-    names = re.findall(r'^(?:name|wording) = "([^"]+)"', (CONTENT / "guards.toml").read_text(), re.MULTILINE)
+    names = re.findall(
+        r'^(?:name|wording) = "([^"]+)"', (CONTENT / "guards.toml").read_text(), re.MULTILINE
+    )
 
     assert set(names) - set(GUARDS) == set()
     page = mai.reads(f"{BASE}/guards.toml")
     assert "Khẩn cấp" in page
     assert "Hồ sơ trễ hạn" in page
+
+
+def test_the_largest_table_is_saved_whole_as_text(mai: Officer, town: Installation) -> None:
+    whole = (CONTENT / "guards.toml").read_text(encoding="utf-8")
+    longer = whole + "# " + "ghi chú " * 20_000 + "\n"
+
+    assert saves(mai, "guards.toml?xem=chu", text=longer).status_code == 303
+    [draft] = drafts(town, "guards.toml")
+    assert draft.text == longer
+
+    refused = saves(mai, "guards.toml?xem=chu", text=longer + "#" * 400_000)
+    assert refused.status_code == 422
+    assert drafts(town, "guards.toml")[0].text == longer
