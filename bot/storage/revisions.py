@@ -68,9 +68,9 @@ class Revisions:
         return self._opened(rows[0])
 
     def list(self, *statuses: RevisionStatus, path: str = "") -> Sequence[Revision]:
-        """Return the revisions of these statuses, the oldest first; of one path where it is named.
+        """Return the revisions of these statuses, of each the oldest first.
 
-        Without a status it returns those of every status.
+        Only those of one path where it is named; without a status those of every status.
         """
         return [
             self._opened(row)
