@@ -39,7 +39,8 @@ class Profiles:
             "f",
             [1 + math.log((total + 1) / (frequency[gram] + 1)) for gram in self._numbers],
         )
-        self._profiles = [self._profile(own) for own in texts]
+        # Beside the families, so that whoever paces those paces this as well.
+        self._profiles = [self._profile(own) for own, _ in zip(texts, families, strict=True)]
 
     def sight(self, words: Sequence[str]) -> _Sight:
         """Read the folded words of a question; grams that no entry has tell nothing."""
