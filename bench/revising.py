@@ -20,8 +20,8 @@ from pathlib import Path
 from bench.report import circumstances, percentile
 from bot.clock import SystemClock, today
 from bot.editorial import workflow
-from bot.editorial.compiling import beside
 from bot.editorial.desk import start
+from bot.editorial.errands import beside
 from bot.editorial.files import base_files, write_files
 from bot.editorial.publishing import Press, Workshop
 from bot.matching.matcher import Matcher

@@ -102,7 +102,7 @@ def without_parts(matcher: Matcher) -> None:
     ]
     for inverted in (postings._by_word, postings._by_pair):
         for key, texts in inverted.items():
-            inverted[key] = [number for number in texts if number in numbers]
+            inverted[key] = tuple(number for number in texts if number in numbers)
 
 
 def _whole_texts(record: Record) -> Iterator[int]:

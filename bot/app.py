@@ -23,8 +23,8 @@ from bot.cases.watch import CaseWatch
 from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.conversation.guide import Guide, build_guide
-from bot.editorial.compiling import beside
 from bot.editorial.desk import content_folder
+from bot.editorial.errands import beside
 from bot.editorial.publishing import WORK, Press, Workshop, order_due
 from bot.editorial.review_watch import ReviewWatch, Versions
 from bot.errors import ConfigError

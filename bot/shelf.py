@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot import loop
+from bot.bulletins import hours
 from bot.conversation.guide import Guide, build_guide
 from bot.errors import StorageError
 from bot.storage.engine import Engine
@@ -50,7 +51,7 @@ class Shelf:
             with self._lock:
                 current = self._current = self._current or self._first()
                 self._guides[current.version] = current
-                _speak(current)
+                _follow(current)
         return current
 
     def step(self) -> bool:
@@ -58,7 +59,7 @@ class Shelf:
         current, wanted = self(), self._versions.current()
         if wanted is not None and wanted != current.version:
             current = self._current = self._guide(wanted)
-            _speak(current)
+            _follow(current)
             log.info("answers from another version", extra={"version": wanted})
         prepared = self._guide(self._versions.waiting() or current.version)
         self._forget_others({current.version, prepared.version})
@@ -83,8 +84,9 @@ class Shelf:
                 del self._guides[version]
 
 
-def _speak(guide: Guide) -> None:
-    """Let this process say the sentences that belong to a version."""
+def _follow(guide: Guide) -> None:
+    """Let this process say the sentences of a version, and keep to its days off."""
+    hours.keep_to(guide.calendar)
     left = say_instead(guide.index.texts.get("wording.toml", ""))
     if left:
         log.warning("sentences of another version were left out", extra={"keys": " ".join(left)})

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+_start = attrgetter("start")
 
 
 class Word(Protocol):
@@ -116,13 +118,9 @@ class PhraseTable(Generic[T]):
 
         With `exact` a word without marks is what it seems: for text that surely has its accents.
         """
-        fits = _is_same if exact else agrees
-        hits = [
-            hit
-            for start, word in enumerate(words)
-            if word.folded in self._firsts
-            for hit in self._starting(words, start, fits)
-        ]
+        hits = self._hits(words, _is_same if exact else agrees)
+        if len(hits) < 2:
+            return hits
         hits.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         taken: set[int] = set()
         chosen = []
@@ -131,7 +129,16 @@ class PhraseTable(Generic[T]):
             if taken.isdisjoint(span):
                 taken.update(span)
                 chosen.append(hit)
-        return sorted(chosen, key=lambda hit: hit.start)
+        return sorted(chosen, key=_start)
+
+    def _hits(self, words: Sequence[Word], fits: Callable[[Word, Word], bool]) -> list[Found[T]]:
+        """List all phrases, those too that overlap; most rows of words have none."""
+        firsts = self._firsts
+        hits: list[Found[T]] = []
+        for start, word in enumerate(words):
+            if word.folded in firsts:
+                hits += self._starting(words, start, fits)
+        return hits
 
     def _starting(
         self, words: Sequence[Word], start: int, fits: Callable[[Word, Word], bool]
@@ -143,10 +150,7 @@ class PhraseTable(Generic[T]):
             if node is None:
                 break
             following = node.next
-            if node.ends:
-                found += [
-                    Found(start, at + 1, value)
-                    for phrase, value in node.ends
-                    if all(fits(words[start + n], own) for n, own in enumerate(phrase))
-                ]
+            for phrase, value in node.ends:
+                if all(map(fits, words[start : at + 1], phrase)):
+                    found.append(Found(start, at + 1, value))
         return found

@@ -11,6 +11,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from bot.bulletins import hours
 from bot.clock import VIETNAM, MovableClock
 from bot.conversation.guide import Guide, build_guide
 from bot.storage.engine import Engine
@@ -39,6 +40,13 @@ def _own_log_level() -> Iterator[None]:
     level = root.level
     yield
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _packaged_days_off() -> Iterator[None]:
+    """A version published inside a test brings its calendar; the next test starts anew."""
+    yield
+    hours.keep_to(None)
 
 
 @pytest.fixture(autouse=True)

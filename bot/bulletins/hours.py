@@ -21,9 +21,29 @@ _MIDNIGHT = 24
 Span = tuple[time, time]
 
 
-@lru_cache(maxsize=1)
+class _Held:
+    """The calendar this process keeps to: one assignment changes it for every bulletin."""
+
+    calendar: WorkingCalendar | None = None
+
+
+def keep_to(calendar: WorkingCalendar | None) -> None:
+    """Keep to the days off of a version of the knowledge from now on; None: to the packaged ones.
+
+    Whoever answers from a version says so here (bot.shelf), so that a corrected day off counts for
+    bulletins as soon as it counts for answers.
+    """
+    _Held.calendar = calendar
+
+
 def calendar() -> WorkingCalendar:
-    """Return the packaged table of public holidays."""
+    """Return the calendar that is kept to."""
+    return _Held.calendar or _packaged()
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> WorkingCalendar:
+    """Return what the program came with: for commands that open no knowledge."""
     return WorkingCalendar(load_calendar(CONTENT, Collector()))
 
 

@@ -12,8 +12,8 @@ import click
 from bot.app import App, owner_name
 from bot.cli.installation import opened, whoami
 from bot.clock import local_time
-from bot.editorial.compiling import here
 from bot.editorial.desk import content_folder
+from bot.editorial.errands import here
 from bot.editorial.publishing import Press, Workshop, go_back, late, ready
 from bot.errors import EditRefused, UnknownThing
 from bot.models.publications import Publication, PublicationStatus

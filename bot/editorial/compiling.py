@@ -1,19 +1,16 @@
 """Compiles files into a version, and asks it what the version before answered.
 
-Runs in a process of its own, at low priority, so that nobody who asks waits for it.
+Takes half a minute where there are ten thousand entries; who does it where is decided in
+bot.editorial.errands.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 
@@ -30,11 +27,6 @@ from knowledge.problems import ContentError
 from knowledge.versions import versions_of
 
 MOST_DROPS = 200
-_BREATH_SECONDS = 5.0
-_NICENESS = 10
-_KILLED = (
-    "Máy chủ đã dừng việc soạn phiên bản, có thể vì thiếu bộ nhớ. Báo quản trị rồi công bố lại."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +52,6 @@ class Compiled:
     index: bytes = b""
     problems: tuple[str, ...] = ()
     drops: tuple[Drop, ...] = ()
-
-
-Compiler = Callable[[Job, Callable[[], None]], Compiled]
-"""Compiles, and calls the second argument now and then while it does."""
-
-
-def beside(job: Job, alive: Callable[[], None]) -> Compiled:
-    """Compile in another process."""
-    with ProcessPoolExecutor(1, get_context("spawn"), _stand_back) as pool:
-        future = pool.submit(compiled, job)
-        while not wait([future], _BREATH_SECONDS).done:
-            alive()
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return Compiled(problems=(_KILLED,))
-
-
-def here(job: Job, alive: Callable[[], None]) -> Compiled:
-    """Compile in this process; for commands, which nobody else waits for."""
-    alive()
-    return compiled(job)
 
 
 def compiled(job: Job) -> Compiled:
@@ -171,8 +141,3 @@ def _answer(matcher: Matcher, question: str, on: date) -> str:
     """Return the entry that answers a question at once; empty where it is offered or unknown."""
     said = matcher.match(question, as_of=on)
     return said.candidate.entry if isinstance(said, Answer) else ""
-
-
-def _stand_back() -> None:
-    with suppress(OSError, AttributeError):
-        os.nice(_NICENESS)

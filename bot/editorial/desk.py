@@ -35,12 +35,6 @@ def files_now(store: Store, content: Path) -> Overlaid:
     return current_files(base_files(content), store.revisions.list(RevisionStatus.PUBLISHED))
 
 
-def own_draft(store: Store, path: str, *, by: str) -> Revision | None:
-    """Return the draft of a file that somebody began and goes on with, if there is one."""
-    drafts = store.revisions.list(RevisionStatus.DRAFT, path=path)
-    return next((each for each in drafts if each.author == by), None)
-
-
 def taken(store: Store, files: Collection[str]) -> set[str]:
     """Return the paths that a new entry cannot have: those of files and of open revisions."""
     return {*files, *(each.path for each in store.revisions.list(*OPEN))}

@@ -47,6 +47,11 @@ class Plan:
     problems: tuple[str, ...]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing comes and nothing goes."""
+        return not (self.fresh or self.ended)
+
+    @property
     def digest(self) -> str:
         """What stands for the files and for who is in force."""
         files = sorted((path, hash_of(text)) for path, text in self.files.items())
@@ -96,6 +101,19 @@ def planned(
         revived=tuple(desk.revived),
         problems=tuple(desk.problems),
     )
+
+
+def may_hold_again(
+    published: Iterable[Revision], find: Callable[[str], Revision], on: date
+) -> dict[str, Revision]:
+    """Return by id what `planned` would look for: what those whose last day is past replaced."""
+    found: dict[str, Revision] = {}
+    for revision in published:
+        seen = revision
+        while is_over(seen, on) and seen.replaces:
+            seen = find(seen.replaces)
+            found[seen.id] = seen
+    return found
 
 
 def is_over(revision: Revision, on: date) -> bool:

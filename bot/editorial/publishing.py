@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import loop
 from bot.clock import today
-from bot.editorial.compiling import Compiled, Compiler, Job
-from bot.editorial.files import base_files
-from bot.editorial.planning import Plan, planned
+from bot.editorial.errands import Done, Errand, Hand, Made
+from bot.editorial.planning import Plan, may_hold_again
 from bot.errors import CaseChanged
 from bot.models.publications import OPEN, Drop, Publication, PublicationStatus, Report
 from bot.models.revisions import Revision, RevisionStatus
@@ -51,7 +50,7 @@ class Workshop:
 
     store: Store
     content: Path
-    compiler: Compiler
+    hand: Hand
     named: str = ""
     lease_seconds: float = LEASE_SECONDS
 
@@ -96,33 +95,40 @@ class Press:
     def _advance(self, order: Publication, alive: Callable[[], None]) -> bool:
         if order.status not in (PublicationStatus.WAITING, PublicationStatus.READY):
             return True
-        base = base_files(self._shop.content)
-        plan, is_empty = self._plan(order, base)
-        if plan.problems or is_empty:
-            self._close(order, plan)
-        elif order.status is PublicationStatus.WAITING or order.digest != plan.digest:
-            before = self._store.knowledge.current()
-            job = Job(
-                plan.files,
-                None if before is None else self._store.knowledge.fetch(before),
-                base,
-                tuple((each.question, each.entry) for each in self._store.proposals.list_open()),
-                today(self._store.clock),
-            )
-            self._keep(order, plan, self._shop.compiler(job, alive))
-        elif not self._is_ready(order):
+        if order.status is PublicationStatus.READY and not self._is_ready(order):
             return False
+        errand = self._errand(order)
+        done = self._shop.hand(errand, alive)
+        if done.plan.problems or (errand.chosen and done.plan.is_empty):
+            self._close(order, done.plan)
+        elif done.made is not None:
+            self._keep(order, done, done.made)
+        elif done.digest == order.digest:
+            self._go_live(order, done.plan)
         else:
-            self._go_live(order, plan)
+            # The files, the revisions or the day are others than when it was compiled.
+            self._store.publications.tell(order, PublicationStatus.WAITING, report=order.report)
         return True
 
-    def _plan(self, order: Publication, base: dict[str, str]) -> tuple[Plan, bool]:
-        revisions = self._store.revisions
-        chosen = [revisions.get(each) for each in self._store.publications.chosen(order.id)]
-        published = revisions.list(RevisionStatus.PUBLISHED)
-        day = today(self._store.clock)
-        plan = planned(base, published, chosen, find=revisions.get, on=day)
-        return plan, bool(chosen) and not (plan.fresh or plan.ended)
+    def _errand(self, order: Publication) -> Errand:
+        store, day = self._store, today(self._store.clock)
+        published = tuple(store.revisions.list(RevisionStatus.PUBLISHED))
+        errand = Errand(
+            self._shop.content,
+            published,
+            tuple(map(store.revisions.get, store.publications.chosen(order.id))),
+            may_hold_again(published, store.revisions.get, day),
+            day,
+            is_compiled=order.status is PublicationStatus.READY,
+        )
+        if errand.is_compiled:
+            return errand
+        before = store.knowledge.current()
+        return replace(
+            errand,
+            before=None if before is None else store.knowledge.kept(before),
+            confirmed=tuple((each.question, each.entry) for each in store.proposals.list_open()),
+        )
 
     def _close(self, order: Publication, plan: Plan) -> None:
         told, status = plan.problems, PublicationStatus.REFUSED
@@ -130,25 +136,21 @@ class Press:
             told, status = (_NOTHING_LEFT,), PublicationStatus.CANCELLED
         self._store.publications.tell(order, status, report=Report(told))
 
-    def _keep(self, order: Publication, plan: Plan, made: Compiled) -> None:
-        """Store what was compiled, or record why not."""
+    def _keep(self, order: Publication, done: Done, made: Made) -> None:
+        """Store what was compiled, unless somebody has to be asked."""
         self._at("press.compiled")
-        publications = self._store.publications
-        report = Report(made.problems, made.drops)
-        if made.problems:
-            publications.tell(order, PublicationStatus.REFUSED, report=report)
-            return
+        publications, report = self._store.publications, Report(drops=made.drops)
         if not _accepted(order, made.drops):
             publications.tell(order, PublicationStatus.ASKING, report=report)
             return
-        self._store.knowledge.add(made.version, made.index, author=order.author)
+        self._store.knowledge.keep(made.version, made.index, author=order.author)
         self._at("press.stored")
         publications.tell(
             order,
             PublicationStatus.READY,
             report=report,
             version=made.version,
-            digest=plan.digest,
+            digest=done.digest,
         )
         self._store.engine.wake("knowledge")
         self._at("press.ready")

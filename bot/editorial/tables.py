@@ -1,6 +1,7 @@
-"""The tables beside the entries, edited as drafts: one for each editor and table.
+"""The tables beside the entries: which there are, what is wrong with one, who changed it when.
 
-A row's form is a view of the table's text; what is saved is a text, as with every revision.
+A row's form is a view of the table's text; what is saved is a text, as with every revision
+(bot.editorial.drafting).
 """
 
 from __future__ import annotations
@@ -10,12 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from bot.editorial import desk
-from bot.editorial.files import examined, hash_of, new_problems, with_text
+from bot.editorial.files import examined, new_problems, with_text
 from bot.editorial.sentences import FILE as WORDING
-from bot.errors import CaseChanged
 from bot.models.revisions import OPEN, Revision
-from bot.storage.audit import Act
 from bot.storage.store import Store
 from knowledge.lexicon import Lexicon
 from knowledge.problems import Problem
@@ -54,26 +52,6 @@ class Listed:
     open: tuple[Revision, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table as an editor sees it: their own draft, or the text as it is answered from."""
-
-    path: str
-    now: str
-    draft: Revision | None
-    others: tuple[Revision, ...]
-
-    @property
-    def text(self) -> str:
-        """The text that is worked on."""
-        return self.draft.text if self.draft else self.now
-
-    @property
-    def mark(self) -> str:
-        """What a form remembers, so that nothing newer is overwritten."""
-        return f"{self.draft.id}:{self.draft.version}" if self.draft else hash_of(self.now) or "new"
-
-
 def title_of(path: str) -> str:
     """Return what a table is called."""
     if path in TABLES:
@@ -101,33 +79,6 @@ def listed(store: Store, files: Files) -> list[Listed]:
         )
         for path in (*TABLES, *synonyms)
     ]
-
-
-def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
-    """Return a table as somebody sees it: with their own draft, where there is one."""
-    waiting = store.revisions.list(*OPEN, path=path)
-    draft = desk.own_draft(store, path, by=by)
-    others = tuple(each for each in waiting if draft is None or each.id != draft.id)
-    return Sheet(path, files.get(path, ""), draft, others)
-
-
-def save(store: Store, sheet: Sheet, text: str, *, by: str, mark: str) -> Revision | None:
-    """Keep another text of a table in somebody's draft; None where nothing changed.
-
-    Raises CaseChanged where the form was made from an older text.
-    """
-    if mark != sheet.mark:
-        raise CaseChanged("the table was changed meanwhile; look again")
-    if text == sheet.text:
-        return sheet.draft
-    if sheet.draft is None:
-        with store.engine.atomic():
-            return desk.add(store, sheet.path, text, base=hash_of(sheet.now), by=by)
-    with store.engine.atomic():
-        changed = store.revisions.change(sheet.draft, text, by=by)
-        detail = f"path={sheet.path}"
-        store.audit.append(Act(by, "revision.change", target=changed.id, detail=detail))
-    return changed
 
 
 def faults(files: Files, path: str, text: str, *, on: date) -> Sequence[Problem]:

@@ -7,11 +7,12 @@ faster.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from bot.clock import today
-from bot.errors import MoveRefused
+from bot.errors import CaseChanged, MoveRefused
+from bot.models.publications import Publication, PublicationStatus
 from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.publications import WORK
@@ -89,9 +90,54 @@ def drop(store: Store, revision: Revision, *, by: str) -> Revision:
         return _moved(store, revision, RevisionStatus.DROPPED, by=by, what="revision.drop")
 
 
+def accept_drops(store: Store, order: Publication, *, by: str) -> None:
+    """Let a publication go on although the questions it names lose their entry.
+
+    Raises MoveRefused with "going" where it asks nobody (any more).
+    """
+    if order.status is not PublicationStatus.ASKING:
+        raise MoveRefused("going")
+    _settle(store, order, "publication.accept", lambda: store.publications.accept(order, by=by), by)
+
+
+def cancel(store: Store, order: Publication, *, by: str) -> None:
+    """Stop a publication; nothing of it becomes current. Raises MoveRefused with "going"."""
+    if not order.is_open:
+        raise MoveRefused("going")
+    _settle(
+        store,
+        order,
+        "publication.cancel",
+        lambda: store.publications.tell(
+            order, PublicationStatus.CANCELLED, report=order.report, version=order.version
+        ),
+        by,
+    )
+
+
+def remark(store: Store, revision: Revision, text: str, *, by: str) -> None:
+    """Keep what somebody says about a revision."""
+    with store.engine.atomic():
+        store.revisions.comment(revision.id, text, by=by)
+        store.audit.append(Act(by, "revision.comment", target=revision.id))
+
+
 def is_own(revision: Revision, account_id: str) -> bool:
     """Say whether somebody wrote any of it, and so cannot approve it."""
     return account_id in revision.writers
+
+
+def _settle(
+    store: Store, order: Publication, what: str, deed: Callable[[], object], by: str
+) -> None:
+    try:
+        with store.engine.atomic():
+            deed()
+            detail = f"n={len(order.report.drops)}"
+            store.audit.append(Act(by, what, target=order.id, detail=detail))
+    except CaseChanged as error:
+        raise MoveRefused("going") from error
+    store.engine.wake(WORK)
 
 
 def _check(revision: Revision, to: RevisionStatus) -> None:

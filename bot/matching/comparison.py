@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from bot.matching.features import EntryFeatures, Features
 from bot.matching.journeys import LIKE, journey
+from bot.matching.pairs import QuestionPairs
 from bot.matching.postings import Postings
 from bot.matching.profiles import Profiles
-from bot.matching.question import QueryWord, Question, query_pairs
+from bot.matching.question import QueryWord, Question
 from bot.matching.records import Record, Text
-from bot.matching.scan import EXPLAINED, MEANS, Scan, Scanner
-from bot.matching.wordings import Bigram
+from bot.matching.scan import EXPLAINED, Scan, Scanner
 from bot.matching.wordlists import TELLING
 from knowledge.model import Kind
 from knowledge.phrases import agrees
 from knowledge.text import Token
-
-_UNKNOWN_PAIR = 0.25
-"""What a pair of words that nobody wrote counts as missing."""
 
 DOUBT = 0.6
 """Rare words that every text is taken to lack; short texts are matched so easily."""
@@ -54,63 +51,39 @@ class Comparison:
         self._question = question
         self._alike = _alike(question, postings.profiles, compared)
         self._likest = max(self._alike.values(), default=0.0) or 1.0
-        self._likely = frozenset(
-            entry.id
-            for record in compared
-            if self._alike[record.number] >= LIKE * self._likest
-            for entry in record.entries
-        )
+        self._likely = _likely(self._alike, LIKE * self._likest, compared)
         self._talk = talk
         self._scanner = Scanner(question)
-        self._core = question.core[:_CLIP]
-        self._official = question.official[:_CLIP]
+        self._core = _in_order(question.core)
+        self._official = _in_order(question.official)
         self._rare = postings.vocabulary.unknown_idf
         self._doubt = DOUBT * self._rare
         self._texts = postings.texts
         self._bodies = postings.bodies
-        self._pair_idf = postings.pair_idf
-        self._pairs = self._weighed(question.words)
-        self._pairs_total = sum(gain or _UNKNOWN_PAIR for _, gain in self._pairs)
-        self._means_pairs = [
-            (pair, gain * MEANS)
-            for group in question.groups
-            for pair, gain in self._weighed(group.means)
-        ]
-        self._all_pairs = {pair for pair, _ in (*self._pairs, *self._means_pairs)}
-        self._trusts: dict[Bigram, float] = {}
-        for words in (question.words, *(group.means for group in question.groups)):
-            for pair, (a, b) in zip(
-                query_pairs(words), zip(words, words[1:], strict=False), strict=True
-            ):
-                self._trusts[pair] = max(self._trusts.get(pair, 0.0), min(a.trust, b.trust))
+        self._pairs = QuestionPairs(question, postings.rarity, self._doubt)
         self._said = _said(question)
         self._topics = [
-            (at, group.mass)
+            (at, group.mass, EXPLAINED * group.mass)
             for at, group in enumerate(question.groups)
             if any(word.is_content for word in group.words)
         ]
-        self._topics_mass = sum(mass for _, mass in self._topics)
+        self._topics_mass = sum(mass for _, mass, _ in self._topics)
         self._rarest = _rarest(question)
-
-    def _weighed(self, words: Sequence[QueryWord]) -> list[tuple[Bigram, float]]:
-        shares = [min(a.share, b.share) for a, b in zip(words, words[1:], strict=False)]
-        return [
-            (pair, self._pair_idf(pair) * share)
-            for pair, share in zip(query_pairs(words), shares, strict=True)
-        ]
 
     def with_entry(self, record: Record) -> EntryFeatures:
         """Compare with an entry as a whole."""
         scan = self._scanner.scan(record.forms)
+        left = self._scanner.left(scan)
         title = self._texts[record.title]
         alike = self._alike[record.number]
+        rarest, topical = self._knowledge(scan)
         return EntryFeatures(
-            record.forms,
-            scan,
+            forms=record.forms,
+            scan=scan,
             union=scan.mass / self._question.mass,
-            body=self._body(scan, record),
+            body=self._body(left, record),
             acts=_acts(self._question.acts, record),
-            rarest=float(self._explains_rarest(scan)),
+            rarest=rarest,
             named=float(self._names(record)),
             direct=scan.direct / self._question.mass,
             whole=_said_share(scan, title, self._doubt),
@@ -119,23 +92,24 @@ class Comparison:
             profile=alike / self._likest,
             journey=journey(record.entry, self._likely, is_asked=self._talk.is_journey),
             alike=alike,
-            stray=self._stray(scan),
+            stray=self._stray(left),
             unsaid=_unsaid(scan, title) / self._rare,
-            left=len(scan.left),
-            topical=self._topical(scan),
+            left=len(left),
+            topical=topical,
         )
 
     def with_text(self, text: Text, whole: EntryFeatures) -> Features:
         """Compare with one text of an entry."""
         scan = whole.scan if text.forms is whole.forms else self._scanner.scan(text.forms)
+        pairs, text_pairs = self._pairs.shared_with(text)
         return Features(
             coverage=scan.mass / self._question.mass,
             precision=_said_share(scan, text, self._doubt),
-            pairs=self._share_of_pairs(text.bigrams),
-            text_pairs=self._share_of_text_pairs(text),
+            pairs=pairs,
+            text_pairs=text_pairs,
             union=whole.union,
             body=whole.body,
-            token_sort=self._likeness(text.core),
+            token_sort=self._likeness(text.sorted_core),
             acts=whole.acts,
             accents=scan.accents,
             rarest=whole.rarest,
@@ -149,63 +123,65 @@ class Comparison:
             journey=whole.journey,
         )
 
-    def _body(self, scan: Scan, record: Record) -> float:
+    def _body(self, left: Sequence[QueryWord], record: Record) -> float:
         """Return the share of the words still unexplained that at least the body has."""
-        total = sum([word.mass for word in scan.left])
+        total = sum([word.mass for word in left])
         holds, number = self._bodies.holds, record.number
-        found = sum([word.mass for word in scan.left if holds(number, word.best)])
+        found = sum([word.mass for word in left if holds(number, word.best)])
         return found / total if total else 1.0
 
-    def _stray(self, scan: Scan) -> float:
-        return max([word.mass for word in scan.left if word.near], default=0.0) / self._rare
+    def _stray(self, left: Sequence[QueryWord]) -> float:
+        return max([word.mass for word in left if word.near], default=0.0) / self._rare
 
-    def _explains_rarest(self, scan: Scan) -> bool:
-        """Say whether the entry knows the rarest topic word and half of the others.
+    def _knowledge(self, scan: Scan) -> tuple[float, float]:
+        """Say whether the rarest topic word and half of the others are known, 1 or 0; their share.
 
         A word is known directly or by the synonym it belongs to.
         """
-        strange = {at for at, mass in self._topics if scan.explained[at] < EXPLAINED * mass}
-        if strange & self._rarest:
-            return False
-        left = sum(mass for at, mass in self._topics if at in strange)
-        return left <= 0.5 * self._topics_mass
-
-    def _topical(self, scan: Scan) -> float:
-        """Return the share of the topic words that is explained."""
-        known = [mass for at, mass in self._topics if scan.explained[at] >= EXPLAINED * mass]
-        return sum(known) / self._topics_mass if self._topics_mass else 0.0
+        if not self._topics:
+            return 1.0, 0.0
+        explained = scan.explained
+        strange = [(at, mass) for at, mass, least in self._topics if explained[at] < least]
+        known = sum([mass for at, mass, least in self._topics if explained[at] >= least])
+        share = known / self._topics_mass if self._topics_mass else 0.0
+        if any(at in self._rarest for at, _ in strange):
+            return 0.0, share
+        return float(sum([mass for _, mass in strange]) <= 0.5 * self._topics_mass), share
 
     def _names(self, record: Record) -> bool:
         """Say whether every topic word of the entry's name is said, or meant by a synonym."""
         if record.entry.kind is Kind.PLAN and not self._talk.is_plan:
             return False
-        return bool(record.name) and all(
-            any(agrees(said, own) for said in self._said.get(own.folded, ())) for own in record.name
-        )
-
-    def _share_of_pairs(self, own: frozenset[Bigram]) -> float:
-        got = sum([gain for pair, gain in self._pairs if pair in own])
-        got += sum([gain for pair, gain in self._means_pairs if pair in own])
-        return min(1.0, got / self._pairs_total) if self._pairs_total else 0.0
-
-    def _share_of_text_pairs(self, text: Text) -> float:
-        shared = self._all_pairs & text.bigrams
-        if not shared:
-            return 0.0
-        said = sum([self._pair_idf(pair) * self._trusts[pair] for pair in shared])
-        return said / (text.pairs_mass + self._doubt)
+        for own in record.name:
+            if not any(agrees(said, own) for said in self._said.get(own.folded, ())):
+                return False
+        return bool(record.name)
 
     def _likeness(self, own: str) -> float:
         """Compare with the citizen's words and, where synonyms apply, with the official ones."""
-        likeness = fuzz.token_sort_ratio(self._core, own)
+        likeness = fuzz.ratio(self._core, own)
         if self._official:
-            likeness = max(likeness, fuzz.token_sort_ratio(self._official, own))
+            likeness = max(likeness, fuzz.ratio(self._official, own))
         return likeness / 100
 
 
 def _alike(question: Question, profiles: Profiles, compared: Iterable[Record]) -> dict[int, float]:
     sight = profiles.sight(question.heard)
     return {record.number: profiles.likeness(sight, record.number) for record in compared}
+
+
+def _likely(alike: Mapping[int, float], floor: float, compared: Sequence[Record]) -> frozenset[str]:
+    """Return the entries that the question is like; only lists of procedures ask for them."""
+    if not any(record.entry.bundle for record in compared):
+        return frozenset()
+    return frozenset(
+        entry.id for record in compared if alike[record.number] >= floor for entry in record.entries
+    )
+
+
+def _in_order(words: str) -> str:
+    """Return the words of the beginning of a text in the order of the alphabet."""
+    return " ".join(sorted(words[:_CLIP].split()))
 
 
 def _said(question: Question) -> dict[str, list[Token]]:
@@ -229,9 +205,8 @@ def _rarest(question: Question) -> frozenset[int]:
 
 
 def _unsaid(scan: Scan, title: Text) -> float:
-    return max(
-        [form.mass for word, form in title.forms.items() if word not in scan.hits], default=0
-    )
+    hits = scan.hits
+    return max([form.mass for word, form in title.forms.items() if word not in hits], default=0)
 
 
 def _brief(record: Record, title: Text) -> float:

@@ -7,16 +7,17 @@ others: token_set_ratio and partial_ratio.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from typing import NamedTuple
 
 from bot.matching.scan import Scan
 from bot.matching.wordings import Forms
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """The evidence that a question means an entry, found by one of its texts."""
+class Features(NamedTuple):
+    """The evidence that a question means an entry, found by one of its texts.
+
+    A tuple, because dozens are made for each question and a tuple is made at once.
+    """
 
     coverage: float
     """Share of what the question says (by rarity) that stands in the text."""
@@ -57,16 +58,13 @@ class Features:
 
     def vector(self) -> tuple[float, ...]:
         """Return the values in the order of NAMES."""
-        values: tuple[float, ...] = _VALUES(self)
-        return values
+        return self
 
 
-NAMES = tuple(field.name for field in fields(Features))
-_VALUES = attrgetter(*NAMES)
+NAMES = Features._fields
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFeatures:
+class EntryFeatures(NamedTuple):
     """The part of the evidence that is the same for all texts of an entry."""
 
     forms: Forms

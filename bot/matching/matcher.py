@@ -118,7 +118,8 @@ class Matcher:
         read = self._reader.read(question)
         ranked = self._race.run(question, read, Admission(as_of, scopes))
         best = ranked[0].record.forms if ranked else {}
-        left = Scanner(read).scan(best).left
+        scanner = Scanner(read)
+        left = scanner.left(scanner.scan(best))
         vocabulary = self._postings.vocabulary
         return Explanation(
             tuple(

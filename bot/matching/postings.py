@@ -6,11 +6,9 @@ wins and a long list of questions is no disadvantage.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from operator import itemgetter
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from bot.matching.acts import Acts
 from bot.matching.bodies import Bodies
@@ -20,12 +18,9 @@ from bot.matching.records import Builder, Family, Rarity, families_of
 from bot.matching.synonyms import spoken
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
-from bot.matching.wordings import Bigram
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry
 from knowledge.text import folded_words
-
-K = TypeVar("K", bound=Hashable)
 
 _PAIR = 0.6
 """A pair in order counts on top of its two words."""
@@ -38,8 +33,8 @@ READ_AT_MOST = 1500
 PROPOSED = 120
 """Texts that stay in the race once the telling words of a question are read."""
 
-_Posting = tuple[Sequence[int], float, str, Bigram | None]
-"""The texts that have a word or a pair, what it is worth, and the word or the pair itself."""
+_Posting = tuple[Sequence[int], float, str, str | None]
+"""The texts that have a word or a pair, what it is worth, and the word or the pair's sign."""
 
 
 class Postings:
@@ -58,8 +53,7 @@ class Postings:
         families = families_of(entries, lexicon.safe)
         self.bodies = Bodies(map(_body, families))
         self.profiles = Profiles(families)
-        rarity = Rarity(families)
-        self.pair_idf = rarity.idf
+        self.rarity = rarity = Rarity(families)
         said = spoken(lexicon.synonyms)
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
@@ -75,7 +69,7 @@ class Postings:
         self.texts = builder.texts
         self.records = builder.records
         self._by_word = _invert(text.forms for text in self.texts)
-        self._by_pair = _invert(text.bigrams for text in self.texts)
+        self._by_pair = _invert(text.pairs for text in self.texts)
 
     def retrieve(self, question: Question) -> dict[int, float]:
         """Return a rough score for the texts that share most with the question.
@@ -83,7 +77,7 @@ class Postings:
         Rare words propose texts; words in thousands of texts only count for those already
         proposed, so that the time a question takes is bounded however large the content is.
         """
-        found = sorted(self._found(question), key=lambda posting: len(posting[0]))
+        found = sorted(self._found(question), key=_frequency)
         scores: dict[int, float] = {}
         left = READ_AT_MOST
         for at, (texts, gain, _, _) in enumerate(found):
@@ -95,27 +89,39 @@ class Postings:
 
     def _found(self, question: Question) -> Iterator[_Posting]:
         for word, gain in question.gains():
-            yield self._by_word.get(word, ()), gain, word, None
-        for pair in question.pairs():
-            yield self._by_pair.get(pair, ()), self.pair_idf(pair) * _PAIR, "", pair
+            if word in self._by_word:
+                yield self._by_word[word], gain, word, None
+        for pair in map(self.rarity.sign, question.pairs()):
+            if pair is not None and pair in self._by_pair:
+                yield self._by_pair[pair], self.rarity.idf(pair) * _PAIR, "", pair
 
     def _among_the_best(
         self, scores: dict[int, float], common: Iterable[_Posting]
     ) -> dict[int, float]:
         """Keep the best texts and let the common words count for them alone."""
         best = _best(scores)
-        own = [(number, self.texts[number]) for number in best]
+        forms = [(number, self.texts[number].forms) for number in best]
+        pairs = [(number, self.texts[number].pairs) for number in best]
         for _, gain, word, pair in common:
-            for number, text in own:
-                if word in text.forms if pair is None else pair in text.bigrams:
-                    best[number] += gain
+            if pair is None:
+                _add_to(best, [number for number, own in forms if word in own], gain)
+            else:
+                _add_to(best, [number for number, own in pairs if pair in own], gain)
         return best
 
 
+def _frequency(posting: _Posting) -> int:
+    return len(posting[0])
+
+
 def _best(scores: dict[int, float]) -> dict[int, float]:
+    """Keep the best texts; of equals at the end those that were found first."""
     if len(scores) <= PROPOSED:
         return scores
-    return dict(heapq.nlargest(PROPOSED, scores.items(), key=itemgetter(1)))
+    floor = sorted(scores.values())[-PROPOSED]
+    best = {text: score for text, score in scores.items() if score > floor}
+    equal = (text for text, score in scores.items() if score == floor)
+    return best | dict.fromkeys(islice(equal, PROPOSED - len(best)), floor)
 
 
 def _add_to(scores: dict[int, float], texts: Iterable[int], gain: float) -> None:
@@ -144,9 +150,9 @@ def _body(family: Family) -> set[str]:
     return set().union(*map(folded_words, texts))
 
 
-def _invert(rows: Iterable[Iterable[K]]) -> dict[K, list[int]]:
-    inverted: dict[K, list[int]] = {}
+def _invert(rows: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
+    inverted: dict[str, list[int]] = {}
     for at, row in enumerate(rows):
         for key in row:
             inverted.setdefault(key, []).append(at)
-    return inverted
+    return {key: tuple(places) for key, places in inverted.items()}

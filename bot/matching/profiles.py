@@ -11,21 +11,28 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.matching.records import Family
 
 PIECE = 3
 """Letters of the pieces; a word's edges count as letters, so that short words have pieces too."""
 
-_Sight = Mapping[int, float]
-"""A question as numbers of grams with their weights; their squares add up to 1."""
+_Sight = Mapping[str, float]
+"""A question as grams with their weights; the squares of these add up to 1."""
+
+_Profile = tuple[str, Sequence[float]]
+"""The grams of a family, and their weights in the same order."""
 
 
 class Profiles:
-    """What each family of entries is asked by, as sorted numbers of grams with their weights."""
+    """What each family of entries is asked by.
+
+    A gram is kept as one character that stands for it. So a profile is a string with a weight for
+    each of its characters, takes two bytes a gram and is searched by the fast search of strings.
+    """
 
     def __init__(self, families: Sequence[Family]) -> None:
         texts = [
@@ -34,11 +41,11 @@ class Profiles:
         ]
         frequency = Counter(gram for own in texts for text in own for gram in text)
         total = sum(map(len, texts))
-        self._numbers = {gram: number for number, gram in enumerate(sorted(frequency))}
-        self._idf = array(
-            "f",
-            [1 + math.log((total + 1) / (frequency[gram] + 1)) for gram in self._numbers],
-        )
+        self._signs = {gram: chr(number) for number, gram in enumerate(sorted(frequency))}
+        self._idf = {
+            sign: _single(1 + math.log((total + 1) / (frequency[gram] + 1)))
+            for gram, sign in self._signs.items()
+        }
         self._profiles = [self._profile(own) for own in texts]
 
     def sight(self, words: Sequence[str]) -> _Sight:
@@ -48,41 +55,42 @@ class Profiles:
     def likeness(self, sight: _Sight, family: int) -> float:
         """Return how much a question is like all texts of a family together, 0–1."""
         grams, weights = self._profiles[family]
-        end, found = len(grams), 0.0
-        for gram, weight in sight.items():
-            at = bisect_left(grams, gram)
-            if at < end and grams[at] == gram:
-                found += weight * weights[at]
-        return found
+        place = grams.find
+        return sum(
+            [weight * weights[at] for gram, weight in sight.items() if (at := place(gram)) >= 0],
+            0.0,
+        )
 
-    def _profile(self, texts: Iterable[Mapping[str, int]]) -> tuple[array[int], array[float]]:
-        total: dict[int, float] = {}
+    def _profile(self, texts: Iterable[Mapping[str, int]]) -> _Profile:
+        total: dict[str, float] = {}
         for text in texts:
             for gram, weight in self._weighed(text).items():
                 total[gram] = total.get(gram, 0.0) + weight
-        rows = sorted((gram, math.sqrt(weight)) for gram, weight in total.items())
-        length = math.sqrt(math.fsum(weight * weight for _, weight in rows)) or 1.0
-        return (
-            array("I", [gram for gram, _ in rows]),
-            array("f", [weight / length for _, weight in rows]),
-        )
+        roots = {gram: math.sqrt(weight) for gram, weight in total.items()}
+        length = math.sqrt(math.fsum(root * root for root in roots.values())) or 1.0
+        return "".join(roots), array("f", [root / length for root in roots.values()])
 
-    def _weighed(self, counts: Mapping[str, int]) -> dict[int, float]:
-        known = [(self._numbers[gram], n) for gram, n in counts.items() if gram in self._numbers]
-        weights = {gram: math.log1p(n) * self._idf[gram] for gram, n in known}
+    def _weighed(self, counts: Mapping[str, int]) -> dict[str, float]:
+        known = [(sign, n) for gram, n in counts.items() if (sign := self._signs.get(gram))]
+        weights = {sign: math.log1p(n) * self._idf[sign] for sign, n in known}
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {gram: weight / length for gram, weight in weights.items()}
+        return {sign: weight / length for sign, weight in weights.items()}
+
+
+def _single(value: float) -> float:
+    """Round to the four bytes that a weight of a profile has."""
+    return array("f", [value])[0]
 
 
 def _counted(words: Sequence[str]) -> Counter[str]:
-    return Counter(_grams(words))
-
-
-def _grams(words: Sequence[str]) -> Iterator[str]:
-    """Yield words, pairs ("a b") and pieces ("·ab"); a mark tells pieces from words."""
-    yield from words
-    yield from map(" ".join, zip(words, words[1:], strict=False))
+    """Count words, pairs ("a b") and pieces ("|·ab"); a mark tells pieces from words."""
+    grams = [*words, *map(" ".join, zip(words, words[1:], strict=False))]
     for word in words:
-        edged = f"·{word}·"
-        for at in range(len(edged) - PIECE + 1):
-            yield f"|{edged[at : at + PIECE]}"
+        grams += _pieces(word)
+    return Counter(grams)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(word: str) -> tuple[str, ...]:
+    edged = f"·{word}·"
+    return tuple(f"|{edged[at : at + PIECE]}" for at in range(len(edged) - PIECE + 1))

@@ -5,8 +5,8 @@ Retrieves by shared words, ranks by features, and turns ranks into probabilities
 
 from __future__ import annotations
 
-import heapq
 import re
+from array import array
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,6 +73,7 @@ class Race:
         self._weights = weights
         self._postings = postings
         self._provinces = Provinces(index.entries.values())
+        self._lengths = array("d", [text.mass**LENGTH for text in postings.texts])
         self._plan_talk = PlanTalk()
         self._journey_talk = JourneyTalk()
         self._documents = Documents(index.entries.values())
@@ -145,18 +146,15 @@ class Race:
 
     def _retrieved(self, read: Question) -> list[tuple[Record, tuple[int, ...]]]:
         """Return the entries worth a full comparison, each with its most promising texts."""
-        best: dict[int, list[tuple[float, int]]] = {}
-        for text, score in self._postings.retrieve(read).items():
-            own = best.setdefault(self._postings.texts[text].record, [])
-            own.append((-score / self._postings.texts[text].mass ** LENGTH, text))
-            if len(own) > TEXTS_EACH:
-                own.sort()
-                own.pop()
-        chosen = heapq.nsmallest(RERANKED, best, key=lambda entry: (min(best[entry]), entry))
-        return [
-            (self._postings.records[entry], tuple(text for _, text in sorted(best[entry])))
-            for entry in chosen
-        ]
+        lengths, texts = self._lengths, self._postings.texts
+        scores = self._postings.retrieve(read).items()
+        chosen: dict[int, tuple[int, ...]] = {}
+        for _, text in sorted([(-score / lengths[text], text) for text, score in scores]):
+            record = texts[text].record
+            own = chosen.get(record, ())
+            if len(own) < TEXTS_EACH and (own or len(chosen) < RERANKED):
+                chosen[record] = (*own, text)
+        return [(self._postings.records[record], own) for record, own in chosen.items()]
 
     def _best_text(self, comparison: Comparison, record: Record, texts: tuple[int, ...]) -> Runner:
         whole = comparison.with_entry(record)

@@ -39,14 +39,19 @@ _NEARNESS = {"xã": 1.0, "": 0.5, "tỉnh": 0.25, "trung ương": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of an entry, ready to be compared."""
+    """One text of an entry, ready to be compared.
+
+    `pairs` are its ordered pairs, one character each (see Rarity). `core` are its topic words,
+    and `sorted_core` the same in the order of the alphabet.
+    """
 
     record: int
     forms: dict[str, Form]
-    bigrams: frozenset[Bigram]
+    pairs: str
     mass: float
     pairs_mass: float
     core: str
+    sorted_core: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ class Family:
 
 
 class Rarity:
-    """How much each ordered pair tells; the rarer, the more."""
+    """How much each ordered pair tells; the rarer, the more.
+
+    A pair is kept as one character that stands for it: the pairs of a text are a short string
+    instead of a set, and looking for one hashes nothing.
+    """
 
     def __init__(self, families: Sequence[Family]) -> None:
         self.counts = Counter(
@@ -92,14 +101,19 @@ class Rarity:
             for family in families
             for pair in {pair for words in family.spoken for pair in pairs_of(words)}
         )
+        self._signs = {pair: chr(number) for number, pair in enumerate(sorted(self.counts))}
         self._idf = {
-            pair: math.log(1 + (len(families) - count + 0.5) / (count + 0.5))
+            self._signs[pair]: math.log(1 + (len(families) - count + 0.5) / (count + 0.5))
             for pair, count in self.counts.items()
         }
 
-    def idf(self, pair: Bigram) -> float:
-        """Return what a pair tells; nought when the content never has it."""
-        return self._idf.get(pair, 0.0)
+    def sign(self, pair: Bigram) -> str | None:
+        """Return the character that stands for a pair; None when the content never has it."""
+        return self._signs.get(pair)
+
+    def idf(self, sign: str) -> float:
+        """Return what the pair of a sign tells."""
+        return self._idf[sign]
 
 
 class Builder:
@@ -146,14 +160,16 @@ class Builder:
             mass = self._vocabulary.idf(word.folded) * weight
             masses[word.folded] = max(masses.get(word.folded, 0.0), mass)
         core = [w.folded for w, weight in zip(words, weights, strict=True) if weight == 1.0]
-        bigrams = frozenset(self._one(pair) for pair in pairs_of(words))
+        pairs = dict.fromkeys(filter(None, map(self._rarity.sign, pairs_of(words))))
+        topics = core or [word.folded for word in words]
         return Text(
             record,
             {word: self._one(Form(frozenset(keys[word]), masses[word])) for word in keys},
-            bigrams,
+            "".join(pairs),
             sum(masses.values()) or 1.0,
-            math.fsum(map(self._rarity.idf, bigrams)) or 1.0,
-            " ".join(core or [word.folded for word in words]),
+            math.fsum(map(self._rarity.idf, pairs)) or 1.0,
+            " ".join(topics),
+            " ".join(sorted(topics)),
         )
 
     def _joined(self, parts: Iterable[Forms]) -> dict[str, Form]:

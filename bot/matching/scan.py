@@ -6,10 +6,11 @@ beforehand, and everything that needs the words is answered from one Scan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
-from bot.matching.question import QueryWord, Question
+from bot.matching.question import Group, QueryWord, Question
 from bot.matching.wordings import Forms
 from knowledge.phrases import same_accents
 
@@ -28,90 +29,104 @@ FOUND = 0.5
 NO_VOTES = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What one text knows of a question.
+class Scan(NamedTuple):
+    """What one text knows of a question; a tuple, because dozens are made for each.
 
-    `explained`: the mass of each group that the text accounts for. `direct`: the mass explained
-    by the citizen's own words alone. `hits`: the text's words that are said, with the trust in
-    each. `left`: the topic words not found, directly.
+    `explained`: the mass of each group that the text accounts for, and `mass` all of it. `direct`:
+    the mass explained by the citizen's own words alone. `hits`: the text's words that are said,
+    with the trust in each. `found`: the topic words found, directly, by their number.
     `accents`: agreement of the typed marks.
     """
 
-    explained: tuple[float, ...]
+    explained: list[float]
+    mass: float
     direct: float
     hits: Mapping[str, float]
-    left: tuple[QueryWord, ...]
+    found: AbstractSet[int]
     accents: float
 
-    @property
-    def mass(self) -> float:
-        """Return the mass of everything explained."""
-        return sum(self.explained)
 
+_Reading = tuple[str, float, str]
+"""A word of ours, the trust that it is meant, and the typed accents that must agree, if any."""
 
-_Probe = tuple[float, tuple[tuple[str, float], ...], str, str]
-"""Mass, readings with their trust, the word as typed and its accents ("" where unmarked)."""
+_Part = tuple[
+    float, list[tuple[float, list[_Reading], int]], list[tuple[float, list[_Reading]]], float
+]
+"""A group: its mass; of its words mass, readings and number (-1: no topic); the same of the
+official words, without number, and their mass."""
 
 
 class Scanner:
     """One question, ready to be looked up."""
 
     def __init__(self, question: Question) -> None:
-        self._groups = [
-            (
-                group.mass,
-                [(_probe(word), word if word.is_content else None) for word in group.words],
-                [_probe(word) for word in group.means],
-                group.means_mass,
-                frozenset(near for word in (*group.words, *group.means) for near, _ in word.near),
-                [word for word in group.words if word.is_content],
-            )
-            for group in question.groups
-        ]
+        words = (word for group in question.groups for word in group.words)
+        self._topics = [word for word in words if word.is_content]
+        self._parts: list[_Part] = []
+        self._places: dict[str, list[int]] = {}
+        first = 0
+        for at, group in enumerate(question.groups):
+            self._parts.append(_part(group, first))
+            first += sum(word.is_content for word in group.words)
+            for reading in {near for word in (*group.words, *group.means) for near, _ in word.near}:
+                self._places.setdefault(reading, []).append(at)
 
     def scan(self, forms: Forms) -> Scan:
-        """Look every word of the question up."""
+        """Look every word of the question up; groups of which no word is there are left out."""
         hits: dict[str, float] = {}
-        left: list[QueryWord] = []
+        found: set[int] = set()
         votes: list[float] = []
-        explained: list[float] = []
+        explained = [0.0] * len(self._parts)
         direct = 0.0
-        for mass, words, means, means_mass, readings, topics in self._groups:
-            if readings.isdisjoint(forms):
-                left += topics
-                explained.append(0.0)
-                continue
+        for at in sorted(
+            {at for near in self._places if near in forms for at in self._places[near]}
+        ):
+            mass, words, means, means_mass = self._parts[at]
             own = 0.0
-            for probe, topic in words:
-                found = _look_up(probe, forms, hits, votes)
-                own += probe[0] * found
-                if found < FOUND and topic is not None:
-                    left.append(topic)
+            for weight, readings, number in words:
+                trust = _look_up(readings, forms, hits, votes)
+                own += weight * trust
+                if trust >= FOUND:
+                    found.add(number)
             direct += own
             if means and own < mass:
-                said = sum([probe[0] * _look_up(probe, forms, hits, votes) for probe in means])
+                said = sum([w * _look_up(readings, forms, hits, votes) for w, readings in means])
                 own = max(own, mass * MEANS * said / means_mass)
-            explained.append(own)
-        agreement = sum(votes) / len(votes) if votes else NO_VOTES
-        return Scan(tuple(explained), direct, hits, tuple(left), agreement)
+            explained[at] = own
+        accents = sum(votes) / len(votes) if votes else NO_VOTES
+        return Scan(explained, sum(explained), direct, hits, found, accents)
+
+    def left(self, scan: Scan) -> list[QueryWord]:
+        """List the topic words that were not found, directly."""
+        found = scan.found
+        return [word for at, word in enumerate(self._topics) if at not in found]
 
 
-def _probe(word: QueryWord) -> _Probe:
-    token = word.token
-    return word.mass, word.near, token.folded, token.key if token.marked else ""
+def _part(group: Group, first: int) -> _Part:
+    """Prepare a group whose first topic word has a number."""
+    words = []
+    for word in group.words:
+        words.append((word.mass, _readings(word), first if word.is_content else -1))
+        first += word.is_content
+    return group.mass, words, [(w.mass, _readings(w)) for w in group.means], group.means_mass
 
 
-def _look_up(probe: _Probe, forms: Forms, hits: dict[str, float], votes: list[float]) -> float:
+def _readings(word: QueryWord) -> list[_Reading]:
+    typed, key = word.token.folded, word.token.key if word.token.marked else ""
+    return [(near, trust, key if near == typed else "") for near, trust in word.near]
+
+
+def _look_up(
+    readings: Iterable[_Reading], forms: Forms, hits: dict[str, float], votes: list[float]
+) -> float:
     """Return how surely a word stands among the forms, 0–1; notes hits and votes on the way."""
     best = 0.0
-    _, readings, folded, key = probe
-    for near, gain in readings:
-        form = forms.get(near)
-        if form is None:
+    for near, gain, key in readings:
+        if near not in forms:
             continue
-        if key and near == folded:
-            agreement = 1.0 if key in form.keys else _agreement(key, form.keys)
+        if key:
+            keys = forms[near].keys
+            agreement = 1.0 if key in keys else _agreement(key, keys)
             votes.append(agreement)
             gain *= agreement
         if gain > hits.get(near, 0.0):

@@ -11,10 +11,10 @@ import math
 import operator
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.errors import BotError
 from bot.matching.decision import Thresholds
@@ -45,8 +45,7 @@ def sort_of(entry: Entry) -> Sort:
     return Sort(entry.kind.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How an entry stands in the whole race, beside its own features.
 
     `gap` is the distance of its rank score from the best rival's, `known` the share of the
@@ -72,13 +71,10 @@ class Standing:
 
     def vector(self) -> tuple[float, ...]:
         """Return the values in the order of the fields."""
-        values: tuple[float, ...] = _STANDING(self)
-        return values
+        return self
 
 
-_STANDING = attrgetter(*(field.name for field in fields(Standing)))
-
-CALIBRATED = (*(field.name for field in fields(Standing)), *NAMES)
+CALIBRATED = (*Standing._fields, *NAMES)
 """What a calibration looks at."""
 
 
@@ -170,4 +166,4 @@ def save_weights(weights: Weights, folder: Path = FOLDER) -> None:
 
 def evidence(features: Features, standing: Standing) -> tuple[float, ...]:
     """Return what a calibration looks at, in the order of CALIBRATED."""
-    return (*standing.vector(), *features.vector())
+    return standing.vector() + features.vector()

@@ -33,6 +33,31 @@ class Activation:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An index as it is stored: compressed text, and the digest of what it is made of."""
+
+    digest: str
+    body: str
+
+
+def packed(index: bytes) -> Packed:
+    """Pack an index for storing; computes for seconds where it is large."""
+    body = base64.b64encode(zlib.compress(index)).decode()
+    return Packed(hashlib.sha256(index).hexdigest(), body)
+
+
+def unpacked(kept: Packed, version: str) -> bytes:
+    """Return the bytes of a stored index. Raises StorageError when it was altered."""
+    try:
+        index = zlib.decompress(base64.b64decode(kept.body, validate=True))
+    except (ValueError, zlib.error) as error:
+        raise StorageError(f"version {version} cannot be read; publish it again") from error
+    if hashlib.sha256(index).hexdigest() != kept.digest:
+        raise StorageError(f"version {version} was altered; publish it again")
+    return index
+
+
 class KnowledgeVersions:
     """Keeps published indexes and their activations."""
 
@@ -44,6 +69,10 @@ class KnowledgeVersions:
 
     def add(self, version: str, index: bytes, *, author: str) -> None:
         """Store a compiled index; safe to repeat."""
+        self.keep(version, packed(index), author=author)
+
+    def keep(self, version: str, index: Packed, *, author: str) -> None:
+        """Store an index that was packed elsewhere; safe to repeat."""
         self._engine.execute(
             """
             INSERT INTO knowledge_versions (version, stored_at, author, digest, body)
@@ -53,24 +82,22 @@ class KnowledgeVersions:
             version=version,
             now=self._clock.millis(),
             author=author,
-            digest=hashlib.sha256(index).hexdigest(),
-            body=base64.b64encode(zlib.compress(index)).decode(),
+            digest=index.digest,
+            body=index.body,
         )
 
     def fetch(self, version: str) -> bytes:
         """Return the bytes of an index. Raises UnknownThing, and StorageError when altered."""
+        return unpacked(self.kept(version), version)
+
+    def kept(self, version: str) -> Packed:
+        """Return an index as it is stored, unread. Raises UnknownThing."""
         rows = self._engine.query(
             "SELECT digest, body FROM knowledge_versions WHERE version = :version", version=version
         )
         if not rows:
             raise UnknownThing(f"there is no published version {version}; see knowledge versions")
-        try:
-            index = zlib.decompress(base64.b64decode(str(rows[0]["body"]), validate=True))
-        except (ValueError, zlib.error) as error:
-            raise StorageError(f"version {version} cannot be read; publish it again") from error
-        if hashlib.sha256(index).hexdigest() != rows[0]["digest"]:
-            raise StorageError(f"version {version} was altered; publish it again")
-        return index
+        return Packed(str(rows[0]["digest"]), str(rows[0]["body"]))
 
     def activate(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
         """Make a stored version the one that is served. Raises UnknownThing.

@@ -26,6 +26,20 @@ class Revisions:
         self._clock = clock
         self._ids = IdMaker(clock)
 
+    def hold(self, path: str) -> None:
+        """Let nobody else begin a draft of a file until this transaction ends.
+
+        Who asks for the same file meanwhile waits, and then sees what was begun. Belongs into a
+        transaction, before it is looked whether there is a draft.
+        """
+        self._engine.execute(
+            """
+            INSERT INTO revision_paths (path) VALUES (:path)
+                ON CONFLICT (path) DO UPDATE SET path = excluded.path
+            """,
+            path=path,
+        )
+
     def add(self, path: str, text: str, *, base: str, by: str, note: str = "") -> str:
         """Keep a new draft for a content file and return its id.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.editorial import workflow
-from bot.editorial.compiling import here
+from bot.editorial.errands import here
 from bot.editorial.publishing import Press, Workshop
 from bot.errors import CaseChanged, StorageBusy
 from bot.models.publications import PublicationStatus

@@ -10,10 +10,23 @@ import pytest
 from bot.shelf import Shelf
 from knowledge.index import build
 from knowledge.loader import CONTENT, load
+from tests.bulletins import CONTENT as BULLETIN
+from tests.bulletins import a_scheduled
 from tests.fakes import Installation
 
 HOURS = "faq/gio-lam-viec.md"
 NEW = "Thứ Bảy tuần này có trực đến trưa."
+DAY_MOVED = """
+[[makeup_workday]]
+date = 2026-11-24
+document = "Thông báo mẫu"
+
+[[holiday]]
+date = 2026-11-25
+name = "Nghỉ bù"
+document = "Thông báo mẫu"
+checked_on = 2026-11-20
+"""
 
 
 @pytest.fixture
@@ -112,3 +125,29 @@ def test_a_published_sentence_is_said_at_once_and_taken_back(
     versions.activate(first, author="Lan", note="nhầm")
     town.app.shelf.step()
     assert "Chào Ông/Bà, cần gì ạ?" not in lan.says("menu")
+
+
+def test_a_corrected_day_off_counts_for_bulletins_without_a_restart(
+    town_on_each: Installation, tmp_path: Path
+) -> None:
+    town = town_on_each
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    (content / "calendar.local.toml").write_text(DAY_MOVED, "utf-8")
+    lan, versions, oa = town.citizen(), town.app.store.knowledge, town.app.settings.oas[0]
+    lan.follows()
+    lan.says("nhận tin lịch tiếp công dân")
+
+    town.pass_time(days=1)  # 24/11, a day off until the decision was corrected
+    a_scheduled(town.app.store, oa)
+    town.tick()
+    assert lan.hears() == ""
+    versions.activate(stored(town, content, tmp_path), author="Lan")
+    town.app.shelf.step()
+    town.tick()
+    assert BULLETIN.title in lan.hears()
+
+    town.pass_time(days=1)  # 25/11, which took its place
+    lan.says("xin chào")
+    a_scheduled(town.app.store, oa)
+    town.tick()
+    assert lan.hears() == ""

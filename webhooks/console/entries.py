@@ -6,15 +6,15 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.conversation.previewing import shown
-from bot.editorial import desk
+from bot.editorial import drafting
 from bot.editorial.onefile import family
-from bot.editorial.writing import begun, name_of
-from bot.errors import EditRefused
+from bot.editorial.questions import add_entry
+from bot.errors import EditRefused, UnknownThing
 from bot.models.revisions import OPEN
 from bot.staff.roles import Right
 from bot.wording import wording_of
 from knowledge.model import Kind
-from webhooks.console import access, entry_desk, entry_fields, entry_words
+from webhooks.console import access, content, entry_desk, entry_fields, entry_words
 
 PAGE_SIZE = 30
 _NO_TITLE = "Ghi tên bài, có ít nhất một chữ."
@@ -52,7 +52,7 @@ def entries() -> ResponseReturnValue:
         has_more=len(found) > start + PAGE_SIZE,
         being_edited={each.path for each in drafts},
         words=entry_words,
-        today=entry_desk.today(),
+        today=content.today(),
     )
 
 
@@ -67,14 +67,12 @@ def create() -> ResponseReturnValue:
     """Begin a draft of a new entry, and go on writing in it."""
     store, title = access.app_here().store, entry_fields.line_of(request.form, "title")
     kind = Kind.PROCEDURE if request.form.get("kind") == Kind.PROCEDURE.value else Kind.FAQ
+    asked, files = request.form.get("questions", "").splitlines(), content.files()
     try:
-        path = name_of(kind, title, entry_desk.taken())
+        with store.engine.atomic():
+            draft = add_entry(store, files, kind, title, asked, by=access.account_here().id)
     except EditRefused:
         return _new_page(problem=_NO_TITLE), 422
-    asked = request.form.get("questions", "").splitlines()
-    with store.engine.atomic():
-        text = begun(kind, title, asked, on=entry_desk.today())
-        draft = desk.add(store, path, text, base="", by=access.account_here().id)
     return entry_desk.to_editor(draft)
 
 
@@ -82,7 +80,7 @@ def create() -> ResponseReturnValue:
 def show(folder: str, name: str) -> ResponseReturnValue:
     """Show an entry as citizens read it, and who works on it."""
     path, day = entry_desk.path_of(folder, name), entry_desk.day_asked()
-    app, files = access.app_here(), entry_desk.files()
+    app, files = access.app_here(), content.files()
     drafts = app.store.revisions.list(*OPEN, path=path)
     if path not in files and not drafts:
         abort(404)
@@ -102,7 +100,7 @@ def show(folder: str, name: str) -> ResponseReturnValue:
         day=day,
         is_file=path in files,
         drafts=drafts,
-        mine=entry_desk.own_draft(path),
+        draft=drafting.draft_for(app.store, path, by=access.account_here().id),
         others=[each.partition("/")[2] for each in others],
         names=app.store.staff.names(),
         words=entry_words,
@@ -111,16 +109,16 @@ def show(folder: str, name: str) -> ResponseReturnValue:
 
 @access.needs(Right.EDIT_KNOWLEDGE)
 def begin(folder: str, name: str) -> ResponseReturnValue:
-    """Go on with one's own draft of a file, or begin one from the text as it is now."""
-    path = entry_desk.path_of(folder, name)
-    draft = entry_desk.own_draft(path)
-    if draft is None:
-        text = entry_desk.files().get(path)
-        if text is None:
-            abort(404)
-        store, me = access.app_here().store, access.account_here().id
-        draft = desk.start(store, entry_desk.content(), path, text, by=me)
-    return entry_desk.to_editor(draft)
+    """Go on with the draft of a file, or begin one from the text as it is now."""
+    path, me = entry_desk.path_of(folder, name), access.account_here().id
+    is_apart = "apart" in request.form
+    try:
+        draft = drafting.begin(
+            access.app_here().store, content.files(), path, by=me, is_apart=is_apart
+        )
+    except UnknownThing:
+        abort(404)
+    return entry_desk.to_editor(draft, done="begun" if draft.author == me else "joined")
 
 
 def _new_page(*, problem: str = "") -> str:

@@ -1,18 +1,15 @@
-"""What all pages about entries need: the files, the day, the voice, and who else is at it."""
+"""What all pages about entries need: what is answered from, the draft, the day and the voice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.clock import today as current_day
 from bot.config import Oa
 from bot.conversation.ask import ANY_AGENCY
-from bot.editorial import desk
 from bot.editorial.catalogue import Catalogue
 from bot.editorial.onefile import Around, Looked, look
 from bot.errors import UnknownThing
@@ -20,22 +17,12 @@ from bot.models.revisions import Revision
 from bot.staff.roles import Right, may
 from knowledge.loader import FOLDERS, kind_of
 from knowledge.model import Entry
-from webhooks.console import access, entry_fields
+from webhooks.console import access, content, entry_fields
 
 LARGEST_FORM = 500_000
 """Bytes of a form: a procedure with many rows is longer than a citizen's event."""
 
 _catalogues: list[Catalogue] = []
-
-
-def content() -> Path:
-    """Return the folder of the base files."""
-    return desk.content_folder(access.app_here().settings)
-
-
-def files() -> dict[str, str]:
-    """Return the content files with what is published over them."""
-    return dict(desk.files_now(access.app_here().store, content()).files)
 
 
 def versions() -> Sequence[Entry]:
@@ -54,7 +41,9 @@ def catalogue() -> Catalogue:
 def looked_at(path: str, text: str, day: date) -> Looked:
     """Load and check one file with another text, beside all that is answered from."""
     guide = access.app_here().shelf()
-    return look(files(), path, text, around=Around(guide.index, guide.matcher.known), on=day)
+    return look(
+        content.files(), path, text, around=Around(guide.index, guide.matcher.known), on=day
+    )
 
 
 def path_of(folder: str, name: str) -> str:
@@ -76,21 +65,11 @@ def draft_of(revision_id: str) -> Revision:
     return found
 
 
-def own_draft(path: str) -> Revision | None:
-    """Return the draft of a file that the reader goes on with, if there is one."""
-    return desk.own_draft(access.app_here().store, path, by=access.account_here().id)
-
-
-def taken() -> set[str]:
-    """Return the paths that a new entry cannot have."""
-    return desk.taken(access.app_here().store, files())
-
-
 def to_editor(
     draft: Revision, *, done: str = "begun", view: str = "", day: date | None = None
 ) -> ResponseReturnValue:
     """Lead to the page on which a draft is written, in the view and on the day it was left."""
-    own_day = day if day != today() else None
+    own_day = day if day != content.today() else None
     address = url_for(
         "console.entry_edit", revision_id=draft.id, da=done, xem=view or None, ngay=own_day
     )
@@ -105,14 +84,9 @@ def voice() -> Oa:
     return next(own, ANY_AGENCY)
 
 
-def today() -> date:
-    """Return the day."""
-    return current_day(access.app_here().clock)
-
-
 def day_asked() -> date:
     """Return the day for which something is to be shown: the one asked for, or today."""
     try:
         return date.fromisoformat(entry_fields.day_of(request.values.get("ngay", "").strip()))
     except ValueError:
-        return today()
+        return content.today()

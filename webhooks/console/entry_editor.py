@@ -15,12 +15,11 @@ from flask.typing import ResponseReturnValue
 
 from bot.conversation.answers import MAX_CHARACTERS
 from bot.conversation.previewing import Shown, shown, spoken_problems
-from bot.editorial import desk
+from bot.editorial import desk, drafting
 from bot.editorial.advice import Advice, advise
 from bot.errors import CaseChanged
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
-from bot.storage.audit import Act
 from bot.wording import wording_of
 from knowledge.drafts import HEADINGS
 from knowledge.editing import EditError
@@ -33,6 +32,7 @@ from webhooks.console import access, entry_desk, entry_fields, entry_words
 DONE = {
     "saved": "Đã lưu bản nháp. Người dân chưa thấy gì thay đổi.",
     "begun": "Đã mở bản nháp. Viết xong thì kiểm tra rồi gửi duyệt.",
+    "joined": "Bài này đang có bản nháp của người khác; chưa mở bản thứ hai.",
     "fee": "Đã ghi mức phí mới vào bản nháp. Xem lại rồi gửi duyệt.",
 }
 _EMPTY = "Bài đang trống nên chưa lưu. Muốn bỏ hẳn một bài thì mở trang bài đó."
@@ -44,8 +44,6 @@ _LATE = (
     "Có người vừa lưu bản nháp này. Bấm Lưu bản nháp để xem hai bản cạnh nhau; phần đang viết vẫn "
     "ở trong các ô."
 )
-_QUIET_MS = 600_000
-"""Saves of one hand within this time are one deed in the record of acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,13 @@ def save(revision_id: str) -> ResponseReturnValue:
     """Keep what was typed, from the version that the form was made from."""
     draft = entry_desk.draft_of(revision_id)
     try:
-        text = typed(draft)
+        text = _typed(draft)
     except EditError:
         return page(draft, draft.text, problem=_UNUSUAL, form=_form_typed(draft)), 422
     if not text:
         return page(draft, draft.text, problem=_EMPTY), 422
     try:
-        kept = keep(draft, text)
+        kept = _kept(draft, text)
     except CaseChanged:
         return page(entry_desk.draft_of(revision_id), text, is_late=True), 409
     view, day = "chu" if "text" in request.form else "", entry_desk.day_asked()
@@ -97,8 +95,8 @@ def live(revision_id: str) -> ResponseReturnValue:
     """Keep what is being typed and return what stands beside it; for scripts alone."""
     draft = entry_desk.draft_of(revision_id)
     try:
-        text = typed(draft)
-        kept = keep(draft, text, is_quiet=True) if text else draft
+        text = _typed(draft)
+        kept = _kept(draft, text, is_quiet=True) if text else draft
     except EditError:
         return _side_of(draft, draft.text, problem=_UNUSUAL)
     except CaseChanged:
@@ -106,32 +104,18 @@ def live(revision_id: str) -> ResponseReturnValue:
     return _side_of(kept, kept.text)
 
 
-def typed(draft: Revision) -> str:
+def _typed(draft: Revision) -> str:
     """Return the text that the fields of the request say. Raises EditError."""
     if "text" in request.form:
         return entry_fields.text_of(request.form)
     return write_form(draft.text, _form_typed(draft))
 
 
-def keep(draft: Revision, text: str, *, is_quiet: bool = False) -> Revision:
-    """Write a text into a draft, where it is another one. Raises CaseChanged.
-
-    Somebody who writes alone may write in two windows; two people never overwrite each other.
-    """
+def _kept(draft: Revision, text: str, *, is_quiet: bool = False) -> Revision:
+    """Keep what was typed. Raises CaseChanged."""
     store, me = access.app_here().store, access.account_here().id
     seen = request.form.get("version", draft.version, type=access.number)
-    if draft.status is not RevisionStatus.DRAFT or (
-        seen != draft.version and draft.writers != (me,)
-    ):
-        raise CaseChanged("somebody changed the draft meanwhile")
-    if text == draft.text:
-        return draft
-    is_news = me not in draft.writers or store.clock.millis() - draft.changed_at > _QUIET_MS
-    with store.engine.atomic():
-        kept = store.revisions.change(draft, text, by=me)
-        if is_news or not is_quiet:
-            store.audit.append(Act(me, "revision.change", target=draft.id, detail=draft.path))
-    return kept
+    return drafting.keep(store, draft, text, by=me, seen=seen, is_quiet=is_quiet)
 
 
 def beside(path: str, text: str, day: date) -> Side:
@@ -179,6 +163,7 @@ def page(
         others=desk.others(app.store, draft),
         names=app.store.staff.names(),
         is_late=is_late,
+        is_shared=draft.author != access.account_here().id,
         is_open=draft.status is RevisionStatus.DRAFT,
         done=done,
         problem=problem,

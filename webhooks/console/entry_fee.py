@@ -7,15 +7,15 @@ from datetime import date
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.editorial import desk
+from bot.editorial import drafting
+from bot.editorial.drafting import Sheet
 from bot.editorial.writing import with_fee, with_source
 from bot.errors import CaseChanged, EditRefused
-from bot.models.revisions import Revision
 from bot.staff.roles import Right
 from knowledge.editing import EditError
 from knowledge.forms import Form, read_form, write_form
 from knowledge.model import Kind
-from webhooks.console import access, entry_desk, entry_editor, entry_fields, entry_words
+from webhooks.console import access, content, entry_desk, entry_fields, entry_words
 
 _DIGITS = 12
 """Nobody charges a trillion."""
@@ -28,7 +28,10 @@ _PROBLEMS = {
     "basis": "Ghi văn bản quy định mức mới.",
     "source": "Ghi tên văn bản hoặc trang đã đọc, và ngày đọc.",
     "unusual": "Bài này viết theo cách mà biểu mẫu không sửa được. Mở bài ở dạng chữ.",
-    "changed": "Có người vừa sửa bản nháp của bài này. Bấm lại lần nữa.",
+    "changed": (
+        "Chưa ghi: có người vừa mở hoặc sửa bản nháp của bài này. Các mức phí dưới đây là của bản "
+        "nháp đó; chữ vừa gõ còn nguyên. Chọn lại mức phí cần sửa rồi bấm lần nữa."
+    ),
 }
 
 
@@ -47,25 +50,21 @@ def ask(name: str) -> ResponseReturnValue:
 
 @access.needs(Right.EDIT_KNOWLEDGE)
 def change(name: str) -> ResponseReturnValue:
-    """Write the new fee into a draft, one's own where there is one already."""
-    path, text, draft = _start(name)
+    """Write the new fee into the draft of the entry, begun where there is none."""
+    sheet, store = _sheet(name), access.app_here().store
+    mark = request.form.get("mark", sheet.mark)
     try:
-        changed = write_form(text, _changed(read_form(text, Kind.PROCEDURE)))
-        kept = _kept(path, changed, draft)
+        text = write_form(sheet.text, _changed(read_form(sheet.text, Kind.PROCEDURE)))
+        kept = drafting.save(store, sheet, text, by=access.account_here().id, mark=mark)
     except EditRefused as error:
         return _page(name, problem=_PROBLEMS[str(error)]), 422
     except EditError:
         return _page(name, problem=_PROBLEMS["unusual"]), 422
     except CaseChanged:
         return _page(name, problem=_PROBLEMS["changed"]), 409
+    if kept is None:
+        return _page(name, problem=_PROBLEMS["days"]), 422
     return entry_desk.to_editor(kept, done="fee")
-
-
-def _kept(path: str, text: str, draft: Revision | None) -> Revision:
-    store, me = access.app_here().store, access.account_here().id
-    if draft is not None:
-        return entry_editor.keep(draft, text)
-    return desk.start(store, entry_desk.content(), path, text, by=me)
 
 
 def _changed(form: Form) -> Form:
@@ -99,20 +98,20 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _start(name: str) -> tuple[str, str, Revision | None]:
-    """Return path and text to begin with, and one's own draft if the text is that."""
+def _sheet(name: str) -> Sheet:
+    """Return the entry's file as the reader finds it, or end with 404."""
     path = entry_desk.path_of("procedures", name)
-    draft = entry_desk.own_draft(path)
-    text = draft.text if draft else entry_desk.files().get(path)
-    if text is None:
+    store, me = access.app_here().store, access.account_here().id
+    sheet = drafting.opened(store, content.files(), path, by=me)
+    if not sheet.text:
         abort(404)
-    return path, text, draft
+    return sheet
 
 
 def _page(name: str, *, problem: str = "") -> str:
-    path, text, draft = _start(name)
+    sheet = _sheet(name)
     try:
-        fees = read_form(text, Kind.PROCEDURE).rows["fees"]
+        fees = read_form(sheet.text, Kind.PROCEDURE).rows["fees"]
     except EditError:
         fees = ()
     versions = entry_desk.versions()
@@ -121,11 +120,12 @@ def _page(name: str, *, problem: str = "") -> str:
         page="knowledge",
         tab="entries",
         name=name,
-        entry=next((each for each in versions if each.file == path), None),
+        entry=next((each for each in versions if each.file == sheet.path), None),
         fees=fees,
-        draft=draft,
+        sheet=sheet,
+        names=access.app_here().store.staff.names(),
         given=request.form,
         problem=problem,
-        today=entry_desk.today(),
+        today=content.today(),
         words=entry_words,
     )

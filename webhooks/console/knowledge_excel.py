@@ -7,10 +7,8 @@ from tempfile import TemporaryFile
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.clock import today as current_day
 from bot.editorial.advice import advise
-from bot.editorial.desk import content_folder, files_now
-from bot.editorial.workbooks import Files, Wish, accept, chosen, compared, looked, receive
+from bot.editorial.workbooks import Wish, accept, chosen, compared, looked, receive
 from bot.errors import UnknownThing
 from bot.models.workbooks import SentWorkbook
 from bot.staff.roles import Right
@@ -20,7 +18,7 @@ from knowledge.importers.workbook.opening import MOST_BYTES, WorkbookRefused
 from knowledge.model import Kind
 from knowledge.workbook.layout import KIND_NAMES
 from knowledge.workbook.writing import write_workbook
-from webhooks.console import access
+from webhooks.console import access, content
 from webhooks.console.showing import Label
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +52,7 @@ def show() -> ResponseReturnValue:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def download() -> ResponseReturnValue:
     """Make a workbook of the chosen entries."""
-    app, files = access.app_here(), _files()
+    app, files = access.app_here(), content.files()
     paths = [record.path for record in chosen(files, _wish())]
     if not paths:
         return _page(_NOTHING), 422
@@ -63,7 +61,7 @@ def download() -> ResponseReturnValue:
     act = Act(access.account_here().id, "workbook.export", detail=f"entries={len(paths)}")
     app.store.audit.record(act)
     out.seek(0)
-    name = f"kho-tri-thuc-{current_day(app.clock):%Y-%m-%d}.xlsx"
+    name = f"kho-tri-thuc-{content.today():%Y-%m-%d}.xlsx"
     answer = send_file(out, mimetype=MIME, as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -90,9 +88,9 @@ def send() -> ResponseReturnValue:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def preview(workbook_id: str) -> ResponseReturnValue:
     """Show what a workbook would change, row by row."""
-    app, files, workbook = access.app_here(), _files(), _workbook(workbook_id)
+    app, files, workbook = access.app_here(), content.files(), _workbook(workbook_id)
     found = compared(app.store, workbook_id, files)
-    rows = looked(app.store, files, found, on=current_day(app.clock))
+    rows = looked(app.store, files, found, on=content.today())
     done = request.args.get("da", "")
     return render_template(
         "console/excel_sent.html",
@@ -114,11 +112,11 @@ def preview(workbook_id: str) -> ResponseReturnValue:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def take(workbook_id: str) -> ResponseReturnValue:
     """Make drafts of the chosen rows, or of all sound ones."""
-    app, files, workbook = access.app_here(), _files(), _workbook(workbook_id)
+    app, files, workbook = access.app_here(), content.files(), _workbook(workbook_id)
     found = compared(app.store, workbook_id, files)
     paths = set(request.form.getlist("pick"))
     if request.form.get("all"):
-        rows = looked(app.store, files, found, on=current_day(app.clock))
+        rows = looked(app.store, files, found, on=content.today())
         paths = {row.change.path for row in rows if row.change.is_sound and not row.problems}
     note = f"Excel: {workbook.name}"
     by = access.account_here().id
@@ -128,7 +126,7 @@ def take(workbook_id: str) -> ResponseReturnValue:
 
 
 def _page(problem: str = "") -> str:
-    app, files, wish = access.app_here(), _files(), _wish()
+    app, files, wish = access.app_here(), content.files(), _wish()
     found = chosen(files, wish)
     return render_template(
         "console/excel.html",
@@ -148,11 +146,6 @@ def _wish() -> Wish:
     given = request.args
     kinds = frozenset(Kind(kind) for kind in given.getlist("kind") if kind in list(Kind))
     return Wish(kinds, given.get("q", "")[:200], frozenset(given.getlist("pick")))
-
-
-def _files() -> Files:
-    app = access.app_here()
-    return files_now(app.store, content_folder(app.settings)).files
 
 
 def _workbook(workbook_id: str) -> SentWorkbook:

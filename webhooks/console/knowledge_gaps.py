@@ -6,27 +6,21 @@ its entry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.cases.handing import hand_over, reachable
-from bot.clock import today as current_day
-from bot.editorial import desk
-from bot.editorial.files import hash_of
+from bot.editorial import questions
 from bot.editorial.grouping import Group, grouped
 from bot.editorial.regression import Change, base_of, changes
-from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import CaseChanged, EditRefused
-from bot.models import GapStatus
-from bot.models.revisions import RevisionStatus
 from bot.staff.roles import Right
-from bot.storage.audit import Act
-from knowledge.model import Entry, Kind
-from webhooks.console import access
+from bot.storage.store import Store
+from knowledge.model import Entry
+from webhooks.console import access, content
 
 PAGE_SIZE = 20
 DONE = {
@@ -81,7 +75,7 @@ def wording() -> ResponseReturnValue:
     if lost:
         return _page(lost=lost, wanted=text), 422
     try:
-        _with_wording(group, entry, text)
+        questions.as_wording(_store(), content.files(), group, entry.file, text, by=_me())
     except EditRefused:
         return _page(problem=_NO_FILE), 422
     except CaseChanged:
@@ -95,14 +89,10 @@ def draft() -> ResponseReturnValue:
     group = _chosen()
     if group is None:
         return _page(problem=_GONE), 409
-    store, title = access.app_here().store, group.question
-    # Names of files stand in the clear and in the record of acts: none is made of citizens' words.
-    path = name_of(Kind.FAQ, f"câu hỏi {_today():%Y %m %d}", desk.taken(store, _files()))
-    text = begun(Kind.FAQ, title, group.questions, on=_today())
-    with store.engine.atomic():
-        revision = desk.add(store, path, text, base="", by=_me())
-        store.gaps.decide(_ids(group), GapStatus.DRAFTED, by=_me(), on=_today())
-        _write_down("gap.entry", group, detail=f"revision={revision.id}")
+    try:
+        revision = questions.as_entry(_store(), content.files(), group, by=_me())
+    except CaseChanged:
+        return _page(problem=_GONE), 409
     return redirect(url_for("console.entry_edit", revision_id=revision.id, da="begun"), 303)
 
 
@@ -112,10 +102,10 @@ def out_of_scope() -> ResponseReturnValue:
     group = _chosen()
     if group is None:
         return _page(problem=_GONE), 409
-    store = access.app_here().store
-    with store.engine.atomic():
-        store.gaps.decide(_ids(group), GapStatus.OUT_OF_SCOPE, by=_me(), on=_today())
-        _write_down("gap.out_of_scope", group)
+    try:
+        questions.out_of_scope(_store(), group, by=_me())
+    except CaseChanged:
+        return _page(problem=_GONE), 409
     return _back("out")
 
 
@@ -136,38 +126,8 @@ def hand() -> ResponseReturnValue:
             calendar=app.shelf().calendar,
         )
         if codes:
-            store.gaps.release(ids)
-            _write_down("gap.hand_over", group, detail=" ".join(codes))
+            questions.handed_over(store, group, codes, by=_me())
     return _back("handed") if codes else (_page(problem=_NOBODY), 422)
-
-
-def _with_wording(group: Group, entry: Entry, text: str) -> None:
-    """Add a wording to one's own draft of the entry's file, or begin one with it.
-
-    A draft begins from what is furthest on its way, so that wordings add up. Raises EditRefused
-    where the file cannot be changed safely, and CaseChanged.
-    """
-    store, path = access.app_here().store, entry.file
-    current = _files().get(path, "")
-    mine = desk.own_draft(store, path, by=_me())
-    coming = store.revisions.list(RevisionStatus.REVIEW, RevisionStatus.APPROVED, path=path)
-    source = mine or max(coming, key=lambda each: each.id, default=None)
-    changed = with_wording(source.text if source else current, text)
-    with store.engine.atomic():
-        if mine:
-            revision = store.revisions.change(mine, changed, by=_me())
-        else:
-            base = hash_of(source.text if source else current)
-            revision = desk.add(store, path, changed, base=base, by=_me())
-        store.gaps.decide(_ids(group), GapStatus.WORDING, by=_me(), on=_today())
-        _write_down("gap.wording", group, detail=f"revision={revision.id} entry={entry.id}")
-
-
-def _write_down(what: str, group: Group, *, detail: str = "") -> None:
-    """Add the row of a deed; belongs into its transaction."""
-    first = group.gaps[0]
-    told = f"{detail} questions={len(group.gaps)}".strip()
-    access.app_here().store.audit.append(Act(_me(), what, first.oa_id, first.id, told))
 
 
 def _lost(entry: Entry, text: str) -> Sequence[Change]:
@@ -176,7 +136,7 @@ def _lost(entry: Entry, text: str) -> Sequence[Change]:
     guide, store = app.shelf(), app.store
     base = base_of(guide.index)
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
-    return changes(base, entry.id, text, as_of=_today(), golden=confirmed)
+    return changes(base, entry.id, text, as_of=content.today(), golden=confirmed)
 
 
 def _groups() -> tuple[Group, ...]:
@@ -195,7 +155,7 @@ def _chosen() -> Group | None:
 
 def _shown(group: Group) -> Shown:
     app = access.app_here()
-    ranked = app.shelf().matcher.rank(group.question, as_of=_today())[:_CANDIDATES]
+    ranked = app.shelf().matcher.rank(group.question, as_of=content.today())[:_CANDIDATES]
     there = reachable(app.store, app.store.gaps.askers(_ids(group)))
     return Shown(group, tuple(row.entry for row in ranked), len(there))
 
@@ -216,7 +176,7 @@ def _page(
         number=number,
         has_more=len(groups) > start + PAGE_SIZE,
         titles=access.app_here().shelf().index.entries,
-        today=_today(),
+        today=content.today(),
         done=done,
         problem=problem,
         lost=lost,
@@ -232,14 +192,9 @@ def _ids(group: Group) -> list[str]:
     return [gap.id for gap in group.gaps]
 
 
-def _files() -> Mapping[str, str]:
-    app = access.app_here()
-    return desk.files_now(app.store, desk.content_folder(app.settings)).files
+def _store() -> Store:
+    return access.app_here().store
 
 
 def _me() -> str:
     return access.account_here().id
-
-
-def _today() -> date:
-    return current_day(access.app_here().clock)

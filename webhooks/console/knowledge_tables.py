@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.clock import today as current_day
-from bot.editorial import tables
+from bot.editorial import drafting, tables
 from bot.editorial.advice import advise, is_known
-from bot.editorial.desk import content_folder, files_now
+from bot.editorial.drafting import Sheet
 from bot.editorial.sentences import FILE as WORDING
 from bot.editorial.sentences import sentences, with_sentence
-from bot.editorial.tables import Sheet
 from bot.errors import CaseChanged
 from bot.staff.roles import Right
 from bot.wording.wording import own_texts
@@ -30,11 +28,10 @@ from knowledge.tabletexts import (
     put_item,
 )
 from knowledge.text import fold
-from webhooks.console import access, entry_desk, table_trial
+from webhooks.console import access, content, entry_desk, table_trial
 from webhooks.console.table_words import named
 
 _SHOWN = 150
-_LONGEST_TEXT = 400_000
 _MAX_BYTES = 3_000_000
 DONE = {
     "saved": "Đã lưu vào bản nháp. Người dân chưa thấy gì thay đổi.",
@@ -74,7 +71,7 @@ def overview() -> ResponseReturnValue:
         "console/tables.html",
         page="knowledge",
         tab="tables",
-        tables=tables.listed(app.store, _files()),
+        tables=tables.listed(app.store, content.files()),
         names=app.store.staff.names(),
     )
 
@@ -98,7 +95,7 @@ def save(path: str) -> ResponseReturnValue:
     try:
         text = _written(sheet)
         by = access.account_here().id
-        kept = tables.save(access.app_here().store, sheet, text, by=by, mark=form.get("mark", ""))
+        kept = drafting.save(access.app_here().store, sheet, text, by=by, mark=form.get("mark", ""))
     except EditError as error:
         return page(sheet, problem=f"{str(error)[:1].upper()}{str(error)[1:]}."), 422
     except CaseChanged:
@@ -111,7 +108,7 @@ def _written(sheet: Sheet) -> str:
     """Return the table's text as the form has it. Raises EditError."""
     form, path = request.form, sheet.path
     if "text" in form:
-        if len(form["text"]) > _LONGEST_TEXT:
+        if len(form["text"]) > drafting.LONGEST_TEXT:
             raise EditError("bảng dài quá 400.000 chữ; tách phần ít dùng ra")
         return form["text"].replace("\r\n", "\n")
     item_id = form.get("muc", "")
@@ -196,7 +193,7 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
     draft = sheet.draft
     wrong: Sequence[Problem] = ()
     if draft is not None:
-        wrong = tables.faults(_files(), sheet.path, draft.text, on=current_day(app.clock))
+        wrong = tables.faults(content.files(), sheet.path, draft.text, on=content.today())
     return {
         "page": "knowledge",
         "tab": "tables",
@@ -205,6 +202,7 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
         "has_rows": sheet.path == WORDING or bool(groups_of(sheet.path)),
         "faults": [(each.line, _sentence(each)) for each in wrong],
         "names": app.store.staff.names(),
+        "is_shared": draft is not None and draft.author != access.account_here().id,
         "problem": problem,
         "done": DONE.get(request.args.get("da", ""), ""),
     }
@@ -260,12 +258,12 @@ def _trial(sheet: Sheet) -> object:
     """Return what a message that was typed for trying gets, before and after."""
     asked = request.args.get("thu", "").strip()[:300]
     app = access.app_here()
-    guide, day = app.shelf(), current_day(app.clock)
+    guide, day = app.shelf(), content.today()
     if not asked or not _can_try(sheet.path):
         return None
     if sheet.path == "guards.toml":
         return table_trial.caught(guide, sheet.text, asked)
-    lexicon = tables.lexicon_of(_files(), sheet.path, sheet.text, on=day)
+    lexicon = tables.lexicon_of(content.files(), sheet.path, sheet.text, on=day)
     return table_trial.understood(guide, lexicon, asked, on=day)
 
 
@@ -274,12 +272,7 @@ def _can_try(path: str) -> bool:
 
 
 def _sheet(path: str) -> Sheet:
-    files = _files()
+    files = content.files()
     if not tables.is_table(path, files):
         abort(404)
-    return tables.opened(access.app_here().store, files, path, by=access.account_here().id)
-
-
-def _files() -> tables.Files:
-    app = access.app_here()
-    return files_now(app.store, content_folder(app.settings)).files
+    return drafting.opened(access.app_here().store, files, path, by=access.account_here().id)

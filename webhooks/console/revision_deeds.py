@@ -9,20 +9,18 @@ from dataclasses import replace
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.editorial import undoing, workflow
-from bot.editorial.desk import files_now
+from bot.editorial import drafting, undoing, workflow
 from bot.editorial.files import base_files, hash_of
-from bot.errors import CaseChanged, MoveRefused
+from bot.errors import CaseChanged, EditRefused, MoveRefused
 from bot.models.revisions import Revision
 from bot.staff.roles import Right
-from bot.storage.audit import Act
-from webhooks.console import access
+from webhooks.console import access, content
 from webhooks.console.revision_words import REFUSALS
-from webhooks.console.revisions import content, found_or_404, page_of, wrong_with
+from webhooks.console.revisions import found_or_404, page_of, wrong_with
 
 LARGEST_FORM = 1_000_000
 """Bytes of a form with a text; a table of places is longer than a citizen's event."""
-_LONGEST_TEXT, _LONGEST_REMARK = 200_000, 2_000
+_LONGEST_REMARK = 2_000
 
 
 def register(console: Blueprint) -> None:
@@ -43,17 +41,12 @@ def register(console: Blueprint) -> None:
 def save(revision_id: str) -> ResponseReturnValue:
     """Keep a text, made from what was shown; ask for review as well where that was pressed."""
     draft, text = _as_seen(revision_id), _typed()
-    if not text or len(text) > _LONGEST_TEXT:
-        problem = REFUSALS["text" if text else "empty"]
-        return page_of(draft, problem=problem, typed=text), 422
     store, me = access.app_here().store, access.account_here().id
-    seen, now = request.form.get("base", draft.base), _current(draft)
+    seen = request.form.get("base", draft.base)
     try:
-        with store.engine.atomic():
-            kept = store.revisions.change(
-                draft, text, by=me, base=now if seen == now else draft.base
-            )
-            store.audit.append(Act(me, "revision.change", target=draft.id))
+        kept = drafting.merge(store, content.files(), draft, text, by=me, seen_base=seen)
+    except EditRefused as refused:
+        return page_of(draft, problem=REFUSALS[str(refused)], typed=text), 422
     except CaseChanged:
         fresh = found_or_404(revision_id)
         return page_of(fresh, problem=REFUSALS["changed"], typed=text), 409
@@ -67,9 +60,7 @@ def comment(revision_id: str) -> ResponseReturnValue:
     text = request.form.get("text", "").strip()[:_LONGEST_REMARK]
     store, me = access.app_here().store, access.account_here().id
     if text:
-        with store.engine.atomic():
-            store.revisions.comment(revision.id, text, by=me)
-            store.audit.append(Act(me, "revision.comment", target=revision.id))
+        workflow.remark(store, revision, text, by=me)
     return _back(revision, "commented")
 
 
@@ -93,7 +84,7 @@ def give_back(revision_id: str) -> ResponseReturnValue:
 def approve(revision_id: str) -> ResponseReturnValue:
     """Approve; publish at once, on a day, or with the next publication."""
     revision, form = _as_seen(revision_id), request.form
-    if revision.base != _current(revision):
+    if revision.base != hash_of(content.files().get(revision.path, "")):
         return page_of(revision, problem=REFUSALS["outdated"]), 409
     store, account = access.app_here().store, access.account_here()
     expire_on = form.get("expire_on", "").strip()
@@ -137,7 +128,7 @@ def drop(revision_id: str) -> ResponseReturnValue:
 def undo(revision_id: str) -> ResponseReturnValue:
     """Ask to go back to what was said before."""
     store, me = access.app_here().store, access.account_here().id
-    shipped = base_files(content())
+    shipped = base_files(content.folder())
     return _done(revision_id, "undone", lambda each: undoing.undo(store, each, shipped, by=me))
 
 
@@ -145,7 +136,7 @@ def undo(revision_id: str) -> ResponseReturnValue:
 def settle(revision_id: str) -> ResponseReturnValue:
     """Ask for one of the two texts where a release changed the file under a revision."""
     store, me = access.app_here().store, access.account_here().id
-    shipped = base_files(content())
+    shipped = base_files(content.folder())
 
     def ask(each: Revision) -> Revision:
         text = shipped.get(each.path, "") if request.form.get("text") == "theirs" else each.text
@@ -197,11 +188,6 @@ def _as_seen(revision_id: str) -> Revision:
 def _typed() -> str:
     typed = request.form.get("text", "").replace("\r\n", "\n").strip("\n")
     return unicodedata.normalize("NFC", typed) + "\n" if typed else ""
-
-
-def _current(revision: Revision) -> str:
-    files = files_now(access.app_here().store, content()).files
-    return hash_of(files.get(revision.path, ""))
 
 
 def _back(revision: Revision, done: str) -> ResponseReturnValue:

@@ -63,7 +63,7 @@ REFUSALS: Mapping[str, str] = {
     "outdated": "Nội dung đang dùng đã đổi sau khi bản sửa này được viết. Trả về bản nháp để gộp.",
     "problems": "Chưa gửi duyệt được. Sửa các chỗ dưới đây; phần vừa viết đã được lưu.",
     "empty": "Nội dung đang trống nên chưa lưu. Không cần bản này nữa thì bấm Bỏ bản sửa.",
-    "text": "Nội dung dài quá 200.000 ký tự nên chưa lưu.",
+    "text": "Nội dung dài quá 400.000 ký tự nên chưa lưu.",
     "going": "Lần công bố này đã sang bước khác.",
 }
 

@@ -7,12 +7,10 @@ approved.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.clock import today as current_day
 from bot.editorial import desk, undoing, workflow
 from bot.editorial.diffing import Line, compared
 from bot.editorial.files import base_files, hash_of, is_entry_path
@@ -20,7 +18,7 @@ from bot.editorial.onefile import Around, look
 from bot.errors import UnknownThing
 from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.staff.roles import Right
-from webhooks.console import access, revision_words
+from webhooks.console import access, content, revision_words
 
 PAGE_SIZE = 50
 _SHELVES = {
@@ -59,7 +57,7 @@ def revisions() -> ResponseReturnValue:
         total=len(found),
         number=number,
         has_more=len(found) > start + PAGE_SIZE,
-        conflicts=desk.files_now(store, content()).conflicts,
+        conflicts=content.overlaid().conflicts,
         approved=[each for each in found if each.status is RevisionStatus.APPROVED],
         names=store.staff.names(),
         words=revision_words,
@@ -84,8 +82,8 @@ def page_of(
 ) -> str:
     """Show a revision; `typed` is what somebody wrote that could not be kept."""
     app = access.app_here()
-    store, shipped = app.store, base_files(content())
-    live = desk.files_now(store, content())
+    store, shipped = app.store, base_files(content.folder())
+    live = content.overlaid()
     current = live.files.get(revision.path, "")
     return render_template(
         "console/revision.html",
@@ -104,7 +102,7 @@ def page_of(
         order=store.publications.of(revision),
         has_form=is_entry_path(revision.path),
         names=store.staff.names(),
-        today=current_day(app.clock).isoformat(),
+        today=content.today().isoformat(),
         words=revision_words,
         done=done,
         problem=problem,
@@ -128,13 +126,13 @@ def diff_of(revision: Revision, current: str, shipped: dict[str, str]) -> Sequen
 def wrong_with(revision: Revision) -> Sequence[str]:
     """Return what the content check has against a revision, as editors read it."""
     app = access.app_here()
-    files = dict(desk.files_now(app.store, content()).files)
+    files = dict(content.files())
     texts = files | {revision.path: revision.text}
     if not is_entry_path(revision.path) or not revision.text:
-        found = desk.faults(app.store, content(), revision)
+        found = desk.faults(app.store, content.folder(), revision)
         return revision_words.sentences(found, texts)
     guide = app.shelf()
-    around, day = Around(guide.index, guide.matcher.known), current_day(app.clock)
+    around, day = Around(guide.index, guide.matcher.known), content.today()
     looked = look(files, revision.path, revision.text, around=around, on=day)
     return revision_words.sentences(
         (each for each in looked.problems if not each.is_reminder), texts
@@ -147,8 +145,3 @@ def found_or_404(revision_id: str) -> Revision:
         return access.app_here().store.revisions.get(revision_id)
     except UnknownThing:
         abort(404)
-
-
-def content() -> Path:
-    """Return the folder of the base files."""
-    return desk.content_folder(access.app_here().settings)

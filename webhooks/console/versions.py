@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.editorial import workflow
-from bot.editorial.desk import content_folder, files_now
 from bot.editorial.publishing import go_back, ready
-from bot.errors import CaseChanged, UnknownThing
-from bot.models.publications import Publication, PublicationStatus
+from bot.errors import CaseChanged, MoveRefused, UnknownThing
+from bot.models.publications import Publication
 from bot.staff.roles import Right
-from bot.storage.audit import Act
-from bot.storage.publications import WORK
-from webhooks.console import access, revision_words
+from webhooks.console import access, content, revision_words
 
 _SHOWN = 30
 
@@ -59,45 +56,29 @@ def back(version: str) -> ResponseReturnValue:
 @access.needs(Right.APPROVE_REVISIONS)
 def accept(order_id: str) -> ResponseReturnValue:
     """Let a publication go on although some questions lose their entry."""
-    return _settled(order_id, "accepted")
+    return _settled(order_id, "accepted", workflow.accept_drops)
 
 
 @access.needs(Right.APPROVE_REVISIONS)
 def cancel(order_id: str) -> ResponseReturnValue:
     """Stop a publication; nothing of it becomes current."""
-    return _settled(order_id, "cancelled")
+    return _settled(order_id, "cancelled", workflow.cancel)
 
 
-def _settled(order_id: str, done: str) -> ResponseReturnValue:
+def _settled(order_id: str, done: str, settle: Callable[..., None]) -> ResponseReturnValue:
     store, me = access.app_here().store, access.account_here().id
     try:
-        order = store.publications.get(order_id)
+        settle(store, store.publications.get(order_id), by=me)
     except UnknownThing:
         abort(404)
-    is_acceptance = done == "accepted"
-    if not (order.status is PublicationStatus.ASKING if is_acceptance else order.is_open):
-        return _page(problem=revision_words.REFUSALS["going"]), 409
-    try:
-        with store.engine.atomic():
-            if is_acceptance:
-                store.publications.accept(order, by=me)
-            else:
-                store.publications.tell(
-                    order, PublicationStatus.CANCELLED, report=order.report, version=order.version
-                )
-            what = "publication.accept" if is_acceptance else "publication.cancel"
-            store.audit.append(
-                Act(me, what, target=order.id, detail=f"n={len(order.report.drops)}")
-            )
-    except CaseChanged:
-        return _page(problem=revision_words.REFUSALS["going"]), 409
-    store.engine.wake(WORK)
+    except MoveRefused as refused:
+        return _page(problem=revision_words.REFUSALS[refused.problems[0]]), 409
     return _led_back(done)
 
 
 def _page(*, done: str = "", problem: str = "") -> str:
     app = access.app_here()
-    files = files_now(app.store, content_folder(app.settings)).files
+    files = content.files()
     orders = app.store.publications.latest(_SHOWN)
     return render_template(
         "console/versions.html",

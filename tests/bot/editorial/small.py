@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.editorial.compiling import here
+from bot.editorial.errands import here
 from bot.editorial.publishing import Press, Workshop
 from bot.storage.store import Store
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.editorial.compiling import Job, beside, compiled, here
+from bot.editorial.compiling import Job, compiled
 from bot.editorial.files import base_files
 from bot.models.publications import Drop
 from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_OLD, an_entry
@@ -57,10 +57,3 @@ def test_content_that_does_not_hold_gets_no_version(text: str) -> None:
 
     assert (found.version, found.index) == ("", b"")
     assert found.problems[0].startswith(POOL)
-
-
-def test_a_process_of_its_own_makes_the_same_bytes_of_it() -> None:
-    calls: list[str] = []
-
-    assert beside(SMALL, lambda: calls.append("x")) == here(SMALL, lambda: calls.append("x"))
-    assert calls

@@ -23,7 +23,7 @@ def test_the_ranking_learns_which_feature_tells(matcher: Matcher) -> None:
 
     def a_runner(row: Ranked, value: float, other: float) -> Ranked:
         values = {**dict.fromkeys(NAMES, 0.5), NAMES[telling]: value, NAMES[silent]: other}
-        return replace(row, features=replace(row.features, **values))
+        return replace(row, features=row.features._replace(**values))
 
     asked = [
         Example(

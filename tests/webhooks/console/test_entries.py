@@ -264,13 +264,28 @@ def test_one_person_in_two_windows_does_not_stand_in_their_own_way(
     assert mai.browser.post(f"/console/knowledge/edit/{draft.id}", data=old).status_code == 303
 
 
+def test_who_opens_an_entry_that_somebody_writes_on_is_led_to_that_draft(
+    town: Installation, mai: Officer, lan: Officer
+) -> None:
+    first = begins(mai, town)
+    answer = lan.sends(f"/knowledge/entries/{CERTIFY}/edit")
+
+    assert "da=joined" in answer.headers["Location"]
+    page = lan.reads(answer.headers["Location"].removeprefix("/console"))
+    assert "đang có bản nháp của người khác" in page
+    assert "do Mai mở" in page
+    assert drafts(town) == [first]
+    assert "Sửa tiếp bản nháp của Mai" in lan.reads(ENTRY)
+
+
 def test_two_drafts_of_one_file_warn_both_editors(
     town: Installation, mai: Officer, lan: Officer
 ) -> None:
     first = begins(mai, town)
-    second = begins(lan, town)
+    lan.sends(f"/knowledge/entries/{CERTIFY}/edit", apart="1")
+    [_, second] = drafts(town)
 
-    assert first.id != second.id
+    assert begins(lan, town).id == second.id
     assert "Người khác cũng đang sửa bài này: bản của Lan" in mai.reads(
         f"/knowledge/edit/{first.id}"
     )
@@ -346,6 +361,24 @@ def test_a_fee_form_with_something_missing_is_shown_again(
         assert drafts(town) == []
     else:
         assert answer.status_code == 303
+
+
+def test_a_fee_is_not_written_into_a_draft_that_somebody_changed_meanwhile(
+    town: Installation, mai: Officer, lan: Officer
+) -> None:
+    page = lan.opens(f"{ENTRY}/fee").text
+    [mark] = re.findall(r'name="mark" value="([^"]+)"', page)
+    fields = {"fee": "0", "amount": "15000", "basis": "Thông tư mẫu", "source": "Trang mẫu"}
+    fields |= {"checked_on": "2026-11-20", "since": "2027-01-01"}
+    mai.sends(f"{ENTRY}/fee", **fields)
+    late = lan.sends(f"{ENTRY}/fee", **{**fields, "amount": "17000"}, mark=mark)
+
+    assert late.status_code == 409
+    assert "Chưa ghi: có người vừa mở" in seen(late)
+    assert "bản nháp đang có của Mai" in seen(late)
+    assert 'value="17000"' in late.text
+    [draft] = drafts(town)
+    assert "17000" not in draft.text
 
 
 def test_a_fee_cannot_change_before_it_began(town: Installation, mai: Officer) -> None:

@@ -144,8 +144,31 @@ def test_a_colleague_who_works_on_the_same_table_is_named(mai: Officer, town: In
 
     assert "Lan đang sửa" in mai.reads(BASE)
     page = mai.reads(f"{BASE}/abbreviations.toml")
-    assert "Lan cũng có bản sửa" in page
-    assert "bản nháp" in page
+    assert "Đang xem bản nháp do Lan mở" in page
+    assert 'value="căn cước"' in mai.opens(f"{BASE}/abbreviations.toml?muc=safe/cccd").text
+
+
+def test_of_two_colleagues_who_begin_on_a_table_the_second_is_told_and_both_rows_stand(
+    mai: Officer, town: Installation
+) -> None:
+    lan = Officer(town, Role.EDITOR, name="Lan")
+    path = "abbreviations.toml"
+    page = mai.opens(f"{BASE}/{path}?nhom=safe").text
+    [mark] = set(re.findall(r'name="mark" value="([^"]+)"', page))
+    saves(lan, f"{path}?nhom=safe", nhom="safe", **{"f:key": "ttpv", "f:value": "trung tâm"})
+
+    typed = {"csrf": mai.csrf, "nhom": "safe", "f:key": "ubxa", "f:value": "ủy ban xã"}
+    late = mai.browser.post(f"/console{BASE}/{path}", data={"mark": mark, **typed})
+    assert late.status_code == 409
+    assert "Bảng vừa được sửa ở nơi khác" in seen(late)
+    [again] = set(re.findall(r'name="mark" value="([^"]+)"', late.text))
+    saved = mai.browser.post(f"/console{BASE}/{path}", data={"mark": again, **typed})
+    assert saved.status_code == 303
+
+    [draft] = drafts(town, path)
+    assert 'ttpv = "trung tâm"' in draft.text
+    assert 'ubxa = "ủy ban xã"' in draft.text
+    assert draft.writers == (lan.account.id, mai.account.id)
 
 
 def test_a_synonym_more_is_tried_on_a_question(mai: Officer) -> None:
