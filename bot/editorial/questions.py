@@ -40,8 +40,12 @@ def as_wording(
 
 def as_entry(store: Store, files: Files, group: Group, *, by: str) -> Revision:
     """Begin an entry that answers a group of questions, and close the group. Raises CaseChanged."""
+    day = today(store.clock)
+    text = begun(Kind.FAQ, group.question, group.questions, on=day)
+    # Names of files stand in the clear and in the record of acts: none is made of citizens' words.
+    named = f"câu hỏi {day:%Y %m %d}"
     with store.engine.atomic():
-        revision = add_entry(store, files, Kind.FAQ, group.question, group.questions, by=by)
+        revision = _begin(store, files, Kind.FAQ, named, text, by=by)
         _decide(store, group, GapStatus.DRAFTED, by=by)
         _tell(store, "gap.entry", group, by=by, detail=f"revision={revision.id}")
     return revision
@@ -85,9 +89,13 @@ def add_entry(
 
     Raises EditRefused for a title without a letter.
     """
-    store.revisions.hold(name_of(kind, title, ()))
-    path = name_of(kind, title, desk.taken(store, files))
     text = begun(kind, title, questions, on=today(store.clock))
+    return _begin(store, files, kind, title, text, by=by)
+
+
+def _begin(store: Store, files: Files, kind: Kind, named: str, text: str, *, by: str) -> Revision:
+    store.revisions.hold(name_of(kind, named, ()))
+    path = name_of(kind, named, desk.taken(store, files))
     return desk.add(store, path, text, base="", by=by)
 
 

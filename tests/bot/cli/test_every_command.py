@@ -206,6 +206,7 @@ ROWS: Mapping[str, tuple[Callable[[Desk], object], str]] = {
         "plan.import",
     ),
     "purge": (purges, "data.purge"),
+    "scrub": (lambda desk: desk.runs("scrub"), "data.scrub"),
     "staff add": (of_staff("add", "lan", "--name", "Lan", "--role", "officer"), "account.add"),
     "staff limit": (of_staff("limit", "lan", "--field", "rac"), "account.limit"),
     "staff password": (of_staff("password", "lan"), "account.password"),
