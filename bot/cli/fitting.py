@@ -10,11 +10,12 @@ import click
 from bot.cli.evaluating import read_records
 from bot.errors import BotError
 from bot.matching import tradeoff
+from bot.matching.catalogue_training import catalogue_examples
 from bot.matching.decision import Thresholds
 from bot.matching.evaluate import Row, rows_of
 from bot.matching.fit import fit
 from bot.matching.thresholds import Judged, by_origin, curve, parted, reliability
-from bot.matching.training import Example, catalogue_examples, own_examples
+from bot.matching.training import Example, own_examples
 from bot.matching.weights import (
     FOLDER,
     UnfitWeights,

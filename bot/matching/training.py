@@ -1,21 +1,23 @@
 """Gathers the examples from which the numbers of the matcher are fitted.
 
 Every editor's question is held out once and asked of an index that lacks it; whole entries are
-held out too, so that the numbers learn what a question without an answer looks like. A
-catalogue and questions about it may be added. The golden questions are never read here: they
-judge the result.
+held out too, so that the numbers learn what a question without an answer looks like. What a
+catalogue adds is bot.matching.schooling. The golden questions are never read here: they judge
+the result.
 """
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bot.matching.decision import Cover
-from bot.matching.evaluate import Row
+from bot.matching.evaluate import Row, rows_of
 from bot.matching.matcher import Matcher
 from bot.matching.noise import KINDS
 from bot.matching.ranked import Ranked
@@ -24,7 +26,7 @@ from bot.matching.weights import Weights
 from bot.matching.wordings import texts_of
 from knowledge.index import index_of
 from knowledge.loader import Base
-from knowledge.model import Entry, Kind, Procedure
+from knowledge.model import Entry, Kind
 from knowledge.text import fold, plain
 
 FOLDS = 5
@@ -36,11 +38,11 @@ ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
 Whoever adds content to answer one of the latter takes it out: it would teach to hold back.
 """
 
-TITLES = 300
-"""Titles of a catalogue that are asked as they stand."""
+ASKED = Path(__file__).with_name("asked.jsonl")
+"""Questions in people's words about more than a thousand national procedures, three for each.
 
-EDITORS = 500
-"""Editors' questions that are asked of a catalogue."""
+They teach how likely a find is right, and are no wordings: no entry is found by them.
+"""
 
 ASKED_EACH = 10
 """Questions of an entry that are held out in turn."""
@@ -107,58 +109,44 @@ def _typo(word: str, chance: random.Random) -> str:
     return chance.choice((kept or word, word[:at] + word[at] + word[at:]))
 
 
+def asked_by_people() -> list[Row]:
+    """Return the packaged questions, each with the code of the national procedure it means."""
+    lines_of = ASKED.read_text(encoding="utf-8").splitlines()
+    return rows_of((json.loads(line) for line in lines_of), slugs={})
+
+
+def source_of(codes: Iterable[str]) -> int:
+    """Return one number for all questions about one procedure."""
+    return zlib.crc32(min(codes).encode())
+
+
 def own_examples(base: Base, weights: Weights, rows: Iterable[Row] = ()) -> list[Example]:
     """Ask every held-out question, plain and noisy, and the off-topic messages.
 
-    Of the given rows those are asked as well that our content cannot answer.
+    Of the given rows, and of what people asked about other procedures, those are asked as well
+    that our content cannot answer.
     """
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
     found = list(_held_out_questions(base, weights, chance))
     found += _held_out_entries(base, weights, chance)
     whole = Matcher(index_of(base), weights=weights)
-    asked = [*_known(base.entries, chance), *_lines(OFF_TOPIC, chance)]
-    asked += [*_lines(ELSEWHERE, chance, "elsewhere"), *_lacking(base, chance)]
+    asked = [*known(base.entries, chance), *lines(OFF_TOPIC, chance)]
+    asked += [*lines(ELSEWHERE, chance, "elsewhere"), *_lacking(base, chance)]
     asked += [
         Asked(text, frozenset(), source, "lacking")
         for source, row in enumerate(rows)
         if row.is_in_scope and not whole.families(row.expect)
         for text in (row.question, KINDS["accents"](row.question, chance))
     ]
-    return found + _ask(whole, asked, _day(base))
-
-
-def catalogue_examples(
-    catalogue: Sequence[Entry], base: Base, rows: Iterable[Row], weights: Weights
-) -> list[Example]:
-    """Ask a catalogue what citizens ask about its procedures, with and without the answer there.
-
-    Besides the given rows these are the editors' questions about procedures of the catalogue,
-    which know nothing of its texts.
-    """
-    chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
-    matcher = Matcher(index_of(replace(base, entries=tuple(catalogue))), weights=weights)
-    questions = [(row.question, row.expect) for row in rows if row.behavior == "answer"]
-    editors = list(_editors_questions(base))
-    questions += chance.sample(editors, min(EDITORS, len(editors)))
-    asked = [
-        Asked(text, gold, source, "catalogue")
-        for source, (question, gold) in enumerate(questions)
-        if matcher.families(gold)
-        for text in (question, *(KINDS[kind](question, chance) for kind in ("accents", "typos")))
+    asked += [
+        Asked(row.question, frozenset(), source_of(row.expect), "national")
+        for row in asked_by_people()
+        if not whole.families(row.expect)
     ]
-    asked += [replace(each, origin="answer away", taken_away=True) for each in asked]
-    titles = _known(chance.sample(list(catalogue), min(TITLES, len(catalogue))), chance)
-    return _ask(matcher, [*asked, *titles, *_lines(OFF_TOPIC, chance)], _day(base))
+    return found + ask(whole, asked, day_of(base))
 
 
-def _editors_questions(base: Base) -> Iterator[tuple[str, frozenset[str]]]:
-    for entry in base.entries:
-        if isinstance(entry, Procedure):
-            for question in entry.questions:
-                yield question, frozenset({entry.code, *entry.codes_also})
-
-
-def _known(entries: Iterable[Entry], chance: random.Random) -> Iterator[Asked]:
+def known(entries: Iterable[Entry], chance: random.Random) -> Iterator[Asked]:
     """Ask in the very words that are known: that leaves no doubt, and the numbers must know it."""
     for source, entry in enumerate(entries):
         for text in {entry.title: None, entry.name: None, **dict.fromkeys(entry.questions)}:
@@ -166,7 +154,8 @@ def _known(entries: Iterable[Entry], chance: random.Random) -> Iterator[Asked]:
             yield Asked(typed, frozenset({entry.id}), source, "known")
 
 
-def _lines(path: Path, chance: random.Random, origin: str = "off topic") -> Iterator[Asked]:
+def lines(path: Path, chance: random.Random, origin: str = "off topic") -> Iterator[Asked]:
+    """Ask what stands in a file, line by line, plain and noisy; nothing answers it."""
     for source, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         for text in (line, noisy(line, chance)):
             yield Asked(text, frozenset(), source, origin)
@@ -174,13 +163,13 @@ def _lines(path: Path, chance: random.Random, origin: str = "off topic") -> Iter
 
 def _lacking(base: Base, chance: random.Random) -> Iterator[Asked]:
     """Ask for official matters of which our content lacks a word, as citizens call them."""
-    known = {
+    ours = {
         word.folded for entry in base.entries for text in texts_of(entry) for word in plain(text)
     }
     lacking = [
         row
         for row in base.lexicon.synonyms
-        if any(word.folded not in known for word in plain(row.means))
+        if any(word.folded not in ours for word in plain(row.means))
     ]
     for source, row in enumerate(chance.sample(lacking, min(LACKING, len(lacking)))):
         yield Asked(noisy(row.phrase.replace(APART, ""), chance), frozenset(), source, "lacking")
@@ -202,7 +191,7 @@ def _held_out_questions(base: Base, weights: Weights, chance: random.Random) -> 
             for question in entry.questions[fold_no:ASKED_EACH:FOLDS]
             for text in (question, noisy(question, chance))
         )
-        yield from _ask(matcher, asked, _day(base))
+        yield from ask(matcher, asked, day_of(base))
 
 
 def _held_out_entries(base: Base, weights: Weights, chance: random.Random) -> Iterator[Example]:
@@ -215,10 +204,11 @@ def _held_out_entries(base: Base, weights: Weights, chance: random.Random) -> It
             if entry.kind is not Kind.PLAN
             for question in entry.questions[::3]
         )
-        yield from _ask(matcher, asked, _day(base))
+        yield from ask(matcher, asked, day_of(base))
 
 
-def _ask(matcher: Matcher, asked: Iterable[Asked], day: date) -> list[Example]:
+def ask(matcher: Matcher, asked: Iterable[Asked], day: date) -> list[Example]:
+    """Ask, and keep what was ranked with what was meant."""
     nothing: frozenset[str] = frozenset()
     examples = []
     for each in asked:
@@ -231,5 +221,6 @@ def _ask(matcher: Matcher, asked: Iterable[Asked], day: date) -> list[Example]:
     return examples
 
 
-def _day(base: Base) -> date:
+def day_of(base: Base) -> date:
+    """Return a day on which the content was true: the last one it was checked on."""
     return max(source.checked_on for entry in base.entries for source in entry.sources)

@@ -61,6 +61,7 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "again": (
         ("cấp lại", "đăng ký lại", "làm lại"),
         ("bị mất", "làm mất", "đánh mất", "đánh rơi", "hỏng", "rách", "thất lạc", "làm rơi",
+         "xin lại", "rớt mất", "bị hư", "bị cháy", "cháy mất", "bị ướt", "mất chứng chỉ",
          "mất căn cước", "mất thẻ", "mất giấy", "mất sổ", "mất bằng", "mất bản", "mất hộ chiếu"),
     ),
     "swap": (("cấp đổi", "đổi thẻ", "đổi giấy", "đổi sổ", "đổi"),
@@ -75,7 +76,13 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("thay đổi", "điều chỉnh", "cải chính", "bổ sung", "đính chính", "cập nhật"),
         ("sửa", "ghi sai", "sai tên", "đổi tên", "ghi nhầm", "sai năm", "sai ngày"),
     ),
-    "pause": (("tạm ngừng",), ("tạm nghỉ", "tạm dừng", "nghỉ tạm")),
+    "pause": (
+        ("tạm ngừng",),
+        ("tạm nghỉ", "tạm dừng", "nghỉ tạm", "nghỉ vài tháng", "nghỉ mấy tháng", "nghỉ bán vài tháng",
+         "nghỉ bán mấy tháng", "nghỉ một thời gian", "nghỉ ít lâu"),
+    ),
+    "leave": (("chuyển đi",), ()),
+    "arrive": (("chuyển đến",), ("mới dọn đến", "mới chuyển tới")),
     "lost": (("trình báo mất",), ()),
     "foreign": (
         ("yếu tố nước ngoài", "người nước ngoài"),
