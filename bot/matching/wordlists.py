@@ -78,8 +78,8 @@ ACTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pause": (
         ("tạm ngừng",),
-        ("tạm nghỉ", "tạm dừng", "nghỉ tạm", "nghỉ vài tháng", "nghỉ mấy tháng", "nghỉ bán vài tháng",
-         "nghỉ bán mấy tháng", "nghỉ một thời gian", "nghỉ ít lâu"),
+        ("tạm nghỉ", "tạm dừng", "nghỉ tạm", "nghỉ vài tháng", "nghỉ mấy tháng",
+         "nghỉ bán vài tháng", "nghỉ bán mấy tháng", "nghỉ một thời gian", "nghỉ ít lâu"),
     ),
     "leave": (("chuyển đi",), ()),
     "arrive": (("chuyển đến",), ("mới dọn đến", "mới chuyển tới")),
