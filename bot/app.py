@@ -33,6 +33,7 @@ from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
 from bot.files.gate import Gate
 from bot.models import Lane
 from bot.outage import watch
+from bot.privacy.nightly import rewrite_nightly
 from bot.privacy.wishes import erase_as_wished
 from bot.rightofway import Courtesy, RightOfWay
 from bot.scheduler import Office, Scheduler
@@ -97,6 +98,7 @@ class App:
             "erasures": lambda: erase_as_wished(self.store, self.clock),
             "rising": RisingWatch(self.store, self.settings, self.clock, rule()),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "traces": lambda: rewrite_nightly(self.store, self.clock),
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
