@@ -53,10 +53,6 @@ SHOWN = LISTS | ONE_CASE | REFUSED_FORMS
 
 MASKED: Mapping[str, str] = {
     "gaps": "questions without person, free of personal data as far as a machine can tell",
-    "gap_wording": "the same page again",
-    "gap_draft": "the same page again",
-    "gap_out": "the same page again",
-    "gap_hand": "the same page again",
 }
 """Addresses that show words nobody is named by; they leave no row."""
 
