@@ -14,7 +14,7 @@ from bot.editorial.files import hash_of
 from bot.editorial.grouping import Group
 from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import CaseChanged
-from bot.models import GapStatus, Proposal
+from bot.models import GapStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store
@@ -62,21 +62,6 @@ def handed_over(store: Store, group: Group, codes: Iterable[str], *, by: str) ->
     """Let go of who asked, for officers answer them now; belongs into a transaction."""
     store.gaps.release([gap.id for gap in group.gaps])
     _tell(store, "gap.hand_over", group, by=by, detail=" ".join(codes))
-
-
-def accept(
-    store: Store, files: Files, proposal: Proposal, path: str, *, author: str, name: str, act: Act
-) -> Revision:
-    """Make a question that citizens confirmed a wording of its entry's file, and close it.
-
-    `author` writes the draft, `name` is kept with the decision, `act` is its row. Raises
-    EditRefused where the file cannot be changed safely, UnknownThing where it was decided.
-    """
-    with store.engine.atomic():
-        revision = add_wording(store, files, path, proposal.question, by=author)
-        store.proposals.accept(proposal.id, by=name, on=today(store.clock))
-        store.audit.append(act)
-    return revision
 
 
 def add_wording(store: Store, files: Files, path: str, wording: str, *, by: str) -> Revision:
