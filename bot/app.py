@@ -28,13 +28,15 @@ from bot.editorial.errands import beside
 from bot.editorial.publishing import WORK, Press, Workshop, order_due
 from bot.editorial.review_watch import ReviewWatch, Versions
 from bot.errors import ConfigError
+from bot.exports.leftovers import remove_leftovers
 from bot.files.cabinet import Cabinet
 from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
 from bot.files.gate import Gate
 from bot.models import Lane
 from bot.outage import watch
+from bot.privacy.nightly import rewrite_nightly
 from bot.privacy.wishes import erase_as_wished
-from bot.rightofway import RightOfWay
+from bot.rightofway import Courtesy, RightOfWay
 from bot.scheduler import Office, Scheduler
 from bot.sender import Files, Postman, Sender
 from bot.shelf import Shelf, fetch
@@ -71,11 +73,12 @@ class App:
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
     way: RightOfWay = field(default_factory=RightOfWay)
+    answers: RightOfWay = field(default_factory=RightOfWay)
     passwords: Passwords = field(default_factory=Passwords)
 
     def worker(self) -> Worker:
         """Return a worker with an owner name of its own."""
-        desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way)
+        desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way, self.answers)
         return Worker(desk, owner_name(), self.at)
 
     def sender(self, *lanes: Lane) -> Sender:
@@ -96,6 +99,8 @@ class App:
             "erasures": lambda: erase_as_wished(self.store, self.clock),
             "rising": RisingWatch(self.store, self.settings, self.clock, rule()),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
+            "traces": lambda: rewrite_nightly(self.store, self.clock),
+            "leftovers": remove_leftovers,
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
@@ -148,15 +153,18 @@ def build(
     def first_guide() -> Guide:
         return known or _first_guide(store, settings)
 
+    way, answers = RightOfWay(), RightOfWay()
     return App(
         settings=settings,
         clock=clock,
         store=store,
-        shelf=Shelf(store.knowledge, owner_name(), first_guide),
+        shelf=Shelf(store.knowledge, owner_name(), first_guide, Courtesy(way, answers)),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
         files=Files(fetch or fetcher(settings), Cabinet(Path(settings.files.folder))),
         at=at,
+        way=way,
+        answers=answers,
     )
 
 

@@ -5,12 +5,9 @@ Judges no content; knowledge.check does, afterwards.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 _FRONT = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*\r?$", re.MULTILINE | re.DOTALL)
@@ -48,21 +45,6 @@ def with_question(text: str, question: str) -> str:
     if _values(changed) != wanted:
         raise EditError("the list of questions has an unusual form; add the wording by hand")
     return changed
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put new content into a file's place, whole or not at all; its mode stays."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(path.stat().st_mode & 0o777)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _place(text: str, start: int, end: int) -> _Place:

@@ -25,8 +25,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def temporary_cluster(bin_folder: Path) -> Iterator[str]:
-    """Start an empty cluster on a socket of its own; yield its address."""
+def temporary_cluster(bin_folder: Path, *more: str) -> Iterator[str]:
+    """Start an empty cluster on a socket of its own, with more settings; yield its address."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     if os.geteuid() == 0:
@@ -36,6 +36,7 @@ def temporary_cluster(bin_folder: Path) -> Iterator[str]:
     command = ["-D", str(data)]
     _run(user, bin_folder / "initdb", *command, "-A", "trust", "-U", "bot", "--no-sync")
     settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    settings += "".join(f" -c {each}" for each in more)
     log = str(folder / "log")
     try:
         _run(user, bin_folder / "pg_ctl", *command, "-w", "-l", log, "-o", settings, "start")

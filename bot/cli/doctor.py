@@ -18,7 +18,7 @@ import click
 import requests
 
 from bot import log
-from bot.cli.checkup import content, database, machine, outside, subjects
+from bot.cli.checkup import content, database, machine, outside, subjects, traces
 from bot.cli.checkup.database import Records
 from bot.cli.checkup.finding import Finding, Findings, Level, Patient, problem, warning
 from bot.clock import SystemClock
@@ -41,6 +41,7 @@ RECORD_CHECKS: tuple[tuple[str, Callable[[Patient, Records], Findings]], ...] = 
     ("integrity", database.integrity),
     ("backlog", database.backlog),
     ("subjects", subjects.subjects),
+    ("traces", traces.traces),
     ("tokens", outside.tokens),
     ("oa", outside.oas),
 )

@@ -32,6 +32,7 @@ COMMANDS = {
     "plan": "bot.cli.plans:plan",
     "purge": "bot.cli.privacy:purge_old",
     "scheduler": "bot.cli.scheduling:scheduler",
+    "scrub": "bot.cli.privacy:scrub_files",
     "serve": "bot.cli.serving:serve",
     "staff": "bot.cli.staff:staff",
     "tokens": "bot.cli.tokens:tokens",

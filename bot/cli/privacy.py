@@ -1,8 +1,9 @@
-"""`forget` one person, and `purge` what was kept long enough."""
+"""`forget` one person, `purge` what was kept long enough, `scrub` it out of the files."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -10,9 +11,12 @@ import click
 from bot.app import App
 from bot.cases.keeping import LetGo, purge
 from bot.cli.cases import normal
+from bot.cli.checkup.traces import HINDRANCES
 from bot.cli.installation import chosen_oa, opened, whoami
 from bot.errors import UnknownThing
 from bot.privacy.forgetting import forget_now
+from bot.privacy.nightly import rewrite_now
+from bot.storage.audit import Act
 
 
 @click.command("forget")
@@ -69,6 +73,25 @@ def purge_old(config_file: Path, *, is_dry: bool, as_json: bool) -> None:
             click.echo(f"{each.term.key:<10} {table:<20} {rows:>8}  trước {each.before:%d/%m/%Y}")
     verb = "sẽ xóa" if is_dry else "đã xóa"
     click.echo(f"{verb} {sum(each.total for each in found)} dòng")
+
+
+@click.command("scrub")
+@click.pass_obj
+def scrub_files(config_file: Path) -> None:
+    """Take what was erased out of the database's files now, and not only tonight.
+
+    On PostgreSQL each table is locked while it is written anew. Exit 1: something is left.
+    """
+    with opened(config_file) as app:
+        app.store.audit.record(Act(whoami(), "data.scrub", target="files"))
+        found = rewrite_now(app.store)
+    click.echo(f"{found.tables} tables were written anew")
+    for name in found.busy:
+        click.echo(f"{name} was in use; run scrub again", err=True)
+    for name in found.refused:
+        sentence, remedy = HINDRANCES[name]
+        click.echo(f"{sentence}\n  → {remedy}", err=True)
+    sys.exit(1 if found.busy or found.refused else 0)
 
 
 def facts(let_go: LetGo) -> dict[str, object]:

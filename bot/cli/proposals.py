@@ -9,18 +9,14 @@ from pathlib import Path
 
 import click
 
-from bot.app import App
 from bot.cli.installation import opened, whoami
 from bot.clock import local_time, today
-from bot.editorial.accepting import entry_of, has_wording, write_wording
-from bot.editorial.desk import content_folder
-from bot.editorial.regression import Change, changes
-from bot.errors import EditRefused, UnknownThing
+from bot.editorial.confirmed import accept as taken_over
+from bot.editorial.desk import content_folder, files_now
+from bot.editorial.regression import Change
+from bot.errors import UnknownThing
 from bot.models import Proposal
-from bot.models.revisions import OPEN, RevisionStatus
 from bot.storage.audit import Act
-from knowledge.loader import load
-from knowledge.model import Entry
 
 _CHECKOUT = Path(__file__).parents[2]
 _GOLDEN = _CHECKOUT / "tests/quality/golden.jsonl"
@@ -54,39 +50,32 @@ def proposals(config_file: Path, as_json: bool) -> None:
     default=_GOLDEN if _GOLDEN.exists() else None,
     help="Questions that must keep their top entry, one JSON object a line.",
 )
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder with faq/, procedures/ and plans/; without it, the one of the settings.",
-)
 @click.pass_obj
-def accept(
-    config_file: Path, proposal_id: str, by: str, golden: Path | None, content: Path | None
-) -> None:
-    """Take a question over as a wording of its entry, if nothing else changes.
+def accept(config_file: Path, proposal_id: str, by: str, golden: Path | None) -> None:
+    """Begin a draft in which a question is a wording of its entry, if nothing else changes.
 
     The golden questions are asked first; the wordings of the content are answered by their own
     entries anyway. Exit 1 when a question would get another top entry; nothing is written then.
+    The draft is handed in, approved by somebody else and published in the console. Where --by is
+    a login, the draft is that account's, which then cannot approve it.
     """
     with opened(config_file) as app:
-        proposal = app.store.proposals.get(proposal_id)
-        folder = content or content_folder(app.settings)
-        base, day = load(folder), today(app.clock)
-        entry = entry_of(base, proposal.entry)
-        _refuse_where_revised(app, entry)
-        # A run that was stopped after the file was written has only the decision to record.
-        if not has_wording(entry, proposal.question):
-            asked = _questions(golden) if golden else ()
-            found = changes(base, entry.id, proposal.question, as_of=day, golden=asked)
-            if found:
-                _tell(found)
-                sys.exit(1)
-            path = write_wording(folder, entry, proposal.question, on=day)
-            click.echo(f"{path}: wording added; no question changed its entry")
-        with app.store.engine.atomic():
-            app.store.proposals.accept(proposal.id, by=_name(by), on=day)
-            _write_down(app, "accept", proposal.id, by)
-    click.echo(f"{proposal.id}: accepted; citizens profit after the next restart")
+        account = app.store.staff.find(by.strip())
+        found = taken_over(
+            app.store,
+            files_now(app.store, content_folder(app.settings)).files,
+            app.store.proposals.get(proposal_id),
+            author=account.id if account else whoami(),
+            name=_name(by),
+            act=_act("accept", proposal_id, by),
+            golden=_questions(golden) if golden else (),
+        )
+    if found.lost:
+        _tell(found.lost)
+        sys.exit(1)
+    if found.draft is not None:
+        click.echo(f"{found.path}: draft {found.draft.id}; no question changed its entry")
+    click.echo(f"{proposal_id}: accepted; citizens profit once the draft is published")
 
 
 @click.command()
@@ -97,7 +86,7 @@ def reject(config_file: Path, proposal_id: str, by: str) -> None:
     """Never have this question proposed for its entry again."""
     with opened(config_file) as app, app.store.engine.atomic():
         app.store.proposals.reject(proposal_id, by=_name(by), on=today(app.clock))
-        _write_down(app, "reject", proposal_id, by)
+        app.store.audit.append(_act("reject", proposal_id, by))
     click.echo(f"{proposal_id}: rejected")
 
 
@@ -110,15 +99,6 @@ def facts(proposal: Proposal) -> dict[str, str | int]:
         "question": proposal.question,
         "last_seen": f"{local_time(proposal.last_seen_at):%d/%m/%Y}",
     }
-
-
-def _refuse_where_revised(app: App, entry: Entry) -> None:
-    """Raise EditRefused where a revision lies over the file: nobody would read the file then."""
-    if app.store.revisions.list(RevisionStatus.PUBLISHED, *OPEN, path=entry.file):
-        raise EditRefused(
-            f"{entry.file} is revised in the console, so its file is not what is answered from; "
-            "add the wording there (Kho tri thức, Chưa trả lời tốt), then reject this proposal"
-        )
 
 
 def _questions(golden: Path) -> Sequence[str]:
@@ -137,10 +117,9 @@ def _tell(found: Sequence[Change]) -> None:
     click.echo(f"{len(found)} questions would change their entry; nothing was written", err=True)
 
 
-def _write_down(app: App, verb: str, proposal_id: str, by: str) -> None:
-    """Add the row of a decision, which names who decided beside who typed it."""
-    act = Act(whoami(), f"proposal.{verb}", target=proposal_id, why=f"by {_name(by)}")
-    app.store.audit.append(act)
+def _act(verb: str, proposal_id: str, by: str) -> Act:
+    """Return the row of a decision, which names who decided beside who typed it."""
+    return Act(whoami(), f"proposal.{verb}", target=proposal_id, why=f"by {_name(by)}")
 
 
 def _name(by: str) -> str:

@@ -14,7 +14,7 @@ from bot.editorial.files import hash_of
 from bot.editorial.grouping import Group
 from bot.editorial.writing import begun, name_of, with_wording
 from bot.errors import CaseChanged
-from bot.models import GapStatus, Proposal
+from bot.models import GapStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store
@@ -40,8 +40,12 @@ def as_wording(
 
 def as_entry(store: Store, files: Files, group: Group, *, by: str) -> Revision:
     """Begin an entry that answers a group of questions, and close the group. Raises CaseChanged."""
+    day = today(store.clock)
+    text = begun(Kind.FAQ, group.question, group.questions, on=day)
+    # Names of files stand in the clear and in the record of acts: none is made of citizens' words.
+    named = f"câu hỏi {day:%Y %m %d}"
     with store.engine.atomic():
-        revision = add_entry(store, files, Kind.FAQ, group.question, group.questions, by=by)
+        revision = _begin(store, files, Kind.FAQ, named, text, by=by)
         _decide(store, group, GapStatus.DRAFTED, by=by)
         _tell(store, "gap.entry", group, by=by, detail=f"revision={revision.id}")
     return revision
@@ -58,21 +62,6 @@ def handed_over(store: Store, group: Group, codes: Iterable[str], *, by: str) ->
     """Let go of who asked, for officers answer them now; belongs into a transaction."""
     store.gaps.release([gap.id for gap in group.gaps])
     _tell(store, "gap.hand_over", group, by=by, detail=" ".join(codes))
-
-
-def accept(
-    store: Store, files: Files, proposal: Proposal, path: str, *, author: str, name: str, act: Act
-) -> Revision:
-    """Make a question that citizens confirmed a wording of its entry's file, and close it.
-
-    `author` writes the draft, `name` is kept with the decision, `act` is its row. Raises
-    EditRefused where the file cannot be changed safely, UnknownThing where it was decided.
-    """
-    with store.engine.atomic():
-        revision = add_wording(store, files, path, proposal.question, by=author)
-        store.proposals.accept(proposal.id, by=name, on=today(store.clock))
-        store.audit.append(act)
-    return revision
 
 
 def add_wording(store: Store, files: Files, path: str, wording: str, *, by: str) -> Revision:
@@ -100,9 +89,13 @@ def add_entry(
 
     Raises EditRefused for a title without a letter.
     """
-    store.revisions.hold(name_of(kind, title, ()))
-    path = name_of(kind, title, desk.taken(store, files))
     text = begun(kind, title, questions, on=today(store.clock))
+    return _begin(store, files, kind, title, text, by=by)
+
+
+def _begin(store: Store, files: Files, kind: Kind, named: str, text: str, *, by: str) -> Revision:
+    store.revisions.hold(name_of(kind, named, ()))
+    path = name_of(kind, named, desk.taken(store, files))
     return desk.add(store, path, text, base="", by=by)
 
 

@@ -13,7 +13,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.matching.records import Family
 from knowledge.text import Token
@@ -46,12 +46,12 @@ class Profiles:
             "f",
             [1 + math.log((total + 1) / (frequency[gram] + 1)) for gram in self._signs],
         )
-        self._known_pieces = lru_cache(maxsize=4096)(self._signs_in)
+        self._known_pieces = lru_cache(maxsize=4096)(partial(_signs_of_pieces, self._signs))
         self._profiles = [self._profile(family) for family in families]
 
     def sight(self, words: Sequence[str]) -> _Sight:
         """Weigh the grams of some folded words; those that no entry has tell nothing."""
-        signs = self._known(_words(words))
+        signs = _known(self._signs, _words(words))
         for word in words:
             signs += self._known_pieces(word)
         weights = {sign: math.log1p(n) * self._idf[ord(sign)] for sign, n in Counter(signs).items()}
@@ -74,14 +74,15 @@ class Profiles:
         length = math.sqrt(math.fsum([root * root for root in roots.values()])) or 1.0
         return "".join(roots), array("f", [root / length for root in roots.values()])
 
-    def _known(self, grams: Iterable[str]) -> list[str]:
-        """Return what stands for some grams, as far as any entry has them."""
-        signs = self._signs
-        return [signs[gram] for gram in grams if gram in signs]
 
-    def _signs_in(self, word: str) -> tuple[str, ...]:
-        """Return what stands for the pieces of a word; the same words come again and again."""
-        return tuple(self._known(_pieces([word])))
+def _known(signs: Mapping[str, str], grams: Iterable[str]) -> list[str]:
+    """Return what stands for some grams, as far as any entry has them."""
+    return [signs[gram] for gram in grams if gram in signs]
+
+
+def _signs_of_pieces(signs: Mapping[str, str], word: str) -> tuple[str, ...]:
+    """Return what stands for the pieces of a word; the same words come again and again."""
+    return tuple(_known(signs, _pieces([word])))
 
 
 def _folded(words: Sequence[Token]) -> list[str]:

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """How many tables were written anew, what was in use, and what the server stands against."""
+
+    tables: int
+    busy: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Engine(Protocol):
@@ -54,7 +64,15 @@ class Engine(Protocol):
     def scrub(self) -> bool:
         """Let what was erased leave the log and the free pages too; say whether all of it did.
 
-        Never inside `atomic`. Safe to call again, and to leave out: it only comes later then.
+        Quick. Never inside `atomic`. Safe to call again, and to leave out: it only comes later
+        then. PostgreSQL can do nothing quickly, and waits for `rewrite`.
+        """
+        ...
+
+    def rewrite(self) -> Rewritten:
+        """Take whatever was erased out of every file; slow, for hours in which little happens.
+
+        Never inside `atomic`. Safe to stop and to repeat.
         """
         ...
 

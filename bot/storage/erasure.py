@@ -202,6 +202,13 @@ _STATEMENTS = (
         UPDATE bulletin_testers SET person = '' WHERE oa_id = :oa_id AND person = :person
         """,
     ),
+    # Writing readers down was cut off at this person: it begins anew, and writes nobody twice.
+    (
+        "bulletins",
+        """
+        UPDATE bulletins SET reader_cursor = '' WHERE oa_id = :oa_id AND reader_cursor = :person
+        """,
+    ),
     ("handovers", "DELETE FROM handovers WHERE oa_id = :oa_id AND person = :person"),
     ("case_news", "DELETE FROM case_news WHERE oa_id = :oa_id AND person = :person"),
     (

@@ -18,8 +18,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from bot.errors import StorageBusy, StorageError
-from bot.storage.engine import Row
+from bot.storage.engine import Rewritten, Row
 from bot.storage.migrate import MIGRATIONS, migrate
+from bot.storage.traces import Traces
 from bot.storage.wakeup import Wakeup
 
 Connection = psycopg.Connection[dict[str, Any]]
@@ -50,6 +51,7 @@ class PostgresEngine:
         self._connections: list[Connection] = []
         self._wakeup = Wakeup()
         self._listener: _Listener | None = None
+        self._traces = Traces(self)
 
     def query(self, sql: str, **values: object) -> Sequence[Row]:
         """Read rows. Raises StorageError."""
@@ -106,13 +108,12 @@ class PostgresEngine:
                 self.query("SELECT pg_advisory_unlock(:lock) AS freed", **lock)
 
     def scrub(self) -> bool:
-        """Vacuum, so that rows nobody sees leave their pages; the server's own log stays."""
-        try:
-            with self._translated():
-                self._connection().execute("VACUUM")
-        except StorageBusy:
-            return False
-        return True
+        """Leave it to `rewrite`: what would help locks tables."""
+        return False
+
+    def rewrite(self) -> Rewritten:
+        """Write every table of citizens' data anew, one after the other."""
+        return self._traces.rewrite()
 
     def close(self) -> None:
         """Close every connection that any thread opened."""

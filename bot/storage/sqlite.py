@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import sqlite_utils
 
 from bot.errors import StorageBusy, StorageError
-from bot.storage.engine import Row
+from bot.storage.engine import Rewritten, Row
 from bot.storage.migrate import MIGRATIONS, migrate
 from bot.storage.wakeup import Wakeup
 from bot.storage.writelock import DEADLINE_SECONDS, WriteLock
@@ -127,6 +127,10 @@ class SqliteEngine:
         with self._lock.held(), _translated():
             [row] = self._writing().query("PRAGMA wal_checkpoint(TRUNCATE)")
         return not row["busy"]
+
+    def rewrite(self) -> Rewritten:
+        """Scrub: what is deleted is overwritten at once."""
+        return Rewritten(0, () if self.scrub() else ("log",))
 
     def close(self) -> None:
         """Close every connection that any thread opened."""

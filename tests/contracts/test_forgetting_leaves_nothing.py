@@ -59,8 +59,10 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     lan.says("nhận tin lịch tiếp công dân")
     [oa] = town.app.settings.oas
     lan.says(f"nhận tin thử {invite(store, oa, staff='staff')}")
-    a_scheduled(store, oa)
+    bulletin = a_scheduled(store, oa)
     town.tick()
+    # As if the program had been killed while it wrote readers down.
+    store.bulletins.set_cursor(bulletin, person)
     lan.says("#du-lieu:sua")
     lan.says("tên tôi viết sai zqxsai")
     lan.says("phản ánh cống nghẹt zqxdodang")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from bot.errors import StorageBusy, StorageError
-from bot.storage.engine import Engine, Row
+from bot.storage.engine import Engine, Rewritten, Row
 
 
 class Faltering:
@@ -67,6 +67,9 @@ class Faltering:
 
     def scrub(self) -> bool:
         return self._engine.scrub()
+
+    def rewrite(self) -> Rewritten:
+        return self._engine.rewrite()
 
     def close(self) -> None:
         self._engine.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.editing import EditError, replace_file, with_question
+from knowledge.editing import EditError, with_question
 from knowledge.loader import CONTENT
 
 NEW = "rớt bóp mất căn cước"
@@ -79,15 +79,3 @@ def test_an_unusual_file_is_refused(text: str) -> None:
 def test_a_wording_with_a_line_break_is_refused() -> None:
     with pytest.raises(EditError):
         with_question(a_file('questions = ["a"]'), "a\nb")
-
-
-def test_a_replaced_file_keeps_its_mode_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "a.md"
-    path.write_text("old", encoding="utf-8")
-    path.chmod(0o640)
-
-    replace_file(path, b"new")
-
-    assert path.read_bytes() == b"new"
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert list(tmp_path.iterdir()) == [path]

@@ -7,7 +7,6 @@ is run, or why it has no row.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,13 +108,6 @@ def proposal(desk: Desk, at: int) -> str:
     return str(sorted(found, key=lambda each: each["question"])[at]["id"])
 
 
-def content(desk: Desk) -> str:
-    folder = desk.folder / "content"
-    if not folder.exists():
-        shutil.copytree(CONTENT, folder)
-    return str(folder)
-
-
 def last_bulletin(desk: Desk) -> str:
     with opened(desk.config) as app:
         return str(app.store.bulletins.all()[0].id)
@@ -155,12 +147,8 @@ def of_staff(*words: str) -> Callable[[Desk], object]:
     return lambda desk: desk.runs("staff", *words, stdin=PASSWORD)
 
 
-def decided(verb: str, at: int, *, has_content: bool = False) -> Callable[[Desk], object]:
-    def decides(desk: Desk) -> None:
-        more = ("--content", content(desk)) if has_content else ()
-        desk.runs("knowledge", verb, proposal(desk, at), "--by", "Mai", *more)
-
-    return decides
+def decided(verb: str, at: int) -> Callable[[Desk], object]:
+    return lambda desk: desk.runs("knowledge", verb, proposal(desk, at), "--by", "Mai")
 
 
 def imports_workbook(desk: Desk) -> None:
@@ -204,7 +192,7 @@ ROWS: Mapping[str, tuple[Callable[[Desk], object], str]] = {
     "inbox replay": (lambda desk: desk.runs("inbox", "replay"), "inbox.replay"),
     "knowledge proposals": (lambda desk: desk.runs("knowledge", "proposals"), "proposal.list"),
     "knowledge reject": (decided("reject", 0), "proposal.reject"),
-    "knowledge accept": (decided("accept", 0, has_content=True), "proposal.accept"),
+    "knowledge accept": (decided("accept", 0), "proposal.accept"),
     "knowledge publish": (published, "knowledge.publish"),
     "knowledge rollback": (
         lambda desk: desk.runs(
@@ -218,6 +206,7 @@ ROWS: Mapping[str, tuple[Callable[[Desk], object], str]] = {
         "plan.import",
     ),
     "purge": (purges, "data.purge"),
+    "scrub": (lambda desk: desk.runs("scrub"), "data.scrub"),
     "staff add": (of_staff("add", "lan", "--name", "Lan", "--role", "officer"), "account.add"),
     "staff limit": (of_staff("limit", "lan", "--field", "rac"), "account.limit"),
     "staff password": (of_staff("password", "lan"), "account.password"),

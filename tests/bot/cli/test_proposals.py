@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.app import build
+from bot.cli.installation import opened
 from bot.cli.main import cli
 from bot.config import load
 from bot.conversation.guide import Guide
-from bot.errors import EditRefused, UnknownThing
+from bot.errors import UnknownThing
 from bot.models import NewProposal
+from bot.models.revisions import Revision, RevisionStatus
+from bot.storage.staff import Grant, Role
 from knowledge.loader import CONTENT
 from tests.bot.cli.conftest import SECRETS
 from tests.bot.cli.test_commands import CONFIG
@@ -31,11 +33,6 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
 def run(config: Path, *words: str | Path) -> Result:
@@ -58,6 +55,11 @@ def listed(config: Path) -> list[dict[str, object]]:
     return found
 
 
+def revised(config: Path) -> list[Revision]:
+    with opened(config) as app:
+        return list(app.store.revisions.list())
+
+
 def test_proposals_are_listed_with_count_entry_question_and_day(config: Path, guide: Guide) -> None:
     [number] = proposed(config, guide, NewProposal(CARD, ODD), NewProposal(CARD, ODD))
 
@@ -69,68 +71,58 @@ def test_proposals_are_listed_with_count_entry_question_and_day(config: Path, gu
     assert (row["id"], row["count"], row["question"]) == (number, 2, ODD)
 
 
-def test_accepting_writes_the_wording_and_closes_the_proposal(
-    config: Path, guide: Guide, content: Path, tmp_path: Path
+def test_accepting_begins_a_draft_and_closes_the_proposal(
+    config: Path, guide: Guide, tmp_path: Path
 ) -> None:
     [number] = proposed(config, guide, NewProposal(CARD, ODD))
     golden = tmp_path / "golden.jsonl"
     golden.write_text('{"question": "phí cấp lại căn cước"}\n\n', encoding="utf-8")
+    before = (CONTENT / FILE).read_bytes()
 
-    options = ("--by", "Lan", "--content", content, "--golden", golden)
+    options = ("--by", "Lan", "--golden", golden)
     result = run(config, "accept", number, *options)
 
     assert result.exit_code == 0, result.output
-    assert f'  "{ODD}",\n' in (content / FILE).read_text(encoding="utf-8")
+    assert "citizens profit once the draft is published" in result.output
+    [draft] = revised(config)
+    assert draft.id in result.output
+    assert (draft.path, draft.status) == (FILE, RevisionStatus.DRAFT)
+    assert draft.author.startswith("cli:")
+    assert f'  "{ODD}",\n' in draft.text
+    assert (CONTENT / FILE).read_bytes() == before
     assert listed(config) == []
     with pytest.raises(UnknownThing):
         run(config, "accept", number, *options)
 
 
-def test_a_run_that_was_stopped_after_writing_only_records_the_decision(
-    config: Path, guide: Guide, content: Path
-) -> None:
-    old = (content / FILE).read_text(encoding="utf-8")
-    (content / FILE).write_text(old.replace("questions = [", f'questions = [\n  "{ODD}",'), "utf-8")
-    before = (content / FILE).read_bytes()
+def test_a_draft_that_is_begun_by_login_is_that_editors_own(config: Path, guide: Guide) -> None:
     [number] = proposed(config, guide, NewProposal(CARD, ODD))
+    app = build(load(config, SECRETS), guide=guide)
+    app.store.staff.add("lan", name="Lan", password_hash="none", grants=[Grant(Role.EDITOR)])
+    account = app.store.staff.find("lan")
+    app.close()
 
-    assert run(config, "accept", number, "--by", "Lan", "--content", content).exit_code == 0
-    assert (content / FILE).read_bytes() == before
-    assert listed(config) == []
+    assert run(config, "accept", number, "--by", "lan").exit_code == 0
+
+    assert account is not None
+    [draft] = revised(config)
+    assert draft.author == account.id
 
 
 def test_a_wording_that_changes_other_questions_is_told_and_not_written(
-    config: Path, guide: Guide, content: Path, tmp_path: Path
+    config: Path, guide: Guide, tmp_path: Path
 ) -> None:
     stolen = "trời mưa thì nộp hồ sơ giấy khai sinh kiểu gì"
     [number] = proposed(config, guide, NewProposal(CARD, stolen))
     golden = tmp_path / "golden.jsonl"
     golden.write_text(json.dumps({"question": stolen}), encoding="utf-8")
-    before = (content / FILE).read_bytes()
 
-    options = ("--by", "Lan", "--content", content, "--golden", golden)
-    result = run(config, "accept", number, *options)
+    result = run(config, "accept", number, "--by", "Lan", "--golden", golden)
 
     assert result.exit_code == 1
     assert f"{stolen}: 1.001193 → {CARD}" in result.output
-    assert (content / FILE).read_bytes() == before
+    assert revised(config) == []
     assert [row["id"] for row in listed(config)] == [number]
-
-
-def test_a_file_that_is_revised_in_the_console_is_not_written_beside_it(
-    config: Path, content: Path, guide: Guide
-) -> None:
-    [number] = proposed(config, guide, NewProposal(CARD, ODD))
-    before = (content / FILE).read_text(encoding="utf-8")
-    app = build(load(config, SECRETS), guide=guide)
-    app.store.revisions.add(FILE, before + "\n", base="", by="mai")
-    app.close()
-
-    with pytest.raises(EditRefused, match="revised in the console"):
-        run(config, "accept", number, "--by", "Lan", "--content", content)
-
-    assert (content / FILE).read_text(encoding="utf-8") == before
-    assert len(listed(config)) == 1
 
 
 def test_a_rejected_question_does_not_come_back(config: Path, guide: Guide) -> None:

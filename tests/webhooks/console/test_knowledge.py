@@ -157,7 +157,7 @@ def test_a_new_entry_begins_with_every_question_of_the_group(
     assert "Nguồn : Chưa điền" in seen(page)
     assert POWER in seen(page)
     [draft] = town.app.store.revisions.list()
-    assert draft.path == "faq/bao-gio-co-dien-lai-o-khu-pho-3.md"
+    assert draft.path == "faq/cau-hoi-2026-11-23.md"
     assert draft.text.count("khu phố 3") == 3
     asked(town, POWER + " ạ")
     sends(mai, town, "draft")
