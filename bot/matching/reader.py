@@ -187,11 +187,15 @@ class Reader:
         at = 0
         while at < len(words):
             hit = starts.get(at)
-            end = hit.end if hit else at + 1
-            means = self._means(hit, words[hit.start : hit.end]) if hit else ()
-            said, meant = _mass(words[at:end]), _mass(means)
-            groups.append(Group(words[at:end], means, max(said, meant), meant or 1.0))
-            at = end
+            if hit is None:
+                groups.append(Group((words[at],), (), words[at].mass, 1.0))
+                at += 1
+                continue
+            own = words[at : hit.end]
+            means = self._means(hit, own)
+            said, meant = _mass(own), _mass(means)
+            groups.append(Group(own, means, max(said, meant), meant or 1.0))
+            at = hit.end
         return tuple(groups)
 
 
