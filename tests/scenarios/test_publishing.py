@@ -21,6 +21,7 @@ from tests.bulletins import a_scheduled
 from tests.fakes import Installation
 
 HOURS = "faq/gio-lam-viec.md"
+FEW = 10
 NEW = "Thứ Bảy tuần này có trực đến trưa."
 DAY_MOVED = """
 [[makeup_workday]]
@@ -106,10 +107,12 @@ def test_what_is_no_longer_answered_from_goes_at_once(tmp_path: Path) -> None:
     guide = build_guide(index_of(load(a_folder(tmp_path))))
     assert guide.matcher.match("hồ bơi mở mấy giờ vậy", as_of=date(2026, 11, 26))
     gone = weakref.ref(guide.matcher)
+    gc.collect()
     gc.disable()
     try:
         del guide
         assert gone() is None, "the collector would have to stop everybody to find it"
+        assert gc.collect() < FEW, "a part of it is left for the collector"
     finally:
         gc.enable()
 
