@@ -19,10 +19,9 @@ from pathlib import Path
 
 from bench.report import circumstances, percentile
 from bot.clock import SystemClock, today
-from bot.editorial import workflow
-from bot.editorial.desk import start
+from bot.editorial import desk, workflow
 from bot.editorial.errands import beside
-from bot.editorial.files import base_files, write_files
+from bot.editorial.files import base_files, hash_of, write_files
 from bot.editorial.publishing import Press, Workshop
 from bot.matching.matcher import Matcher
 from bot.models.publications import PublicationStatus
@@ -66,7 +65,9 @@ def main() -> None:
 
 def publish(store: Store, press: Press, content: Path, path: str) -> None:
     """Let one person write an entry and another one publish it, to the end."""
-    draft = start(store, content, path, an_entry(path), by="one")
+    base = hash_of(desk.files_now(store, content).files.get(path, ""))
+    with store.engine.atomic():
+        draft = desk.add(store, path, an_entry(path), base=base, by="one")
     handed_in = workflow.hand_in(store, draft, by="one")
     order = workflow.approve_and_publish(store, handed_in, by="two", author="two")
     while store.publications.get(order).is_open:

@@ -30,6 +30,7 @@ from webhooks.console import (
     entries,
     entry_editor,
     entry_fee,
+    entry_removal,
     entry_trial,
     exports,
     files,
@@ -54,7 +55,7 @@ from webhooks.console import (
 log = logging.getLogger(__name__)
 
 BULLETINS = (bulletins, bulletin, bulletin_form)
-ENTRIES = (entries, entry_editor, entry_trial, entry_fee)
+ENTRIES = (entries, entry_editor, entry_trial, entry_fee, entry_removal)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.editorial import drafting
+from bot.editorial.desk import files_now
 from bot.editorial.errands import here
 from bot.editorial.publishing import Press, Workshop
+from bot.models.revisions import Revision
 from bot.storage.store import Store
 
 POOL, MARKET = "faq/ho-boi.md", "faq/cho.md"
@@ -43,3 +46,11 @@ def runs(press: Press) -> None:
         if not press.step():
             return
     raise AssertionError("the press never comes to rest")
+
+
+def started(store: Store, content: Path, path: str, text: str, *, by: str) -> Revision:
+    """Somebody opens a file as it is now and saves another text."""
+    sheet = drafting.opened(store, files_now(store, content).files, path, by=by)
+    made = drafting.save(store, sheet, text, by=by, mark=sheet.mark)
+    assert made is not None
+    return made

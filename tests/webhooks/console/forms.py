@@ -71,8 +71,10 @@ REVISIONS = frozenset(
 ) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
 """Forms of revisions and versions; test_revisions.py sends them."""
 
-ENTRIES = frozenset({"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"})
-"""Forms of entries; test_entries.py sends them."""
+ENTRIES = frozenset(
+    {"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"}
+) | {"entry_remove_ask"}
+"""Forms of entries; test_entries.py and test_entry_removal.py send them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""

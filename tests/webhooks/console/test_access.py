@@ -99,6 +99,8 @@ MATRIX = {
     ("GET", "coverage"): EDITING,
     ("GET", "entries"): EDITING,
     ("GET", "entry"): EDITING,
+    ("GET", "entry_remove"): DECIDING,
+    ("POST", "entry_remove_ask"): EDITING,
     ("GET", "entry_new"): EDITING,
     ("POST", "entry_create"): EDITING,
     ("POST", "entry_begin"): EDITING,
