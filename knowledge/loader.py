@@ -13,6 +13,7 @@ from knowledge.calendar import CalendarData
 from knowledge.drafts import UNCHECKED, Draft, read_draft
 from knowledge.entries import build_entry
 from knowledge.fields import Collector
+from knowledge.golden import check_golden
 from knowledge.guards import check_guards
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Kind
@@ -25,7 +26,7 @@ from knowledge.tables import load_calendar, load_lexicon
 __all__ = ["CONTENT", "UNCHECKED", "Base", "ContentError", "Problem", "load"]
 
 CONTENT = Path(__file__).parent / "content"
-SUFFIXES = frozenset({".md", ".toml", ".csv"})
+SUFFIXES = frozenset({".md", ".toml", ".csv", ".jsonl"})
 
 FOLDERS: Mapping[Kind, str] = {
     Kind.PROCEDURE: "procedures",
@@ -62,6 +63,7 @@ def load(root: Path = CONTENT) -> Base:
     built = [(draft, _entry(draft)) for draft in spread(drafts)]
     _report_clashes(built)
     check_guards(root, collector)
+    check_golden(root, collector)
     base = Base(
         tuple(entry for _, entry in built),
         load_lexicon(root, collector),

@@ -20,6 +20,8 @@ from bot.matching.decision import Answer
 from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
 from knowledge.check import check
+from knowledge.golden import FILE as GOLDEN
+from knowledge.golden import right_ids
 from knowledge.index import Index, IndexDamaged, build, index_of, open_index
 from knowledge.loader import Base, load
 from knowledge.model import Entry
@@ -114,19 +116,22 @@ def _drops(before: Index, after: Index, job: Job) -> tuple[Drop, ...]:
     """Return the questions that the right entry answers at once, and would not any more.
 
     What stands in an entry word for word is always answered by it, so that only wordings that
-    were taken away, and what citizens confirmed, need to be asked.
+    were taken away, what citizens confirmed, and the golden questions need to be asked.
     """
-    asked = dict(_gone(before, after)) | dict(job.confirmed)
+    asked = {question: frozenset({entry}) for question, entry in _gone(before, after)}
+    asked |= right_ids(job.files.get(GOLDEN, ""), before.entries.values())
+    asked |= {question: frozenset({entry}) for question, entry in job.confirmed}
     if not asked:
         return ()
     matcher = Matcher(after)
     answers = {question: _answer(matcher, question, job.on) for question in asked}
-    lost = {question: entry for question, entry in asked.items() if answers[question] != entry}
+    lost = [question for question, right in asked.items() if answers[question] not in right]
     if not lost:
         return ()
     matcher = Matcher(before)
-    right = [each for each, entry in lost.items() if _answer(matcher, each, job.on) == entry]
-    return tuple(Drop(each, lost[each], answers[each]) for each in sorted(right)[:MOST_DROPS])
+    was = {question: _answer(matcher, question, job.on) for question in lost}
+    right = sorted(question for question in lost if was[question] in asked[question])
+    return tuple(Drop(each, was[each], answers[each]) for each in right[:MOST_DROPS])
 
 
 def _gone(before: Index, after: Index) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from bot.editorial.files import examined, new_problems, with_text
 from bot.editorial.sentences import FILE as WORDING
 from bot.models.revisions import OPEN, Revision
 from bot.storage.store import Store
+from knowledge.golden import FILE as GOLDEN
 from knowledge.lexicon import Lexicon
 from knowledge.problems import Problem
 
@@ -27,6 +28,7 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "places/provinces.toml": ("Tỉnh, thành phố", "34 tỉnh, thành và tên cũ"),
     "places/communes.csv": ("Xã, phường", "Xã, phường và tên cũ của từng nơi"),
     "calendar.toml": ("Lịch nghỉ cả nước", "Ngày nghỉ, ngày làm bù"),
+    GOLDEN: ("Câu hỏi kiểm tra", "Hỏi lại mỗi lần công bố; câu nào mất bài đúng thì phải xác nhận"),
     "calendar.local.toml": ("Lịch nghỉ riêng", "Ngày nghỉ, ngày làm bù của riêng cơ quan"),
 }
 _SYNONYMS = "Từ đồng nghĩa"

@@ -278,6 +278,20 @@ def test_a_question_that_would_lose_its_entry_waits_for_somebody_to_accept_it(
     assert office.answers()[POOL] == lost
 
 
+def test_a_golden_question_that_would_lose_its_entry_is_named_too(office: Office) -> None:
+    golden = "ho boi phuong mo may gio"
+    row = f'{{"question": "{golden}", "expect": ["slug:ho-boi", "faq:cho"]}}\n'
+    (office.content / "golden.jsonl").write_text(row, encoding="utf-8")
+    office.publishes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
+    written = office.writes(POOL, an_entry("Bể tắm", "Mở cả ngày.", "bể tắm"))
+    workflow.approve_and_publish(office.store, written, by="lan", author="Lan")
+    runs(a_press(office.store, office.content))
+
+    found = [(each.question, each.before) for each in office.last().report.drops]
+    assert (golden, "faq:ho-boi") in found
+    assert office.last().status is PublicationStatus.ASKING
+
+
 def test_going_back_to_a_version_takes_its_revisions_along(office: Office) -> None:
     first = office.publishes(POOL, POOL_NEW)
     before = office.store.knowledge.current()

@@ -39,6 +39,7 @@ from webhooks.console import (
     knowledge_coverage,
     knowledge_excel,
     knowledge_gaps,
+    knowledge_golden,
     knowledge_tables,
     livetalk,
     placing,
@@ -104,6 +105,7 @@ def create_console() -> Blueprint:
         versions,
         knowledge_excel,
         knowledge_tables,
+        knowledge_golden,
         knowledge_calendar,
         knowledge_coverage,
     )

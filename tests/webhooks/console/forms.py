@@ -62,7 +62,7 @@ EXCEL = frozenset({"excel_send", "excel_accept"})
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
-TABLES = frozenset({"table_save", "review_give", "review_seen"})
+TABLES = frozenset({"table_save", "golden_save", "review_give", "review_seen"})
 """Forms of tables and of the review calendar; they have tests of their own names."""
 
 REVISIONS = frozenset(

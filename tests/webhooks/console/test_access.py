@@ -113,6 +113,8 @@ MATRIX = {
     ("GET", "review_calendar"): EDITING,
     ("POST", "review_give"): EDITING,
     ("POST", "review_seen"): EDITING,
+    ("GET", "golden"): EDITING,
+    ("POST", "golden_save"): EDITING,
     ("GET", "tables"): EDITING,
     ("GET", "table"): EDITING,
     ("POST", "table_save"): EDITING,

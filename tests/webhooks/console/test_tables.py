@@ -37,7 +37,7 @@ def saves(officer: Officer, address: str, **fields: str) -> TestResponse:
 
 def test_every_table_is_listed_and_opens(mai: Officer) -> None:
     page = mai.opens(BASE).text
-    addresses = re.findall(r'href="/console(/knowledge/tables/[^"]+)"', page)
+    addresses = re.findall(r'href="/console(/knowledge/(?:tables/|golden)[^"]*)"', page)
 
     assert len(addresses) >= 14
     for address in addresses:
