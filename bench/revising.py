@@ -1,30 +1,39 @@
 """How long an approved revision takes to what is answered, with ten thousand entries as files.
 
-A second publication is measured: the first one has read every word, as after an installation.
-Meanwhile this process answers questions; baseline is the same process answering with nobody
-publishing. Compiling runs in a process of its own, as in `serve`.
+    python -m bench.revising [--entries N] [--rounds N]
+
+The first publication reads every word, as after an installation; each round publishes one revision
+more. As in `serve`, a press and a shelf work in threads of the process that answers, the press lets
+a process of its own compile, and whoever prepares a version lets answers go first. Baseline: the
+same process answering just before, with nobody publishing.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import resource
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
 
-from bench.report import circumstances, percentile
+from bench.report import circumstances, middle, percentile, table
 from bot.clock import SystemClock, today
+from bot.conversation.guide import build_guide
 from bot.editorial import desk, workflow
 from bot.editorial.errands import beside
 from bot.editorial.files import base_files, hash_of, write_files
 from bot.editorial.publishing import Press, Workshop
-from bot.matching.matcher import Matcher
 from bot.models.publications import PublicationStatus
+from bot.rightofway import Courtesy, RightOfWay
+from bot.shelf import Shelf
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from knowledge.index import index_of
@@ -32,62 +41,160 @@ from knowledge.loader import load
 
 ENTRIES = 10_000
 QUESTIONS = ("làm khai sinh cho con cần gì", "phí chứng thực bản sao", "mất bằng cấp 3")
-_QUIET_SECONDS = 10.0
+_QUIET_SECONDS = 20.0
+_LOOK_SECONDS = 0.05
+_BETWEEN_SECONDS = 0.02
+_SWITCH_SECONDS = 0.0005
+"""As `serve` sets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One publication: seconds since its order, what was computed for it, and how answers fared.
+
+    `stored` when it was compiled and stored, `live` when it was current and answered from.
+    """
+
+    stored: float
+    live: float
+    compiled_cpu: float
+    prepared_cpu: float
+    quiet: tuple[float, ...]
+    busy: tuple[float, ...]
+
+    def ratio(self, share: float) -> float:
+        """Return how much longer answers took than just before, at this share of them."""
+        return percentile(self.busy, share) / percentile(self.quiet, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One process that answers, publishes and prepares."""
+
+    store: Store
+    content: Path
+    shelf: Shelf
+    answers: RightOfWay
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=ENTRIES)
-    count = parser.parse_args().entries
-    print(circumstances("Publishing a revision", 1))
+    parser.add_argument("--rounds", type=int, default=3)
+    wanted = parser.parse_args()
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    print(circumstances(f"Publishing among {wanted.entries:,} entries", wanted.rounds), flush=True)
+    with town(wanted.entries) as place:
+        first = publication(place, "faq/dau.md")
+        print(_table("first publication", [first]), flush=True)
+        rounds = [publication(place, f"faq/bai-{at}.md") for at in range(wanted.rounds)]
+        print(_table("one revision more", rounds))
+
+
+def _table(name: str, rounds: list[Round]) -> str:
+    columns: dict[str, Callable[[Round], float]] = {
+        "stored s": lambda each: each.stored,
+        "answered s": lambda each: each.live,
+        "compiling, CPU s": lambda each: each.compiled_cpu,
+        "preparing and answering, CPU s": lambda each: each.prepared_cpu,
+        "p50 ms": lambda each: percentile(each.quiet, 0.5) * 1000,
+        "p99 ms": lambda each: percentile(each.quiet, 0.99) * 1000,
+        "p50 meanwhile / alone": lambda each: each.ratio(0.5),
+        "p99 meanwhile / alone": lambda each: each.ratio(0.99),
+        "slowest meanwhile, ms": lambda each: max(each.busy) * 1000,
+    }
+    row = [middle(map(figure, rounds), 2) for figure in columns.values()]
+    return table([name, *columns], [[f"{len(rounds)}", *row]])
+
+
+@contextmanager
+def town(count: int) -> Iterator[Town]:
+    """Run a press and a shelf over that many entries."""
     with tempfile.TemporaryDirectory() as name:
         content = Path(name) / "content"
         content.mkdir()
         write_files(many(count), content)
-        url = f"sqlite:///{name}/bot.db"
-        store = open_store(open_engine(url), Vault("bench" * 8), SystemClock())
-        press = Press(Workshop(store, content, beside), "bench")
-        first = timed(lambda: publish(store, press, content, "faq/mot.md"))
-        print(f"{count} entries, first publication {first:.1f} s")
-        matcher = Matcher(index_of(load(content)))
-        quiet = answers(matcher, lambda: threading.Event().wait(_QUIET_SECONDS))
-        seconds: list[float] = []
-        busy = answers(
-            matcher,
-            lambda: seconds.append(timed(lambda: publish(store, press, content, "faq/hai.md"))),
+        engine = open_engine(f"sqlite:///{name}/bot.db")
+        store = open_store(engine, Vault("bench" * 8), SystemClock())
+        answers = RightOfWay()
+        shelf = Shelf(
+            store.knowledge,
+            "bench",
+            lambda: build_guide(index_of(load(content))),
+            Courtesy(answers),
         )
-        p99 = [percentile(each, 0.99) * 1000 for each in (quiet, busy)]
-        print(f"one revision more: {seconds[0]:.1f} s from the order to what is answered")
-        print(f"answers' p99 {p99[0]:.1f} ms, {p99[1]:.1f} ms meanwhile: ×{p99[1] / p99[0]:.2f}")
-        store.close()
+        shelf()
+        stop = threading.Event()
+        press = Press(Workshop(store, content, beside), "bench")
+        threads = [
+            threading.Thread(target=each.run, args=(engine, stop)) for each in (shelf, press)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield Town(store, content, shelf, answers)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+            store.close()
 
 
-def publish(store: Store, press: Press, content: Path, path: str) -> None:
-    """Let one person write an entry and another one publish it, to the end."""
-    base = hash_of(desk.files_now(store, content).files.get(path, ""))
-    with store.engine.atomic():
-        draft = desk.add(store, path, an_entry(path), base=base, by="one")
-    handed_in = workflow.hand_in(store, draft, by="one")
-    order = workflow.approve_and_publish(store, handed_in, by="two", author="two")
-    while store.publications.get(order).is_open:
-        press.step()
-    done = store.publications.get(order)
+def publication(place: Town, path: str) -> Round:
+    """Answer for a while; then let one person write an entry and another one publish it."""
+    until = time.monotonic() + _QUIET_SECONDS
+    quiet = _answers(place, lambda: time.monotonic() < until)
+    begun, own, others = time.monotonic(), time.process_time(), _of_children()
+    order, stored = _ordered(place, path), 0.0
+
+    def goes_on() -> bool:
+        nonlocal stored
+        seen = place.store.publications.get(order)
+        if not stored and seen.version:
+            stored = time.monotonic() - begun
+        return seen.is_open or (
+            seen.status is PublicationStatus.DONE and place.shelf().version != seen.version
+        )
+
+    busy = _answers(place, goes_on)
+    live = time.monotonic() - begun
+    done = place.store.publications.get(order)
     if done.status is not PublicationStatus.DONE:
         raise SystemExit("\n".join(done.report.problems[:5]))
+    cpu = _of_children() - others, time.process_time() - own
+    return Round(stored, live, *cpu, tuple(quiet), tuple(busy))
 
 
-def answers(matcher: Matcher, deed: Callable[[], object]) -> list[float]:
-    """Answer questions until a deed is done; return the seconds that each took."""
+def _ordered(place: Town, path: str) -> str:
+    base = hash_of(desk.files_now(place.store, place.content).files.get(path, ""))
+    with place.store.engine.atomic():
+        draft = desk.add(place.store, path, an_entry(path), base=base, by="one")
+    handed_in = workflow.hand_in(place.store, draft, by="one")
+    return workflow.approve_and_publish(place.store, handed_in, by="two", author="two")
+
+
+def _of_children() -> float:
+    """Return what processes of ours that ended have computed, in seconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _answers(place: Town, goes_on: Callable[[], bool]) -> list[float]:
+    """Answer questions, as a worker does, as long as something goes on; return their seconds."""
     took: list[float] = []
-    other = threading.Thread(target=deed)
-    other.start()
+    looked = 0.0
     for question in cycle(QUESTIONS):
-        if not other.is_alive():
-            return took
-        took.append(timed(lambda asked=question: matcher.match(asked, as_of=day())))
-        time.sleep(0.02)
-    return took
+        if time.monotonic() >= looked + _LOOK_SECONDS:
+            if not goes_on():
+                return took
+            looked = time.monotonic()
+        begun = time.monotonic()
+        with place.answers.taken():
+            place.shelf().matcher.match(question, as_of=day())
+        took.append(time.monotonic() - begun)
+        time.sleep(_BETWEEN_SECONDS)
+    raise AssertionError("there are always questions")
 
 
 def many(count: int) -> Mapping[str, str]:
@@ -117,13 +224,6 @@ def an_entry(path: str) -> str:
         f'valid_from = 2026-01-01\n\n[[sources]]\ntitle = "Cuộc đo"\nchecked_on = {day()}\n+++\n'
         "Không nói gì.\n"
     )
-
-
-def timed(run: Callable[[], object]) -> float:
-    """Return how many seconds something takes."""
-    begun = time.monotonic()
-    run()
-    return time.monotonic() - begun
 
 
 def day() -> date:

@@ -35,7 +35,7 @@ from bot.models import Lane
 from bot.outage import watch
 from bot.privacy.nightly import rewrite_nightly
 from bot.privacy.wishes import erase_as_wished
-from bot.rightofway import RightOfWay
+from bot.rightofway import Courtesy, RightOfWay
 from bot.scheduler import Office, Scheduler
 from bot.sender import Files, Postman, Sender
 from bot.shelf import Shelf, fetch
@@ -72,11 +72,12 @@ class App:
     chance: random.Random = field(default_factory=random.SystemRandom)
     at: Checkpoint = _nothing
     way: RightOfWay = field(default_factory=RightOfWay)
+    answers: RightOfWay = field(default_factory=RightOfWay)
     passwords: Passwords = field(default_factory=Passwords)
 
     def worker(self) -> Worker:
         """Return a worker with an owner name of its own."""
-        desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way)
+        desk = Desk(self.store, self.settings, self.shelf, self.clock, self.way, self.answers)
         return Worker(desk, owner_name(), self.at)
 
     def sender(self, *lanes: Lane) -> Sender:
@@ -150,15 +151,18 @@ def build(
     def first_guide() -> Guide:
         return known or _first_guide(store, settings)
 
+    way, answers = RightOfWay(), RightOfWay()
     return App(
         settings=settings,
         clock=clock,
         store=store,
-        shelf=Shelf(store.knowledge, owner_name(), first_guide),
+        shelf=Shelf(store.knowledge, owner_name(), first_guide, Courtesy(way, answers)),
         tokens=keeper,
         zalo=zalo_client(settings, session, keeper, store, clock),
         files=Files(fetch or fetcher(settings), Cabinet(Path(settings.files.folder))),
         at=at,
+        way=way,
+        answers=answers,
     )
 
 

@@ -20,6 +20,7 @@ from types import MappingProxyType
 
 from sqlite_utils import Database
 
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.calendar import CalendarData
 from knowledge.codec import decode, encode
 from knowledge.lexicon import Lexicon
@@ -97,11 +98,14 @@ def build(base: Base, path: Path) -> str:
     return version
 
 
-def open_index(path: Path) -> Index:
-    """Read and verify an index file; raises IndexDamaged when it cannot be trusted."""
-    version, rows = _verified(path)
+def open_index(path: Path, breath: Breath = hold_none) -> Index:
+    """Read and verify an index file; raises IndexDamaged when it cannot be trusted.
+
+    `breath` is called all along.
+    """
+    version, rows = _verified(path, breath)
     try:
-        return _assemble(rows, version)
+        return _assemble(Paced(rows, breath), version)
     except (KeyError, TypeError, ValueError) as error:
         # Written by a program whose model was another one and whose format was not raised.
         raise IndexDamaged(
@@ -118,16 +122,21 @@ def files_of(path: Path) -> dict[str, str]:
     return {name: body for name, kind, body in rows if kind == _FILE}
 
 
-def _verified(path: Path) -> tuple[str, list[_Row]]:
+def _verified(path: Path, breath: Breath = hold_none) -> tuple[str, list[_Row]]:
     """Read all rows of an index and check that they are what its version stands for."""
     with _reading(path) as database:
         meta = {str(row["key"]): str(row["value"]) for row in database["meta"].rows}
-        rows = [(str(r["name"]), str(r["kind"]), str(r["body"])) for r in database["item"].rows]
+        rows = [_read(row, breath) for row in database["item"].rows]
     if meta.get("format") != str(FORMAT):
         raise IndexDamaged(f"{path}: format {meta.get('format')}, expected {FORMAT}; rebuild it")
-    if meta.get("version") != _digest(sorted(rows)):
+    if meta.get("version") != _digest(Paced(sorted(rows), breath)):
         raise IndexDamaged(f"{path}: the content does not match its version; rebuild it")
     return meta["version"], rows
+
+
+def _read(row: Mapping[str, object], breath: Breath) -> _Row:
+    breath()
+    return str(row["name"]), str(row["kind"]), str(row["body"])
 
 
 def load_or_build(path: Path, root: Path = CONTENT) -> Index:

@@ -12,6 +12,7 @@ from datetime import date
 
 from bot.conversation.rules import Rules, load_rules
 from bot.matching.matcher import Matcher
+from knowledge.breath import Breath, hold_none
 from knowledge.calendar import WorkingCalendar
 from knowledge.gazetteer import Gazetteer
 from knowledge.index import Index
@@ -69,11 +70,11 @@ def read_sentences(text: str, lexicon: Lexicon) -> tuple[tuple[Token, ...], ...]
     )
 
 
-def build_guide(index: Index) -> Guide:
-    """Build the guide of one index; takes as long as building a matcher."""
+def build_guide(index: Index, breath: Breath = hold_none) -> Guide:
+    """Build the guide of one index; takes as long as building a matcher, and breathes as that."""
     return Guide(
         index,
-        Matcher(index),
+        Matcher(index, breath=breath),
         WorkingCalendar(index.calendar),
         Gazetteer(index.places),
         load_rules(index.texts.get("guards.toml", "")),

@@ -24,6 +24,7 @@ from bot.matching.reader import Reader
 from bot.matching.scan import Scanner
 from bot.matching.weigher import Weigher
 from bot.matching.weights import Weights, load_weights
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.index import Index
 from knowledge.model import Facet
 from knowledge.phrases import PhraseTable
@@ -39,18 +40,20 @@ LITERAL = 0.97
 class Matcher:
     """Answers questions from one immutable index."""
 
-    def __init__(self, index: Index, *, weights: Weights | None = None) -> None:
+    def __init__(
+        self, index: Index, *, weights: Weights | None = None, breath: Breath = hold_none
+    ) -> None:
+        """Prepare for an index; `breath` is called all along."""
+        entries = Paced(index.entries.values(), breath)
         self._weights = weights or load_weights()
         self._facets = FacetReader(index.lexicon)
         weigher, acts = Weigher(self._facets), Acts()
-        self._postings = Postings(index.entries.values(), weigher, acts, index.lexicon)
+        self._postings = Postings(entries, weigher, acts, index.lexicon, breath)
         self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
-        self._known = Known(index.entries.values(), index.lexicon, weigher)
+        self._known = Known(entries, index.lexicon, weigher)
         self._race = Race(index, self._postings, self._weights, self._known)
         self._wordings = PhraseTable(
-            (plain(question), None)
-            for entry in index.entries.values()
-            for question in entry.questions
+            (plain(question), None) for entry in entries for question in entry.questions
         )
 
     def match(

@@ -18,6 +18,7 @@ from bot.matching.records import Builder, Family, Rarity, families_of
 from bot.matching.synonyms import spoken
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry
 from knowledge.text import folded_words
@@ -49,8 +50,9 @@ class Postings:
         weigher: Weigher,
         acts: Acts,
         lexicon: Lexicon = _NO_LEXICON,
+        breath: Breath = hold_none,
     ) -> None:
-        families = families_of(entries, lexicon.safe)
+        families = Paced(families_of(entries, lexicon.safe, breath), breath)
         self.bodies = Bodies(map(_body, families))
         self.profiles = Profiles(families)
         self.rarity = rarity = Rarity(families)
@@ -68,8 +70,8 @@ class Postings:
             builder.add(family)
         self.texts = builder.texts
         self.records = builder.records
-        self._by_word = _invert(text.forms for text in self.texts)
-        self._by_pair = _invert(text.pairs for text in self.texts)
+        self._by_word = _invert(text.forms for text in Paced(self.texts, breath))
+        self._by_pair = _invert(text.pairs for text in Paced(self.texts, breath))
 
     def retrieve(self, question: Question) -> dict[int, float]:
         """Return a rough score for the texts that share most with the question.

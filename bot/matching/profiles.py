@@ -46,7 +46,8 @@ class Profiles:
             sign: _single(1 + math.log((total + 1) / (frequency[gram] + 1)))
             for gram, sign in self._signs.items()
         }
-        self._profiles = [self._profile(own) for own in texts]
+        # Beside the families, so that whoever paces those paces this as well.
+        self._profiles = [self._profile(own) for own, _ in zip(texts, families, strict=True)]
 
     def sight(self, words: Sequence[str]) -> _Sight:
         """Read the folded words of a question; grams that no entry has tell nothing."""

@@ -25,6 +25,7 @@ from bot.matching.wordings import (
     pairs_of,
     texts_of,
 )
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.model import Entry, Kind, Plan, Procedure
 from knowledge.text import Token, plain
 
@@ -210,7 +211,9 @@ def _naming(lengths: Sequence[int]) -> int:
 
 
 def families_of(
-    entries: Iterable[Entry], short: Mapping[str, str] = MappingProxyType({})
+    entries: Iterable[Entry],
+    short: Mapping[str, str] = MappingProxyType({}),
+    breath: Breath = hold_none,
 ) -> list[Family]:
     """Group siblings of one name; what is handled nearest to the citizen comes first.
 
@@ -222,7 +225,8 @@ def families_of(
         alike = entry.kind is Kind.PROCEDURE and not entry.questions
         key = (family_name(entry.title), entry.scope, entry.validity) if alike else (entry.id,)
         families.setdefault(key, []).append(entry)
-    return [_family(sorted(family, key=_nearness), short) for family in families.values()]
+    found = Paced(families.values(), breath)
+    return [_family(sorted(family, key=_nearness), short) for family in found]
 
 
 def _family(entries: Sequence[Entry], short: Mapping[str, str]) -> Family:

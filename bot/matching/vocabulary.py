@@ -7,8 +7,9 @@ its accents that is a right syllable is never repaired: it is a word we do not h
 from __future__ import annotations
 
 import math
+import weakref
 from collections.abc import Collection, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from rapidfuzz import process
@@ -73,8 +74,10 @@ class Vocabulary:
         for first, second in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
             self._after.setdefault(first, []).append(second)
             self._before.setdefault(second, []).append(first)
-        self.beside = lru_cache(maxsize=8192)(self._beside)
-        self.near = lru_cache(maxsize=8192)(self._near)
+        # By a weak reference: a vocabulary is large, and must go as soon as nobody asks it.
+        own = weakref.proxy(self)
+        self.beside = lru_cache(maxsize=8192)(partial(Vocabulary._beside, own))
+        self.near = lru_cache(maxsize=8192)(partial(Vocabulary._near, own))
 
     def __contains__(self, word: str) -> bool:
         return word in self._idf

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,7 +34,9 @@ class Weigher:
         self._fillers = sorted(
             {fold(word) for word in FILLERS if len(word) > 2 and " " not in word}
         )
-        self._is_slip = lru_cache(maxsize=8192)(self._slipped)
+        # By a weak reference, as in bot.matching.vocabulary: nothing here waits for the collector.
+        slipped = partial(Weigher._slipped, weakref.proxy(self))
+        self._is_slip = lru_cache(maxsize=8192)(slipped)
 
     def asking(self, words: Sequence[Token]) -> set[int]:
         """Return the places of words that only ask for a side: "trên vneid", "bao lâu"."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot import loop
 from bot.bulletins.choosing import heard_of_tag
@@ -63,6 +63,7 @@ class Desk:
     guide: Callable[[], Guide]
     clock: Clock
     way: RightOfWay
+    answers: RightOfWay = field(default_factory=RightOfWay)
 
 
 class Worker:
@@ -93,7 +94,8 @@ class Worker:
         lease, event = claimed
         self._at("worker.claimed")
         try:
-            self._handle(lease, event)
+            with self._desk.answers.taken():
+                self._handle(lease, event)
         except LeaseLost:
             log.warning("lease lost, event left to its new holder", extra={"event": event.id})
         except Exception:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rightofway import RightOfWay
+from bot.rightofway import Courtesy, RightOfWay
 from bot.worker import Desk, Worker
 from tests.factories import a_text_event, an_envelope
 from tests.fakes import Installation
@@ -83,6 +83,41 @@ def test_workers_and_web_edge_of_one_process_share_one_road(town: Installation) 
             until_somebody_waits(way)
             assert not done.done()
         assert done.result(AT_ONCE) is False
+
+
+def test_who_prepares_lets_pass_but_gets_a_quarter_of_the_time_at_worst() -> None:
+    seconds = 0.0
+
+    class Full(RightOfWay):
+        def give(self) -> None:
+            nonlocal seconds
+            seconds += 0.02
+
+    way, worked = Full(), 0
+    courtesy = Courtesy(RightOfWay(), way, now=lambda: seconds)
+    courtesy()
+    assert seconds == 0.0, "nobody passes"
+    with way.taken():
+        courtesy()
+        assert seconds == 0.02
+        for _ in range(1000):
+            seconds += 0.001
+            worked += 1
+            courtesy()
+
+    assert 0.2 < worked * 0.001 / seconds < 0.3
+
+
+def test_who_prepares_knows_when_a_worker_answers(town: Installation) -> None:
+    answers, seen = RightOfWay(), dict[str, int]()
+    app = replace(town.app, answers=answers, at=lambda step: seen.setdefault(step, answers.passing))
+    app.store.inbox.add(an_envelope(), a_text_event().decode())
+
+    assert app.worker().run_once()
+
+    assert seen["worker.claimed"] == 0
+    assert seen["worker.answered"] == seen["worker.finished"] == 1
+    assert answers.passing == 0
 
 
 def until_somebody_waits(way: RightOfWay) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.conversation.guide import build_guide
 from bot.shelf import Shelf
-from knowledge.index import build
+from bot.storage.knowledge import SILENT_SECONDS
+from knowledge.index import build, index_of
 from knowledge.loader import CONTENT, load
+from tests.bot.editorial.small import a_folder
 from tests.bulletins import CONTENT as BULLETIN
 from tests.bulletins import a_scheduled
 from tests.factories import made_current
@@ -77,6 +83,36 @@ def test_every_process_changes_over_and_says_when_it_is_ready(
     made_current(town.app.store, version, author="Lan")
     other.step()
     assert other().version == version
+
+
+def test_a_process_that_prepares_for_long_is_waited_for(town: Installation, tmp_path: Path) -> None:
+    versions, clock = town.app.store.knowledge, town.clock
+    version = stored(town, a_folder(tmp_path), tmp_path)
+    begun, silent = clock.millis(), list[int]()
+
+    def breathe() -> None:
+        clock.advance(seconds=1)
+        if "slow:1" not in versions.readers():
+            silent.append(clock.millis())
+
+    slow = Shelf(versions, "slow:1", town.app.shelf, breathe, now=lambda: clock.millis() / 1000)
+    slow.step()
+
+    assert clock.millis() - begun > 2 * SILENT_SECONDS * 1000
+    assert len(silent) <= 1, "before its first sign of life it is not known"
+    assert versions.readers() == {"slow:1": version}
+
+
+def test_what_is_no_longer_answered_from_goes_at_once(tmp_path: Path) -> None:
+    guide = build_guide(index_of(load(a_folder(tmp_path))))
+    assert guide.matcher.match("hồ bơi mở mấy giờ vậy", as_of=date(2026, 11, 26))
+    gone = weakref.ref(guide.matcher)
+    gc.disable()
+    try:
+        del guide
+        assert gone() is None, "the collector would have to stop everybody to find it"
+    finally:
+        gc.enable()
 
 
 def test_going_back_answers_as_before(town: Installation, changed: Path, tmp_path: Path) -> None:
