@@ -27,9 +27,9 @@ from knowledge.loader import kind_of
 from knowledge.model import Entry
 from knowledge.versions import versions_of
 
-_REMOVED = "Gỡ bài “{name}”: {why}"
-_UNLINKED = "Bỏ liên kết tới bài “{name}” sắp gỡ: {why}"
-_ENDED = "Bài “{name}” hết hiệu lực sau {day:%d/%m/%Y}: {why}"
+_REMOVED = "Gỡ bài “{name}”"
+_UNLINKED = "Bỏ liên kết tới bài “{name}” sắp gỡ"
+_ENDED = "Bài “{name}” hết hiệu lực sau {day:%d/%m/%Y}"
 
 _LINKS = frozenset({"related", "bundle"})
 
@@ -129,10 +129,10 @@ def take_away(
             if not revision.text:
                 return revision
         for each, text in texts.items():
-            note = _UNLINKED.format(name=name, why=why)
+            note = _UNLINKED.format(name=name)
             desk.ask(store, each, text, base=hash_of(files[each]), by=by, note=note)
-        note = _REMOVED.format(name=name, why=why)
-        return desk.ask(store, path, "", base=hash_of(files[path]), by=by, note=note)
+        note = _REMOVED.format(name=name)
+        return _asked(store, files, path, "", by=by, note=note, why=why)
 
 
 def ended(path: str, text: str, day: date) -> str:
@@ -144,14 +144,23 @@ def ended(path: str, text: str, day: date) -> str:
 def end(store: Store, files: Files, entry: Entry, day: date, *, by: str, why: str) -> Revision:
     """Ask that an entry end after a day. Raises EditRefused with the path of an unusual file."""
     path = entry.file
-    note = _ENDED.format(name=entry.name, day=day, why=why)
+    note = _ENDED.format(name=entry.name, day=day)
     text = ended(path, files[path], day)
     with store.engine.atomic():
         store.revisions.hold(path)
         for revision in store.revisions.list(*OPEN, path=path):
             if revision.text == text:
                 return revision
-        return desk.ask(store, path, text, base=hash_of(files[path]), by=by, note=note)
+        return _asked(store, files, path, text, by=by, note=note, why=why)
+
+
+def _asked(
+    store: Store, files: Files, path: str, text: str, *, by: str, note: str, why: str
+) -> Revision:
+    made = desk.ask(store, path, text, base=hash_of(files[path]), by=by, note=note)
+    # A reason is free text: it is sealed with the remarks, where a note stands in the clear.
+    store.revisions.comment(made.id, why, by=by)
+    return made
 
 
 def _files_of(index: Index, entry_id: str) -> set[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.editorial import drafting
-from bot.editorial.desk import files_now
+from bot.editorial import desk
 from bot.editorial.errands import here
+from bot.editorial.files import hash_of
 from bot.editorial.publishing import Press, Workshop
 from bot.models.revisions import Revision
 from bot.storage.store import Store
@@ -49,8 +49,7 @@ def runs(press: Press) -> None:
 
 
 def started(store: Store, content: Path, path: str, text: str, *, by: str) -> Revision:
-    """Somebody opens a file as it is now and saves another text."""
-    sheet = drafting.opened(store, files_now(store, content).files, path, by=by)
-    made = drafting.save(store, sheet, text, by=by, mark=sheet.mark)
-    assert made is not None
-    return made
+    """Somebody begins a draft of their own from a file as it is now."""
+    base = hash_of(desk.files_now(store, content).files.get(path, ""))
+    with store.engine.atomic():
+        return desk.add(store, path, text, base=base, by=by)

@@ -102,7 +102,8 @@ def test_taking_away_asks_for_the_file_and_for_each_link(store: Store, content: 
     links, away = store.revisions.list(RevisionStatus.REVIEW)
     assert away == made
     assert (away.path, away.text, away.base) == (POOL, "", hash_of(POOL_OLD))
-    assert "hồ đóng cửa" in away.note
+    assert [each.text for each in store.revisions.comments(away.id)] == ["hồ đóng cửa"]
+    assert away.note == "Gỡ bài “Hồ bơi phường mở mấy giờ”"
     assert (links.path, links.text) == (MARKET, MARKET_OLD)
     assert [row.what for row in store.audit.walk()] == ["revision.add", "revision.hand_in"] * 2
     assert takes_away(store, content) == made
