@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.editing import EditError
-from knowledge.fields import Collector, read_text
+from knowledge.fields import Collector, Report, read_text
 from knowledge.model import Entry
 from knowledge.text import fold
 
@@ -40,7 +40,7 @@ class Golden:
 
 def golden_of(text: str) -> tuple[Golden, ...]:
     """Return the rows that must be answered at once; what cannot be read is left out."""
-    rows = (row for _, row in _rows(text) if isinstance(row, Mapping) and not _wrong(row))
+    rows = (row for line, row in _rows(text) if _is_sound(line, row, _silent))
     return tuple(
         Golden(str(row["question"]), tuple(row["expect"]))
         for row in rows
@@ -60,13 +60,11 @@ def check_golden(root: Path, collector: Collector) -> None:
     text = read_text(path, report) if path.exists() else None
     seen: set[str] = set()
     for line, row in _rows(text or ""):
-        wrong = _wrong(row)
-        if wrong:
-            report(line, wrong)
-        elif fold(row["question"]) in seen:
+        if not _is_sound(line, row, report):
+            continue
+        if fold(row["question"]) in seen:
             report(line, f'question "{row["question"]}" stands in the file twice')
-        else:
-            seen.add(fold(row["question"]))
+        seen.add(fold(row["question"]))
 
 
 def with_question(text: str, question: str, entry_id: str) -> str:
@@ -99,12 +97,20 @@ def _rows(text: str) -> Iterator[tuple[int, Any]]:
                 yield number, None
 
 
-def _wrong(row: Any) -> str:
+def _is_sound(line: int, row: Any, report: Report) -> bool:
+    """Report what is wrong with a row, and say whether nothing is."""
     if not isinstance(row, Mapping):
-        return "the line is no JSON object; write one question a line"
+        report(line, "the line is no JSON object; write one question a line")
+        return False
     question, expect = row.get("question"), row.get("expect", [])
     if not isinstance(question, str) or not question.strip() or len(question) > LONGEST:
-        return f'"question" is missing or longer than {LONGEST} characters'
+        report(line, f'"question" is missing or longer than {LONGEST} characters')
+        return False
     if not isinstance(expect, list) or not all(isinstance(each, str) for each in expect):
-        return '"expect" must be a list of ids of entries'
-    return ""
+        report(line, '"expect" must be a list of ids of entries')
+        return False
+    return True
+
+
+def _silent(_line: int, _message: str) -> None:
+    """Report to nobody."""
