@@ -14,6 +14,7 @@ from bot.matching.synonyms import Meant, Synonyms
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordlists import LOSSES, WEIGHT_FACET
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import agrees
 from knowledge.syllables import is_syllable
@@ -29,14 +30,19 @@ class Reader:
     """Reads questions with one lexicon and one vocabulary."""
 
     def __init__(
-        self, lexicon: Lexicon, vocabulary: Vocabulary, weigher: Weigher, acts: Acts
+        self,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        weigher: Weigher,
+        acts: Acts,
+        breath: Breath = hold_none,
     ) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
         self._weigher = weigher
         self._acts = acts
         self._known = vocabulary.words()
-        self._synonyms = Synonyms(lexicon.synonyms)
+        self._synonyms = Synonyms(Paced(lexicon.synonyms, breath))
         self._official = lru_cache(maxsize=2048)(self._weighed)
 
     def read(self, text: str) -> Question:

@@ -87,7 +87,7 @@ class Family:
     """Siblings of one name, with the words of every text they can be found by."""
 
     entries: tuple[Entry, ...]
-    spoken: tuple[tuple[Token, ...], ...]
+    spoken: Sequence[tuple[Token, ...]]
 
 
 class Rarity:
@@ -232,13 +232,14 @@ def families_of(
         key = (family_name(entry.title), entry.scope, entry.validity) if alike else (entry.id,)
         families.setdefault(key, []).append(entry)
     found = Paced(families.values(), breath)
-    return [_family(sorted(family, key=_nearness), short) for family in found]
+    return [_family(sorted(family, key=_nearness), short, breath) for family in found]
 
 
-def _family(entries: Sequence[Entry], short: Mapping[str, str]) -> Family:
+def _family(entries: Sequence[Entry], short: Mapping[str, str], breath: Breath) -> Family:
     texts = [text for entry in entries for text in texts_of(entry)]
     texts += [in_full(text, short) for text in texts]
-    return Family(tuple(entries), tuple(plain(text) for text in dict.fromkeys(texts)))
+    words = map(plain, Paced(dict.fromkeys(texts), breath))
+    return Family(tuple(entries), Paced(words, breath))
 
 
 def _nearness(entry: Entry) -> tuple[int, str]:
