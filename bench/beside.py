@@ -73,7 +73,8 @@ def main(*, quick: bool, engine: str) -> None:
         ratios = [_at(b, share) / _at(a, share) for a, b in zip(quiet, busy, strict=True)]
         print(f"{name} beside a bulletin / {name} without: {middle(ratios)}")
     pace = middle(each.per_minute / PACE for each in busy)
-    print(f"sent a minute / set pace of {PACE}: {pace}\n")
+    print(f"sent a minute / set pace of {PACE}: {pace}")
+    print(f"events not acknowledged at first: {', '.join(watch.refused) or 'none'}\n")
 
 
 def _begun(platform: Stamped, store: Store) -> str:

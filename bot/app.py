@@ -28,6 +28,7 @@ from bot.editorial.errands import beside
 from bot.editorial.publishing import WORK, Press, Workshop, order_due
 from bot.editorial.review_watch import ReviewWatch, Versions
 from bot.errors import ConfigError
+from bot.exports.leftovers import remove_leftovers
 from bot.files.cabinet import Cabinet
 from bot.files.fetching import MEGABYTE, Fetch, Fetcher, Limits
 from bot.files.gate import Gate
@@ -99,6 +100,7 @@ class App:
             "rising": RisingWatch(self.store, self.settings, self.clock, rule()),
             "purge": lambda: purge_hourly(self.store, self.settings, self.clock),
             "traces": lambda: rewrite_nightly(self.store, self.clock),
+            "leftovers": remove_leftovers,
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),

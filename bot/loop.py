@@ -10,6 +10,24 @@ from bot.errors import StorageBusy
 
 log = logging.getLogger(__name__)
 
+_TRIES = 5
+
+
+def insist(deed: Callable[[], object]) -> None:
+    """Write down what became of something, although the database is busy.
+
+    Left undone it would hold others up until a lease runs out, a minute or two. Each try waits for
+    its own turn. Raises StorageBusy when all of them were in vain.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            deed()
+        except StorageBusy:
+            log.warning("database busy, tries again")
+        else:
+            return
+    deed()
+
 
 def run(
     step: Callable[[], bool], rest: Callable[[], object], stop: threading.Event, *, name: str

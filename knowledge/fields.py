@@ -24,12 +24,13 @@ class Lines:
 
     def __init__(self, text: str, *, first_line: int) -> None:
         self._lines = text.split("\n")
+        self._headers = [at for at, line in enumerate(self._lines) if line.lstrip().startswith("[")]
         self._first = first_line
 
     def of_table(self, header: str, nth: int) -> int:
         """Return the line of the nth `[[header]]` or `[header]`, counting from 0."""
         pattern = re.compile(rf"\s*\[\[?\s*{re.escape(header)}\s*\]\]?")
-        found = [at for at, line in enumerate(self._lines) if pattern.match(line)]
+        found = [at for at in self._headers if pattern.match(self._lines[at])]
         return self._first + found[nth] if nth < len(found) else self._first
 
     def of_key(self, key: str, *, start: int) -> int:

@@ -44,7 +44,8 @@ def agrees(typed: Word, own: Word) -> bool:
     """
     if typed.folded != own.folded:
         return False
-    return typed.key == typed.folded or same_accents(typed.key, own.key)
+    key = typed.key
+    return key == typed.folded or key == own.key or same_accents(key, own.key)
 
 
 def agrees_closely(typed: Word, own: Word) -> bool:
@@ -133,24 +134,17 @@ class PhraseTable(Generic[T]):
 
     def _hits(self, words: Sequence[Word], fits: Callable[[Word, Word], bool]) -> list[Found[T]]:
         """List all phrases, those too that overlap; most rows of words have none."""
-        firsts = self._firsts
+        folded = [word.folded for word in words]
         hits: list[Found[T]] = []
-        for start, word in enumerate(words):
-            if word.folded in firsts:
-                hits += self._starting(words, start, fits)
+        for start, first in enumerate(folded):
+            node = self._firsts.get(first)
+            end = start + 1
+            while node is not None:
+                for phrase, value in node.ends:
+                    if all(map(fits, words[start:end], phrase)):
+                        hits.append(Found(start, end, value))
+                if node.next is None or end == len(folded):
+                    break
+                node = node.next.get(folded[end])
+                end += 1
         return hits
-
-    def _starting(
-        self, words: Sequence[Word], start: int, fits: Callable[[Word, Word], bool]
-    ) -> list[Found[T]]:
-        found: list[Found[T]] = []
-        following: dict[str, _Node[T]] | None = self._firsts
-        for at in range(start, len(words)):
-            node = following.get(words[at].folded) if following else None
-            if node is None:
-                break
-            following = node.next
-            for phrase, value in node.ends:
-                if all(map(fits, words[start : at + 1], phrase)):
-                    found.append(Found(start, at + 1, value))
-        return found

@@ -122,7 +122,8 @@ def tokens(
     """
     typed = _words(text)
     folded = [_folded(word) for word in typed]
-    vni = sum(map(looks_like_vni, folded)) > 1 or any("d9" in bare for bare in folded)
+    numbered = [bare for bare in folded if not bare.isalpha()]
+    vni = sum(map(looks_like_vni, numbered)) > 1 or any("d9" in bare for bare in numbered)
     context = frozenset(folded)
     shouted = text.isupper()
     literal = {fold(kind) for kind in _DOCUMENT.findall(text)} | _CHAT_WORDS
@@ -131,9 +132,10 @@ def tokens(
         if bare in literal:
             found.append(_token(word))
             continue
-        meaning = _expansion(
-            word, bare, context, lexicon=lexicon, is_capital=word.isupper() and not shouted
-        )
+        meaning = None
+        if bare in lexicon.safe or bare in lexicon.context:
+            is_capital = word.isupper() and not shouted
+            meaning = _expansion(word, bare, context, lexicon=lexicon, is_capital=is_capital)
         if meaning is not None:
             found += [_token(part, typed=word) for part in _words(meaning)]
         elif bare:

@@ -36,6 +36,7 @@ def peek(raw: bytes, oa_ids: frozenset[str]) -> Envelope:
         user_id=user_id,
         dedupe_key=_dedupe_key(body, event_name, user_id, timestamp),
         timestamp=timestamp,
+        is_told_by_person=not _msg_id(body),
     )
 
 
@@ -75,17 +76,24 @@ def _dedupe_key(body: dict[str, Any], event_name: str, user_id: str, timestamp: 
     Events without a message id are told apart by person and time, bundled receipts by their
     ids as well, and changes of tags by the tag and its people.
     """
-    message = body.get("message")
-    message = message if isinstance(message, dict) else {}
-    msg_id = _text(message.get("msg_id"))
+    msg_id = _msg_id(body)
     if msg_id:
         return message_key(event_name, msg_id)
-    told = [user_id, message.get("msg_ids")]
+    told = [user_id, _message(body).get("msg_ids")]
     if isinstance(body.get("tag"), dict):
         # Tags name their people and themselves there, and many are set within one instant.
         told.append(body["tag"])
     digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
     return f"{event_name}:{timestamp}:{digest}"
+
+
+def _message(body: dict[str, Any]) -> dict[str, Any]:
+    message = body.get("message")
+    return message if isinstance(message, dict) else {}
+
+
+def _msg_id(body: dict[str, Any]) -> str:
+    return _text(_message(body).get("msg_id"))
 
 
 def _id(party: object) -> str:

@@ -47,6 +47,10 @@ def forget_person(
             click.confirm(f"erase {key[:8]}… of OA {oa.id} for good?", abort=True)
         cause = f"erasure:{key[:8]}:{app.clock.millis()}"
         erased = forget_now(app.store, oa.id, key, cause=cause, by=whoami())
+        if not app.store.engine.scrub():
+            click.echo(
+                "its bytes leave the files in the coming night, or now with: scrub", err=True
+            )
     if as_json:
         click.echo(json.dumps({"oa": oa.id, "person": key, "rows": erased}, indent=2))
         return

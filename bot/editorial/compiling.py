@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.editorial.files import write_files
+from bot.editorial.files import is_entry_path, write_files
 from bot.editorial.sentences import wrong_sentences
 from bot.matching.decision import Answer
 from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
 from knowledge.check import check
-from knowledge.index import Index, IndexDamaged, build, index_of, open_index
+from knowledge.golden import FILE as GOLDEN
+from knowledge.golden import right_ids
+from knowledge.index import Index, IndexDamaged, build, open_index
 from knowledge.loader import Base, load
 from knowledge.model import Entry
 from knowledge.problems import ContentError
@@ -72,7 +75,8 @@ def compiled(job: Job) -> Compiled:
         if problems:
             return Compiled(problems=tuple(problems))
         version = build(base, index)
-        drops = _drops(before or _shipped(job, Path(name)), _index(base, version), job)
+        shipped = cache(partial(_shipped, job, Path(name)))
+        drops = _drops(lambda: before or shipped(), _index(base, version), job)
         return Compiled(version, index.read_bytes(), drops=drops)
 
 
@@ -91,7 +95,7 @@ def _shipped(job: Job, folder: Path) -> Index:
     shipped = folder / "shipped"
     shipped.mkdir()
     write_files(job.shipped, shipped)
-    return index_of(load(shipped))
+    return _index(load(shipped), "")
 
 
 def _index(base: Base, version: str) -> Index:
@@ -110,23 +114,45 @@ def _key(entry: Entry) -> tuple[str, str, str]:
     return entry.id, entry.scope, str(entry.validity.valid_from)
 
 
-def _drops(before: Index, after: Index, job: Job) -> tuple[Drop, ...]:
+def _drops(before: Callable[[], Index], after: Index, job: Job) -> tuple[Drop, ...]:
     """Return the questions that the right entry answers at once, and would not any more.
 
     What stands in an entry word for word is always answered by it, so that only wordings that
-    were taken away, and what citizens confirmed, need to be asked.
+    were taken away, what citizens confirmed, and the golden questions need to be asked.
     """
-    asked = dict(_gone(before, after)) | dict(job.confirmed)
+    gone = () if _only_adds(job, after) else _gone(before(), after)
+    golden = job.files.get(GOLDEN, "")
+    # Names of files are those of before: the entry may be the very one that goes.
+    known = before().entries.values() if "slug:" in golden else ()
+    asked = {question: frozenset({entry}) for question, entry in gone}
+    asked |= right_ids(golden, known)
+    asked |= {question: frozenset({entry}) for question, entry in job.confirmed}
     if not asked:
         return ()
     matcher = Matcher(after)
     answers = {question: _answer(matcher, question, job.on) for question in asked}
-    lost = {question: entry for question, entry in asked.items() if answers[question] != entry}
+    lost = [question for question, right in asked.items() if answers[question] not in right]
     if not lost:
         return ()
-    matcher = Matcher(before)
-    right = [each for each, entry in lost.items() if _answer(matcher, each, job.on) == entry]
-    return tuple(Drop(each, lost[each], answers[each]) for each in sorted(right)[:MOST_DROPS])
+    matcher = Matcher(before())
+    was = {question: _answer(matcher, question, job.on) for question in lost}
+    right = sorted(question for question in lost if was[question] in asked[question])
+    return tuple(Drop(each, was[each], answers[each]) for each in right[:MOST_DROPS])
+
+
+def _only_adds(job: Job, after: Index) -> bool:
+    """Say whether every entry of the program's own files stands as it came, so none is loaded.
+
+    A new file may change an entry of another one: what holds for one OA alone, or from a day on.
+    """
+    changed = {path for path, text in job.files.items() if job.shipped.get(path) != text}
+    lost = changed | (job.shipped.keys() - job.files.keys())
+    if job.before is not None or any(is_entry_path(path) for path in lost & job.shipped.keys()):
+        return False
+    return all(
+        len({each.file in changed for each in versions}) == 1
+        for versions in after.versions.values()
+    )
 
 
 def _gone(before: Index, after: Index) -> Iterator[tuple[str, str]]:

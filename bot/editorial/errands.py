@@ -6,6 +6,7 @@ core for each process. What goes there and comes back is small, but for the pack
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, wait
@@ -110,5 +111,7 @@ def done(errand: Errand) -> Done:
 
 
 def _stand_back() -> None:
+    """Let all others go first. A process that lives for one errand needs no collector either."""
+    gc.disable()
     with suppress(OSError, AttributeError):
         os.nice(_NICENESS)

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from bot.exports.cells import Cell, safe
+from bot.exports.leftovers import own_prefix, remove_leftovers
 from bot.exports.sheetlines import SheetLines, Styles
 
 BOM = b"\xef\xbb\xbf"
@@ -51,7 +52,8 @@ def write_xlsx(table: Table, out: IO[bytes], *, most_rows: int = MOST_ROWS) -> i
     from xlsxwriter import Workbook
 
     written = 0
-    with TemporaryDirectory(prefix="mot-cua-") as folder:
+    remove_leftovers()
+    with TemporaryDirectory(prefix=own_prefix()) as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder, **_AS_TEXT})
         try:
             sheets = _Sheets(book, table)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.matching.weigher import Weigher
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.lexicon import Lexicon
 from knowledge.model import Entry, Kind
 from knowledge.phrases import agrees
@@ -28,13 +29,19 @@ _LEADING = frozenset(
 class Known:
     """The wordings and names of all entries."""
 
-    def __init__(self, entries: Iterable[Entry], lexicon: Lexicon, weigher: Weigher) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        lexicon: Lexicon,
+        weigher: Weigher,
+        breath: Breath = hold_none,
+    ) -> None:
         self._lexicon = lexicon
         self._weigher = weigher
         self._wordings: dict[str, list[tuple[_Words, str]]] = {}
         self._names: dict[str, list[tuple[_Words, str]]] = {}
         for entry in entries:
-            for question in entry.questions:
+            for question in Paced(entry.questions, breath):
                 self._add(self._wordings, self._spoken(question), entry)
             for name in _names_of(entry):
                 spoken = self._spoken(name)

@@ -49,8 +49,8 @@ class Matcher:
         self._facets = FacetReader(index.lexicon)
         weigher, acts = Weigher(self._facets), Acts()
         self._postings = Postings(entries, weigher, acts, index.lexicon, breath)
-        self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts)
-        self._known = Known(entries, index.lexicon, weigher)
+        self._reader = Reader(index.lexicon, self._postings.vocabulary, weigher, acts, breath)
+        self._known = Known(entries, index.lexicon, weigher, breath)
         self._race = Race(index, self._postings, self._weights, self._known)
         self._wordings = PhraseTable(
             (plain(question), None) for entry in entries for question in entry.questions

@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from bot.matching.records import Family
+from knowledge.text import Token
 
 PIECE = 3
 """Letters of the pieces; a word's edges count as letters, so that short words have pieces too."""
@@ -35,63 +36,67 @@ class Profiles:
     """
 
     def __init__(self, families: Sequence[Family]) -> None:
-        texts = [
-            [_counted([word.folded for word in words]) for words in each.spoken]
-            for each in families
-        ]
-        frequency = Counter(gram for own in texts for text in own for gram in text)
-        total = sum(map(len, texts))
+        frequency: Counter[str] = Counter()
+        for family in families:
+            for words in family.spoken:
+                frequency.update({*_words(_folded(words)), *_pieces(_folded(words))})
+        total = sum(len(family.spoken) for family in families)
         self._signs = {gram: chr(number) for number, gram in enumerate(sorted(frequency))}
-        self._idf = {
-            sign: _single(1 + math.log((total + 1) / (frequency[gram] + 1)))
-            for gram, sign in self._signs.items()
-        }
-        # Beside the families, so that whoever paces those paces this as well.
-        self._profiles = [self._profile(own) for own, _ in zip(texts, families, strict=True)]
+        self._idf = array(
+            "f",
+            [1 + math.log((total + 1) / (frequency[gram] + 1)) for gram in self._signs],
+        )
+        self._known_pieces = lru_cache(maxsize=4096)(partial(_signs_of_pieces, self._signs))
+        self._profiles = [self._profile(family) for family in families]
 
     def sight(self, words: Sequence[str]) -> _Sight:
-        """Read the folded words of a question; grams that no entry has tell nothing."""
-        return self._weighed(_counted(words))
+        """Weigh the grams of some folded words; those that no entry has tell nothing."""
+        signs = _known(self._signs, _words(words))
+        for word in words:
+            signs += self._known_pieces(word)
+        weights = {sign: math.log1p(n) * self._idf[ord(sign)] for sign, n in Counter(signs).items()}
+        length = math.sqrt(math.fsum([weight * weight for weight in weights.values()])) or 1.0
+        return {sign: weight / length for sign, weight in weights.items()}
 
     def likeness(self, sight: _Sight, family: int) -> float:
         """Return how much a question is like all texts of a family together, 0–1."""
         grams, weights = self._profiles[family]
         place = grams.find
-        return sum(
-            [weight * weights[at] for gram, weight in sight.items() if (at := place(gram)) >= 0],
-            0.0,
-        )
+        shared = [row for row in sight.items() if row[0] in grams]
+        return sum([weight * weights[place(gram)] for gram, weight in shared], 0.0)
 
-    def _profile(self, texts: Iterable[Mapping[str, int]]) -> _Profile:
+    def _profile(self, family: Family) -> _Profile:
         total: dict[str, float] = {}
-        for text in texts:
-            for gram, weight in self._weighed(text).items():
+        for words in family.spoken:
+            for gram, weight in self.sight(_folded(words)).items():
                 total[gram] = total.get(gram, 0.0) + weight
         roots = {gram: math.sqrt(weight) for gram, weight in total.items()}
-        length = math.sqrt(math.fsum(root * root for root in roots.values())) or 1.0
+        length = math.sqrt(math.fsum([root * root for root in roots.values()])) or 1.0
         return "".join(roots), array("f", [root / length for root in roots.values()])
 
-    def _weighed(self, counts: Mapping[str, int]) -> dict[str, float]:
-        known = [(sign, n) for gram, n in counts.items() if (sign := self._signs.get(gram))]
-        weights = {sign: math.log1p(n) * self._idf[sign] for sign, n in known}
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {sign: weight / length for sign, weight in weights.items()}
+
+def _known(signs: Mapping[str, str], grams: Iterable[str]) -> list[str]:
+    """Return what stands for some grams, as far as any entry has them."""
+    return [signs[gram] for gram in grams if gram in signs]
 
 
-def _single(value: float) -> float:
-    """Round to the four bytes that a weight of a profile has."""
-    return array("f", [value])[0]
+def _signs_of_pieces(signs: Mapping[str, str], word: str) -> tuple[str, ...]:
+    """Return what stands for the pieces of a word; the same words come again and again."""
+    return tuple(_known(signs, _pieces([word])))
 
 
-def _counted(words: Sequence[str]) -> Counter[str]:
-    """Count words, pairs ("a b") and pieces ("|·ab"); a mark tells pieces from words."""
-    grams = [*words, *map(" ".join, zip(words, words[1:], strict=False))]
+def _folded(words: Sequence[Token]) -> list[str]:
+    return [word.folded for word in words]
+
+
+def _words(words: Sequence[str]) -> list[str]:
+    """List words and ordered pairs ("a b")."""
+    return [*words, *map(" ".join, zip(words, words[1:], strict=False))]
+
+
+def _pieces(words: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of words ("|·ab"); a mark tells pieces from words."""
     for word in words:
-        grams += _pieces(word)
-    return Counter(grams)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(word: str) -> tuple[str, ...]:
-    edged = f"·{word}·"
-    return tuple(f"|{edged[at : at + PIECE]}" for at in range(len(edged) - PIECE + 1))
+        edged = f"·{word}·"
+        for at in range(len(edged) - PIECE + 1):
+            yield f"|{edged[at : at + PIECE]}"

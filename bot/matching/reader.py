@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.matching.acts import Acts
 from bot.matching.question import Group, QueryWord, Question
@@ -14,6 +15,7 @@ from bot.matching.synonyms import Meant, Synonyms
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordlists import LOSSES, WEIGHT_FACET
+from knowledge.breath import Breath, Paced, hold_none
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import agrees
 from knowledge.syllables import is_syllable
@@ -29,15 +31,21 @@ class Reader:
     """Reads questions with one lexicon and one vocabulary."""
 
     def __init__(
-        self, lexicon: Lexicon, vocabulary: Vocabulary, weigher: Weigher, acts: Acts
+        self,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        weigher: Weigher,
+        acts: Acts,
+        breath: Breath = hold_none,
     ) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
         self._weigher = weigher
         self._acts = acts
         self._known = vocabulary.words()
-        self._synonyms = Synonyms(lexicon.synonyms)
-        self._official = lru_cache(maxsize=2048)(self._weighed)
+        self._synonyms = Synonyms(Paced(lexicon.synonyms, breath))
+        # By a weak reference, as in bot.matching.vocabulary: nothing here waits for the collector.
+        self._official = lru_cache(maxsize=2048)(partial(Reader._weighed, weakref.proxy(self)))
 
     def read(self, text: str) -> Question:
         """Read a question; one that says nothing has no words."""
@@ -181,11 +189,15 @@ class Reader:
         at = 0
         while at < len(words):
             hit = starts.get(at)
-            end = hit.end if hit else at + 1
-            means = self._means(hit, words[hit.start : hit.end]) if hit else ()
-            said, meant = _mass(words[at:end]), _mass(means)
-            groups.append(Group(words[at:end], means, max(said, meant), meant or 1.0))
-            at = end
+            if hit is None:
+                groups.append(Group((words[at],), (), words[at].mass, 1.0))
+                at += 1
+                continue
+            own = words[at : hit.end]
+            means = self._means(hit, own)
+            said, meant = _mass(own), _mass(means)
+            groups.append(Group(own, means, max(said, meant), meant or 1.0))
+            at = hit.end
         return tuple(groups)
 
 

@@ -6,6 +6,7 @@ Siblings that differ only by the level at which they are handled become one reco
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ class Family:
     """Siblings of one name, with the words of every text they can be found by."""
 
     entries: tuple[Entry, ...]
-    spoken: tuple[tuple[Token, ...], ...]
+    spoken: Sequence[tuple[Token, ...]]
 
 
 class Rarity:
@@ -103,10 +104,13 @@ class Rarity:
             for pair in {pair for words in family.spoken for pair in pairs_of(words)}
         )
         self._signs = {pair: chr(number) for number, pair in enumerate(sorted(self.counts))}
-        self._idf = {
-            self._signs[pair]: math.log(1 + (len(families) - count + 0.5) / (count + 0.5))
-            for pair, count in self.counts.items()
-        }
+        self._idf = array(
+            "d",
+            [
+                math.log(1 + (len(families) - count + 0.5) / (count + 0.5))
+                for count in map(self.counts.__getitem__, self._signs)
+            ],
+        )
 
     def sign(self, pair: Bigram) -> str | None:
         """Return the character that stands for a pair; None when the content never has it."""
@@ -114,7 +118,7 @@ class Rarity:
 
     def idf(self, sign: str) -> float:
         """Return what the pair of a sign tells."""
-        return self._idf[sign]
+        return self._idf[ord(sign)]
 
 
 class Builder:
@@ -145,7 +149,9 @@ class Builder:
                 first + _naming([len(text.forms) for text in own]),
                 own[0].forms if len(own) == 1 else self._joined(text.forms for text in own),
                 self._acts.of_title(plain(entry.title)) if is_procedure else frozenset(),
-                frozenset(act for words in family.spoken for act in self._acts.of_question(words)),
+                self._one(
+                    frozenset(a for words in family.spoken for a in self._acts.of_question(words))
+                ),
                 self._name(entry),
                 _NEARNESS[entry.level] if isinstance(entry, Procedure) else 1.0,
                 is_procedure and joins_acts(entry.title),
@@ -169,8 +175,8 @@ class Builder:
             "".join(pairs),
             sum(masses.values()) or 1.0,
             math.fsum(map(self._rarity.idf, pairs)) or 1.0,
-            " ".join(topics),
-            " ".join(sorted(topics)),
+            self._one(" ".join(topics)),
+            self._one(" ".join(sorted(topics))),
         )
 
     def _joined(self, parts: Iterable[Forms]) -> dict[str, Form]:
@@ -226,13 +232,14 @@ def families_of(
         key = (family_name(entry.title), entry.scope, entry.validity) if alike else (entry.id,)
         families.setdefault(key, []).append(entry)
     found = Paced(families.values(), breath)
-    return [_family(sorted(family, key=_nearness), short) for family in found]
+    return [_family(sorted(family, key=_nearness), short, breath) for family in found]
 
 
-def _family(entries: Sequence[Entry], short: Mapping[str, str]) -> Family:
+def _family(entries: Sequence[Entry], short: Mapping[str, str], breath: Breath) -> Family:
     texts = [text for entry in entries for text in texts_of(entry)]
     texts += [in_full(text, short) for text in texts]
-    return Family(tuple(entries), tuple(plain(text) for text in dict.fromkeys(texts)))
+    words = map(plain, Paced(dict.fromkeys(texts), breath))
+    return Family(tuple(entries), Paced(words, breath))
 
 
 def _nearness(entry: Entry) -> tuple[int, str]:

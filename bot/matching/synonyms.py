@@ -27,12 +27,14 @@ class Synonyms:
     def __init__(self, rows: Sequence[Synonym]) -> None:
         whole = (row for row in rows if APART not in row.phrase)
         self._whole = PhraseTable((plain(row.phrase), plain(row.means)) for row in whole)
-        self._apart: dict[tuple[str, str], tuple[Token, ...]] = {}
+        halves: dict[str, None] = {}
+        self._apart: dict[str, dict[str, tuple[Token, ...]]] = {}
         for row in rows:
             first, tilde, second = row.phrase.partition(APART)
             if tilde:
-                self._apart[first.strip(), second.strip()] = plain(row.means)
-        halves = dict.fromkeys(half for pair in self._apart for half in pair)
+                partners = self._apart.setdefault(first.strip(), {})
+                partners[second.strip()] = plain(row.means)
+                halves |= dict.fromkeys((first.strip(), second.strip()))
         self._halves = PhraseTable((plain(half), half) for half in halves)
 
     def find(self, words: Sequence[Token]) -> list[Meant]:
@@ -54,8 +56,9 @@ class Synonyms:
         near = [
             (first, second, means)
             for first in halves
+            if (partners := self._apart.get(first.value))
             for second in halves
-            if (means := self._apart.get((first.value, second.value))) and _is_near(first, second)
+            if (means := partners.get(second.value)) and _is_near(first, second)
         ]
         for first, second, means in sorted(near, key=lambda pair: -_length(*pair[:2])):
             places = {*range(first.start, first.end), *range(second.start, second.end)}

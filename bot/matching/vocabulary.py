@@ -70,7 +70,7 @@ class Vocabulary:
         self.unknown_idf = _idf(0, entries)
         self._after: dict[str, list[str]] = {}
         self._before: dict[str, list[str]] = {}
-        self._pairs = frozenset(pairs)
+        self._pairs = pairs
         for first, second in sorted(pairs, key=lambda pair: (-pairs[pair], pair)):
             self._after.setdefault(first, []).append(second)
             self._before.setdefault(second, []).append(first)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Envelope:
     """What the web edge reads of a webhook: enough to verify, store and order it.
 
-    `user_id` is empty for events without a person.
+    `user_id` is empty for events without a person. `is_told_by_person` says that no message tells
+    the event apart, so that `dedupe_key` ends with a hash that a known id could be tried on.
     """
 
     app_id: str
@@ -18,6 +19,7 @@ class Envelope:
     user_id: str
     dedupe_key: str
     timestamp: str
+    is_told_by_person: bool = False
 
     @property
     def platform_at(self) -> int:

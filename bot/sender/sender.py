@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from bot import loop
 from bot.cases import refused
@@ -141,15 +142,16 @@ class Sender:
         try:
             message_id = kind.execute(self._tools, delivery, oa)
         except ZaloError as error:
-            self._refused(delivery, error)
+            loop.insist(partial(self._refused, delivery, error))
         except Withheld as why:
             log.info("delivery withheld: %s", why, extra={"delivery": delivery.id})
-            self._store.outbox.cancelled(delivery, reason=f"withheld: {why}")
+            reason = f"withheld: {why}"
+            loop.insist(partial(self._store.outbox.cancelled, delivery, reason=reason))
         except UnknownThing:
-            self._store.outbox.failed(delivery, reason="unknown person")
+            loop.insist(partial(self._store.outbox.failed, delivery, reason="unknown person"))
         else:
             self._at("sender.accepted")
-            self._store.outbox.sent(delivery, message_id=message_id)
+            loop.insist(partial(self._store.outbox.sent, delivery, message_id=message_id))
             self._at("sender.recorded")
             waited = self._clock.millis() - delivery.created_at
             log.info("delivered", extra={"delivery": delivery.id, "ms": waited})

@@ -40,7 +40,7 @@ class Inbox:
             {
                 "id": event_id,
                 "oa_id": envelope.oa_id,
-                "dedupe_key": envelope.dedupe_key,
+                "dedupe_key": self._identity(envelope),
                 "event_name": envelope.event_name,
                 "conversation": person or f"oa:{envelope.event_name}",
                 "person": person,
@@ -49,6 +49,16 @@ class Inbox:
                 "sealed_body": self._vault.seal(raw, place=_body(event_id)),
             }
         )
+
+    def _identity(self, envelope: Envelope) -> str:
+        """Return what the event is known by; where a person tells it apart, under our key.
+
+        Without it, whoever has the database could try out ids, of forgotten people as well.
+        """
+        if not envelope.is_told_by_person:
+            return envelope.dedupe_key
+        head, _, digest = envelope.dedupe_key.rpartition(":")
+        return f"{head}:{self._vault.text_hash(digest)}"
 
     def claim(self, owner: str, *, lease_seconds: float) -> tuple[Lease, StoredEvent] | None:
         """Lease a free conversation and take its oldest event; None when there is none.

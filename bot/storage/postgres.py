@@ -19,6 +19,7 @@ from psycopg.rows import dict_row
 
 from bot.errors import StorageBusy, StorageError
 from bot.storage.engine import Rewritten, Row
+from bot.storage.herald import CHANNEL, Herald
 from bot.storage.migrate import MIGRATIONS, migrate
 from bot.storage.traces import Traces
 from bot.storage.wakeup import Wakeup
@@ -51,6 +52,7 @@ class PostgresEngine:
         self._connections: list[Connection] = []
         self._wakeup = Wakeup()
         self._listener: _Listener | None = None
+        self._herald: Herald | None = None
         self._traces = Traces(self)
 
     def query(self, sql: str, **values: object) -> Sequence[Row]:
@@ -84,9 +86,11 @@ class PostgresEngine:
     def wake(self, topic: str) -> None:
         """Wake waiting threads of every process that listens."""
         self._wakeup.wake(topic)
-        # Only a hint: whoever misses it finds the row at the next poll.
-        with suppress(StorageError):
-            self.query("SELECT pg_notify('mot_cua_oa', :topic) AS told", topic=topic)
+        with self._guard:
+            if self._herald is None or not self._herald.is_alive():
+                self._herald = Herald(lambda: _connect(self._url, self._deadline))
+                self._herald.start()
+            self._herald.tell(topic)
 
     def wait(self, topic: str, timeout_seconds: float) -> bool:
         """Wait until any process wakes the topic, or for the timeout."""
@@ -118,8 +122,11 @@ class PostgresEngine:
     def close(self) -> None:
         """Close every connection that any thread opened."""
         with self._guard:
+            herald, self._herald = self._herald, None
             listener, self._listener = self._listener, None
             connections, self._connections = self._connections, []
+        if herald is not None:
+            herald.stop()
         if listener is not None:
             listener.stop()
         for connection in connections:
@@ -159,7 +166,7 @@ class _Listener(threading.Thread):
     def run(self) -> None:
         """Listen until stopped; when the connection is lost the thread ends and is replaced."""
         with suppress(psycopg.Error), _connect(self._url, DEADLINE_SECONDS) as connection:
-            connection.execute("LISTEN mot_cua_oa")
+            connection.execute(f"LISTEN {CHANNEL}")
             while not self._stopped.is_set():
                 for notice in connection.notifies(timeout=_LISTEN_SECONDS, stop_after=1):
                     self._wakeup.wake(notice.payload)

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot import loop
 from bot.bulletins.choosing import heard_of_tag
@@ -212,12 +213,14 @@ class Worker:
         self._store.outbox.add(deliveries(stored, replies))
 
     def _retry_or_bury(self, lease: Lease, event: StoredEvent) -> None:
+        if event.attempts >= self._work.max_attempts:
+            oa = self._desk.settings.oa(event.oa_id)
+            deed = partial(self._bury, lease, event, label="failed", apologise_as=oa)
+        else:
+            delay_seconds = float(event.attempts**2)
+            deed = partial(self._store.inbox.postpone, lease, delay_seconds=delay_seconds)
         try:
-            if event.attempts >= self._work.max_attempts:
-                oa = self._desk.settings.oa(event.oa_id)
-                self._bury(lease, event, label="failed", apologise_as=oa)
-            else:
-                self._store.inbox.postpone(lease, delay_seconds=float(event.attempts**2))
+            loop.insist(deed)
         except BotError:
             # The lease then runs out by itself, and the event is taken again.
             log.exception("event could not be put aside", extra={"event": event.id})

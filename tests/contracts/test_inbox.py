@@ -49,6 +49,19 @@ def test_the_same_message_id_of_another_oa_is_another_event(store: Store) -> Non
     assert store.inbox.add(an_envelope(oa_id="9", dedupe_key=envelope.dedupe_key), "{}")
 
 
+def test_a_follow_is_known_again_by_a_hash_that_nobody_can_try_ids_on(store: Store) -> None:
+    digest = "0123456789abcdef" * 2
+    envelope = an_envelope(
+        event_name="follow", dedupe_key=f"follow:1:{digest}", is_told_by_person=True
+    )
+
+    assert store.inbox.add(envelope, "{}") is True
+    assert store.inbox.add(envelope, "{}") is False
+    [row] = store.engine.query("SELECT dedupe_key FROM inbox")
+    assert row["dedupe_key"].startswith("follow:1:")
+    assert digest not in row["dedupe_key"]
+
+
 def test_the_body_comes_back_as_it_was_received(store: Store) -> None:
     store.inbox.add(an_envelope(), '{"text":"ệ"}')
 

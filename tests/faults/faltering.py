@@ -21,10 +21,12 @@ class Faltering:
         self._error = error
         self._is_lost = is_lost
         self._countdown = 0
+        self._times = 1
 
-    def fail_at(self, nth: int) -> None:
-        """Let the nth call from now on fail; 0 lets all of them pass."""
+    def fail_at(self, nth: int, *, times: int = 1) -> None:
+        """Let the nth call from now on fail, and so many in all; 0 lets all of them pass."""
         self._countdown = nth
+        self._times = times
 
     @property
     def has_failed(self) -> bool:
@@ -84,7 +86,7 @@ class Faltering:
 
     def _fail_if_due(self) -> None:
         self._countdown -= 1
-        if self._countdown == 0:
+        if -self._times < self._countdown <= 0:
             raise self._error("an accident of the test")
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -80,6 +82,33 @@ def test_a_question_and_a_report_are_answered_once_whichever_call_fails(
     # One case for each conversation: the calm one, and one for each call that failed.
     [row] = engines[0].query("SELECT COUNT(*) AS n FROM cases")
     assert row["n"] == calls + 1
+
+
+@pytest.mark.parametrize("accident", ["busy"])
+@pytest.mark.parametrize("step", ["worker.answered", "sender.accepted"])
+def test_a_busy_database_holds_an_answer_up_for_a_second_and_for_no_lease(
+    faltering_town: Installation, engines: list[Faltering], step: str
+) -> None:
+    """It stays busy when the worker gives the event back, or when the sender notes the success."""
+    town, accidents = faltering_town, [partial(engines[0].fail_at, 1, times=3)]
+
+    def at(passed: str) -> None:
+        if passed == step and accidents:
+            accidents.pop()()
+
+    app = replace(town.app, at=at)
+    worker, sender, lan = app.worker(), app.sender(), town.citizen()
+    town.zalo.says(lan.user_id, fakes.OA, QUESTION[0])
+    town.zalo.run_due()
+
+    assert worker.run_once()
+    town.clock.advance(seconds=1)
+    while worker.run_once() or sender.run_once():
+        pass
+
+    assert not accidents
+    assert town.app.store.outbox.counts() == {"sent": 1}
+    assert len(lan.all_heard()) == 1
 
 
 def fail_each_call(town: Installation, engine: Faltering, texts: tuple[str, ...]) -> int:

@@ -98,3 +98,11 @@ _json = st.recursive(
 )
 def test_objects_of_any_shape_are_kept_and_never_raise(event: dict[str, object]) -> None:
     assert peek(json.dumps(event).encode(), KNOWN).dedupe_key
+
+
+def test_only_what_no_message_tells_apart_is_known_by_its_person() -> None:
+    follow = {"app_id": "1", "oa_id": "2", "event_name": "follow", "timestamp": "1790000001000"}
+    raw = json.dumps({**follow, "follower": {"id": "3"}}).encode()
+
+    assert peek(raw, KNOWN).is_told_by_person
+    assert not peek(body(), KNOWN).is_told_by_person

@@ -69,7 +69,7 @@ def give() -> ResponseReturnValue:
         abort(400)
     with store.engine.atomic():
         store.reviews.give(each.key, staff, by=by)
-        store.audit.append(Act(by, "review.give", target=staff, detail=f"why={each.why}"))
+        store.audit.append(Act(by, "review.give", target=each.key, detail=f"owner={staff}"))
     why = request.form.get("why", "")
     return redirect(url_for("console.review_calendar", da="given", why=why), 303)
 

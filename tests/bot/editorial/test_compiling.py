@@ -36,6 +36,14 @@ def test_the_version_before_is_what_is_answered_from() -> None:
     )
 
 
+def test_what_new_files_take_away_is_asked_of_the_shipped_ones_that_are_gone() -> None:
+    asked = "hồ bơi phường mở mấy giờ"
+    new = {"faq/be-boi.md": an_entry("Bể bơi quận", "Bể bơi mở buổi tối.", "bể bơi quận ở đâu")}
+
+    assert compiled(replace(SMALL, files={**SMALL.files, **new})).drops == ()
+    assert compiled(replace(SMALL, files=new)).drops == (Drop(asked, "faq:ho-boi", ""),)
+
+
 def test_an_index_of_an_older_program_is_no_obstacle() -> None:
     assert compiled(replace(SMALL, before=b"no index")).version
 

@@ -57,22 +57,24 @@ CAMPAIGNS = frozenset(
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
 EXCEL = frozenset({"excel_send", "excel_accept"})
-"""Forms that take a workbook of entries; test_excel.py sends them."""
+"""Forms that take a workbook of entries; test_every_editors_form.py sends them."""
 
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
-TABLES = frozenset({"table_save", "review_give", "review_seen"})
-"""Forms of tables and of the review calendar; they have tests of their own names."""
+TABLES = frozenset({"table_save", "golden_save", "review_give", "review_seen"})
+"""Forms of tables and of the review calendar; test_every_editors_form.py sends them."""
 
 REVISIONS = frozenset(
     f"revision_{deed}"
     for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
 ) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
-"""Forms of revisions and versions; test_revisions.py sends them."""
+"""Forms of revisions and versions; test_every_editors_form.py sends them."""
 
-ENTRIES = frozenset({"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"})
-"""Forms of entries; test_entries.py sends them."""
+ENTRIES = frozenset(
+    {"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"}
+) | {"entry_remove_ask"}
+"""Forms of entries; test_every_editors_form.py sends them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
