@@ -47,6 +47,9 @@ They teach how likely a find is right, and are no wordings: no entry is found by
 ASKED_EACH = 10
 """Questions of an entry that are held out in turn."""
 
+NATIONAL = 600
+"""Questions about national procedures that our content has not; more would teach to doubt all."""
+
 LACKING = 300
 """Citizens' phrases asked for what our content has not."""
 
@@ -138,10 +141,10 @@ def own_examples(base: Base, weights: Weights, rows: Iterable[Row] = ()) -> list
         if row.is_in_scope and not whole.families(row.expect)
         for text in (row.question, KINDS["accents"](row.question, chance))
     ]
+    strange = [row for row in asked_by_people() if not whole.families(row.expect)]
     asked += [
         Asked(row.question, frozenset(), source_of(row.expect), "national")
-        for row in asked_by_people()
-        if not whole.families(row.expect)
+        for row in chance.sample(strange, min(NATIONAL, len(strange)))
     ]
     return found + ask(whole, asked, day_of(base))
 

@@ -22,10 +22,11 @@ from knowledge.loader import load
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
 SETS = ("procedure", "faq", "plan")
-BLIND = ("blind_golden_2.jsonl", "blind_golden_3.jsonl", "blind_golden_4.jsonl")
+BLIND = tuple(f"blind_golden_{number}.jsonl" for number in (2, 3, 4, 5))
 FILES = (
     *("golden.jsonl", "blind_golden.jsonl", "grown_golden.jsonl", *BLIND),
     *("out_of_scope.jsonl", "blind_out_of_scope.jsonl", "blind_out_of_scope_4.jsonl"),
+    "blind_out_of_scope_5.jsonl",
 )
 """The first of each kind was looked at while the engine was made, the others hardly or not.
 
@@ -72,7 +73,7 @@ def test_every_expected_entry_exists() -> None:
 
 
 def test_the_right_entry_is_on_top(in_scope: Report) -> None:
-    assert in_scope.figures().recall_1.value >= 0.88, shown(in_scope)
+    assert in_scope.figures().recall_1.value >= 0.90, shown(in_scope)
 
 
 def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
@@ -80,7 +81,7 @@ def test_the_right_entry_is_among_the_first_three(in_scope: Report) -> None:
 
 
 def test_most_questions_are_answered_directly(in_scope: Report) -> None:
-    assert in_scope.figures().right.value >= 0.44, shown(in_scope)
+    assert in_scope.figures().right.value >= 0.52, shown(in_scope)
 
 
 def test_hardly_any_direct_answer_is_wrong(in_scope: Report) -> None:
@@ -111,7 +112,7 @@ def test_no_way_of_writing_lags_behind(in_scope: Report, style: str) -> None:
     figures = in_scope.figures(style=style)
 
     assert figures.recall_1.value >= 0.80, shown(in_scope)
-    assert figures.recall_3.value >= 0.91, shown(in_scope)
+    assert figures.recall_3.value >= 0.90, shown(in_scope)
 
 
 @pytest.mark.parametrize("written", ["accented", "unaccented", "typos"])
