@@ -9,7 +9,7 @@ from tests.bot.conversation.talk import Talk
 
 CARD = "rớt bóp mất căn cước phải mần răng"
 LOST_CARD = "1.014064"
-POOL = "hồ bơi phường mở mấy giờ"
+POOL = "rạp phim phường chiếu mấy giờ"
 
 
 def heard(talk: Talk, text: str) -> Outcome:
