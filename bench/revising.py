@@ -27,10 +27,9 @@ from pathlib import Path
 from bench.report import circumstances, middle, percentile, table
 from bot.clock import SystemClock, today
 from bot.conversation.guide import build_guide
-from bot.editorial import workflow
-from bot.editorial.desk import start
+from bot.editorial import desk, workflow
 from bot.editorial.errands import beside
-from bot.editorial.files import base_files, write_files
+from bot.editorial.files import base_files, hash_of, write_files
 from bot.editorial.publishing import Press, Workshop
 from bot.models.publications import PublicationStatus
 from bot.rightofway import Courtesy, RightOfWay
@@ -168,7 +167,9 @@ def publication(place: Town, path: str) -> Round:
 
 
 def _ordered(place: Town, path: str) -> str:
-    draft = start(place.store, place.content, path, an_entry(path), by="one")
+    base = hash_of(desk.files_now(place.store, place.content).files.get(path, ""))
+    with place.store.engine.atomic():
+        draft = desk.add(place.store, path, an_entry(path), base=base, by="one")
     handed_in = workflow.hand_in(place.store, draft, by="one")
     return workflow.approve_and_publish(place.store, handed_in, by="two", author="two")
 

@@ -5,7 +5,7 @@ Judges form only: whether facts are fresh, sourced and short enough is knowledge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from knowledge.calendar import CalendarData
 from knowledge.drafts import UNCHECKED, Draft, read_draft
 from knowledge.entries import build_entry
 from knowledge.fields import Collector
+from knowledge.golden import check_golden
 from knowledge.guards import check_guards
 from knowledge.lexicon import Lexicon
-from knowledge.model import Entry, Kind
+from knowledge.life_events import load_life_events
+from knowledge.model import Entry, Kind, Procedure
 from knowledge.overlays import spread
 from knowledge.place_tables import load_places
 from knowledge.places import Places
@@ -25,7 +27,7 @@ from knowledge.tables import load_calendar, load_lexicon
 __all__ = ["CONTENT", "UNCHECKED", "Base", "ContentError", "Problem", "load"]
 
 CONTENT = Path(__file__).parent / "content"
-SUFFIXES = frozenset({".md", ".toml", ".csv"})
+SUFFIXES = frozenset({".md", ".toml", ".csv", ".jsonl"})
 
 FOLDERS: Mapping[Kind, str] = {
     Kind.PROCEDURE: "procedures",
@@ -59,9 +61,11 @@ def load(root: Path = CONTENT) -> Base:
     """
     collector = Collector()
     drafts = list(_drafts(root, collector))
-    built = [(draft, _entry(draft)) for draft in spread(drafts)]
+    events = load_life_events(root, collector)
+    built = [(draft, _entry(draft, events)) for draft in spread(drafts)]
     _report_clashes(built)
     check_guards(root, collector)
+    check_golden(root, collector)
     base = Base(
         tuple(entry for _, entry in built),
         load_lexicon(root, collector),
@@ -92,9 +96,13 @@ def _files(root: Path) -> dict[str, str]:
     }
 
 
-def _entry(draft: Draft) -> Entry:
+def _entry(draft: Draft, events: Collection[str]) -> Entry:
     fields = draft.fields
     entry = build_entry(fields, draft.kind, slug=draft.slug, body=draft.body)
+    for event in entry.life_events if isinstance(entry, Procedure) else ():
+        if event not in events:
+            listed = ", ".join(f'"{known}"' for known in events)
+            fields.complain("life_events", f'"life_events" is "{event}"; write one of {listed}')
     fields.finish()
     return replace(entry, file=draft.file)
 

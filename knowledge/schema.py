@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.drafts import HEADINGS
-from knowledge.entries import LIFE_EVENTS
+from knowledge.life_events import FILE as LIFE_EVENTS
 from knowledge.model import Confidence, Kind
 from knowledge.rows import CHANNELS, FORMS, UNITS
 
@@ -26,12 +26,16 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key; `choices` are all that may be written, where not everything may."""
+    """One key; `choices` are all that may be written, where not everything may.
+
+    `table` is the content file that has the choices, where editors keep them.
+    """
 
     name: str
     type: Type = Type.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    table: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -80,7 +84,7 @@ PROCEDURE = Schema(
         Key("codes_also", Type.LIST),
         Key("successor"),
         *_NAMES,
-        Key("life_events", Type.LIST, choices=LIFE_EVENTS),
+        Key("life_events", Type.LIST, table=LIFE_EVENTS),
         Key("field", required=True),
         Key("level", required=True, choices=("xã", "tỉnh", "trung ương")),
         Key("online", choices=("toàn trình", "một phần", "chưa")),

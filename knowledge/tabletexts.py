@@ -120,6 +120,7 @@ _GROUPS: Mapping[str, tuple[Group, ...]] = {
     "calendar.toml": _CALENDAR,
     "calendar.local.toml": _CALENDAR,
     "abbreviations.toml": _ABBREVIATIONS,
+    "life_events.toml": (Group("event", "Việc đời", (_text("name", "Việc đời", required=True),)),),
     "places/agencies.toml": (Group("agency", "Cơ quan đã đổi tên hoặc giải thể", _AGENCY),),
 }
 

@@ -7,6 +7,7 @@ import json
 from datetime import date
 
 from bot.models import CaseKind, Envelope, NewCase, NewDelivery, Recipient
+from bot.storage.store import Store
 
 OA = "2000000000000000001"
 APP = "1000000000000000001"
@@ -69,3 +70,10 @@ def a_case(**changes: object) -> NewCase:
 
 def recipient(user_id: str = LAN) -> Recipient:
     return Recipient(user_id=user_id)
+
+
+def made_current(store: Store, version: str, *, author: str, note: str = "", by: str = "") -> None:
+    """Let a stored version be answered from, as the end of a publication does."""
+    with store.engine.atomic():
+        store.knowledge.make_current(version, author=author, note=note, by=by)
+    store.engine.wake("knowledge")

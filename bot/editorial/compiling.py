@@ -21,6 +21,8 @@ from bot.matching.decision import Answer
 from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
 from knowledge.check import check
+from knowledge.golden import FILE as GOLDEN
+from knowledge.golden import right_ids
 from knowledge.index import Index, IndexDamaged, build, open_index
 from knowledge.loader import Base, load
 from knowledge.model import Entry
@@ -116,20 +118,26 @@ def _drops(before: Callable[[], Index], after: Index, job: Job) -> tuple[Drop, .
     """Return the questions that the right entry answers at once, and would not any more.
 
     What stands in an entry word for word is always answered by it, so that only wordings that
-    were taken away, and what citizens confirmed, need to be asked.
+    were taken away, what citizens confirmed, and the golden questions need to be asked.
     """
-    gone = {} if _only_adds(job, after) else dict(_gone(before(), after))
-    asked = gone | dict(job.confirmed)
+    gone = () if _only_adds(job, after) else _gone(before(), after)
+    golden = job.files.get(GOLDEN, "")
+    # Names of files are those of before: the entry may be the very one that goes.
+    known = before().entries.values() if "slug:" in golden else ()
+    asked = {question: frozenset({entry}) for question, entry in gone}
+    asked |= right_ids(golden, known)
+    asked |= {question: frozenset({entry}) for question, entry in job.confirmed}
     if not asked:
         return ()
     matcher = Matcher(after)
     answers = {question: _answer(matcher, question, job.on) for question in asked}
-    lost = {question: entry for question, entry in asked.items() if answers[question] != entry}
+    lost = [question for question, right in asked.items() if answers[question] not in right]
     if not lost:
         return ()
     matcher = Matcher(before())
-    right = [each for each, entry in lost.items() if _answer(matcher, each, job.on) == entry]
-    return tuple(Drop(each, lost[each], answers[each]) for each in sorted(right)[:MOST_DROPS])
+    was = {question: _answer(matcher, question, job.on) for question in lost}
+    right = sorted(question for question in lost if was[question] in asked[question])
+    return tuple(Drop(each, was[each], answers[each]) for each in right[:MOST_DROPS])
 
 
 def _only_adds(job: Job, after: Index) -> bool:

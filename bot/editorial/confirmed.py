@@ -18,6 +18,8 @@ from bot.models import Proposal
 from bot.models.revisions import Revision
 from bot.storage.audit import Act
 from bot.storage.store import Store
+from knowledge.golden import FILE as GOLDEN
+from knowledge.golden import golden_of
 from knowledge.loader import Base
 from knowledge.model import Entry
 from knowledge.text import fold
@@ -57,7 +59,9 @@ def accept(
     entry = entry_of(base, proposal.entry)
     has_it = fold(proposal.question) in {fold(each) for each in entry.questions}
     if not has_it:
-        lost = changes(base, entry.id, proposal.question, as_of=day, golden=golden)
+        own = (each.question for each in golden_of(files.get(GOLDEN, "")))
+        asked = (*own, *golden)
+        lost = changes(base, entry.id, proposal.question, as_of=day, golden=asked)
         if lost:
             return Accepted(entry.file, lost=lost)
         text = with_wording(files[entry.file], proposal.question)

@@ -12,7 +12,6 @@ from bot.editorial.files import (
     base_files,
     current_files,
     examined,
-    hash_of,
     is_content_path,
     new_problems,
     tried,
@@ -40,18 +39,6 @@ def taken(store: Store, files: Collection[str]) -> set[str]:
     return {*files, *(each.path for each in store.revisions.list(*OPEN))}
 
 
-def start(
-    store: Store, content: Path, path: str, text: str, *, by: str, note: str = ""
-) -> Revision:
-    """Keep a new draft made from the file as it is now, in a transaction of its own.
-
-    Raises EditRefused for a path that is no content file.
-    """
-    base = base_now(store, content, path)
-    with store.engine.atomic():
-        return add(store, path, text, base=base, by=by, note=note)
-
-
 def add(store: Store, path: str, text: str, *, base: str, by: str, note: str = "") -> Revision:
     """Keep a new draft and write the deed down; belongs into a transaction.
 
@@ -64,9 +51,12 @@ def add(store: Store, path: str, text: str, *, base: str, by: str, note: str = "
     return store.revisions.get(made)
 
 
-def base_now(store: Store, content: Path, path: str) -> str:
-    """Return the hash of the text that a file has now."""
-    return hash_of(files_now(store, content).files.get(path, ""))
+def ask(store: Store, path: str, text: str, *, base: str, by: str, note: str) -> Revision:
+    """Keep a new text and hand it in at once; belongs into a transaction. Raises as `add` does."""
+    made = add(store, path, text, base=base, by=by, note=note)
+    asked = store.revisions.move(made, RevisionStatus.REVIEW, by=by)
+    store.audit.append(Act(by, "revision.hand_in", target=made.id, detail=f"path={path}"))
+    return asked
 
 
 def others(store: Store, revision: Revision) -> Sequence[Revision]:

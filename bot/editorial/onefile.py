@@ -17,10 +17,14 @@ from pathlib import Path, PurePosixPath
 from bot.editorial.files import write_files
 from knowledge.check import check
 from knowledge.index import Index
+from knowledge.life_events import FILE as LIFE_EVENTS
 from knowledge.loader import Base, load
 from knowledge.model import Entry
 from knowledge.problems import ContentError, Problem
 from knowledge.text import fold
+
+_TABLES = (LIFE_EVENTS,)
+"""Tables that say what an entry may hold."""
 
 Known = Callable[[str], Iterable[str]]
 """Names the entries of which a text is a wording, word for word."""
@@ -54,10 +58,11 @@ class Looked:
 
 def look(files: Mapping[str, str], path: str, text: str, *, around: Around, on: date) -> Looked:
     """Load and check a file with another text; `files` are all others as they are."""
+    beside = {each: files[each] for each in _TABLES if each in files}
     own = {each: files[each] for each in family(files, path)} | {path: text}
     with tempfile.TemporaryDirectory(prefix="content-") as name:
         folder = Path(name)
-        write_files(own, folder)
+        write_files(beside | own, folder)
         try:
             base = load(folder)
         except ContentError as error:

@@ -15,7 +15,9 @@ from bot.editorial.files import examined, new_problems, with_text
 from bot.editorial.sentences import FILE as WORDING
 from bot.models.revisions import OPEN, Revision
 from bot.storage.store import Store
+from knowledge.golden import FILE as GOLDEN
 from knowledge.lexicon import Lexicon
+from knowledge.life_events import FILE as LIFE_EVENTS
 from knowledge.problems import Problem
 
 Files = Mapping[str, str]
@@ -23,10 +25,12 @@ TABLES: Mapping[str, tuple[str, str]] = {
     WORDING: ("Câu bot nói", "Mọi câu bot tự nói: lời chào, menu, giờ, số điện thoại, lời nhắc"),
     "guards.toml": ("Tình huống đặc biệt", "Từ và câu nhận ra khẩn cấp, lừa đảo, tố cáo, xã giao"),
     "abbreviations.toml": ("Chữ viết tắt", "Chữ người dân hay viết tắt và nghĩa của nó"),
+    LIFE_EVENTS: ("Việc đời", "Sau việc nào người dân cần thủ tục: sinh con, chuyển nhà …"),
     "places/agencies.toml": ("Cơ quan cũ và mới", "Cơ quan đã đổi tên, giải thể, nay là ai"),
     "places/provinces.toml": ("Tỉnh, thành phố", "34 tỉnh, thành và tên cũ"),
     "places/communes.csv": ("Xã, phường", "Xã, phường và tên cũ của từng nơi"),
     "calendar.toml": ("Lịch nghỉ cả nước", "Ngày nghỉ, ngày làm bù"),
+    GOLDEN: ("Câu hỏi kiểm tra", "Hỏi lại mỗi lần công bố; câu nào mất bài đúng thì phải xác nhận"),
     "calendar.local.toml": ("Lịch nghỉ riêng", "Ngày nghỉ, ngày làm bù của riêng cơ quan"),
 }
 _SYNONYMS = "Từ đồng nghĩa"

@@ -122,7 +122,7 @@ def changed(
     """
     found = []
     for question, expected in questions.items():
-        was, will = (_asked(each, question, as_of) for each in (before, after))
+        was, will = (asked(each, question, as_of) for each in (before, after))
         if (was.is_answer, was.top) != (will.is_answer, will.top):
             found.append(Changed(question, was, will, expected))
     return tuple(sorted(found, key=lambda each: not each.is_lost))
@@ -135,7 +135,8 @@ def known_questions(
     return {**dict.fromkeys(recent, ""), **dict(confirmed)}
 
 
-def _asked(matcher: Matcher, question: str, as_of: date) -> Told:
+def asked(matcher: Matcher, question: str, as_of: date) -> Told:
+    """Return what a matcher makes of a question."""
     return _told(matcher.match(question, as_of=as_of))
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.editorial.desk import add
+from bot.editorial.desk import ask
 from bot.editorial.files import hash_of
 from bot.errors import MoveRefused
 from bot.models.revisions import Revision, RevisionStatus
-from bot.storage.audit import Act
 from bot.storage.store import Store
 
 _UNDOING = "Quay lại nội dung trước bản sửa {id}"
@@ -52,7 +51,4 @@ def _asked(
     if text == live.text and not may_be_same:
         raise MoveRefused("same")
     with store.engine.atomic():
-        made = add(store, live.path, text, base=hash_of(live.text), by=by, note=note)
-        asked = store.revisions.move(made, RevisionStatus.REVIEW, by=by)
-        store.audit.append(Act(by, "revision.hand_in", target=made.id, detail=f"path={live.path}"))
-    return asked
+        return ask(store, live.path, text, base=hash_of(live.text), by=by, note=note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 
 _NOWHERE = array("I")
@@ -34,7 +34,3 @@ class Bodies:
         records = self._records.get(word, _NOWHERE)
         at = bisect_left(records, record)
         return at < len(records) and records[at] == record
-
-    def with_word(self, word: str) -> Sequence[int]:
-        """Return the numbers of all records whose body has a word."""
-        return self._records.get(word, _NOWHERE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.matching.acts import Acts
 from bot.matching.question import Group, QueryWord, Question
@@ -43,7 +44,8 @@ class Reader:
         self._acts = acts
         self._known = vocabulary.words()
         self._synonyms = Synonyms(Paced(lexicon.synonyms, breath))
-        self._official = lru_cache(maxsize=2048)(self._weighed)
+        # By a weak reference, as in bot.matching.vocabulary: nothing here waits for the collector.
+        self._official = lru_cache(maxsize=2048)(partial(Reader._weighed, weakref.proxy(self)))
 
     def read(self, text: str) -> Question:
         """Read a question; one that says nothing has no words."""

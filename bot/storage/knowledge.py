@@ -99,17 +99,12 @@ class KnowledgeVersions:
             raise UnknownThing(f"there is no published version {version}; see knowledge versions")
         return Packed(str(rows[0]["digest"]), str(rows[0]["body"]))
 
-    def activate(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
+    def make_current(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
         """Make a stored version the one that is served. Raises UnknownThing.
 
-        `author` is the name that history shows, `by` the account or server user that acts.
+        `author` is the name that history shows, `by` the account or server user that acts. Belongs
+        into a transaction; wake "knowledge" after it.
         """
-        with self._engine.atomic():
-            self.make_current(version, author=author, note=note, by=by)
-        self._engine.wake("knowledge")
-
-    def make_current(self, version: str, *, author: str, note: str = "", by: str = "") -> None:
-        """Do what `activate` does, in the caller's transaction; wake "knowledge" after it."""
         known = self._engine.query(
             "SELECT version FROM knowledge_versions WHERE version = :version", version=version
         )

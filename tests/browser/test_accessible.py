@@ -17,7 +17,7 @@ from bot.cases.watch import remind
 from bot.cli.demo import Place
 from bot.cli.demo_staff import staff_password
 from bot.clock import today
-from bot.editorial.desk import content_folder, start
+from bot.editorial.desk import content_folder
 from bot.editorial.files import base_files
 from bot.models import Audience, CaseStatus, Channel, Target
 from bot.models.revisions import RevisionStatus
@@ -25,6 +25,7 @@ from bot.storage.casestory import Change, Deed
 from bot.storage.staff import Grant, Role
 from knowledge.importers.plans.plan import parse
 from knowledge.importers.plans.reading import read_text
+from tests.bot.editorial.small import started
 from tests.browser import desk
 from tests.bulletins import a_draft
 from tests.knowledge.plans.texts import HEAD, TABBED, TAIL
@@ -96,7 +97,7 @@ def writes_a_draft(app: App) -> None:
     path, editor = "procedures/chung-thuc-chu-ky.md", app.store.staff.find("bientap")
     assert editor is not None
     text = base_files()[path].replace("amount = 10000", 'amount = "mười nghìn"')
-    start(app.store, content_folder(app.settings), path, text, by=editor.id)
+    started(app.store, content_folder(app.settings), path, text, by=editor.id)
 
 
 def faults(page: Page) -> list[str]:

@@ -18,7 +18,7 @@ from bot.storage.staff import Grant, Role
 from bot.storage.store import Store, open_store
 from bot.storage.vault import Vault
 from tests.conftest import SECRET, EngineMaker
-from tests.factories import OA, a_case
+from tests.factories import OA, a_case, made_current
 
 OTHER_OA = "2000000000000000002"
 
@@ -210,7 +210,7 @@ def test_accounts_passwords_knowledge_and_erasures_are_written_down(store: Store
     store.staff.set_password(account.id, "h2", by=account.id)
     store.staff.set_active(account.id, active=False, by="cli:root")
     store.knowledge.add("v1", b"index", author="Lan")
-    store.knowledge.activate("v1", author="Lan", note="sửa phí", by="cli:root")
+    made_current(store, "v1", author="Lan", note="sửa phí", by="cli:root")
     with store.engine.atomic():
         store.erasure.forget(OA, "a" * 32)
 

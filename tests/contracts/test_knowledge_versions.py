@@ -12,6 +12,7 @@ from bot.errors import StorageError, UnknownThing
 from bot.storage.engine import Engine
 from bot.storage.knowledge import SILENT_SECONDS
 from bot.storage.store import Store
+from tests.factories import made_current
 
 INDEX = bytes(range(256)) * 40
 
@@ -61,9 +62,9 @@ def test_the_last_activation_is_current_and_every_one_is_kept(
 ) -> None:
     for version in ("aaa", "bbb"):
         store.knowledge.add(version, INDEX, author="Lan")
-        store.knowledge.activate(version, author="Lan")
+        made_current(store, version, author="Lan")
         clock.advance(hours=1)
-    store.knowledge.activate("aaa", author="Hùng", note="sai phí")
+    made_current(store, "aaa", author="Hùng", note="sai phí")
 
     history = store.knowledge.history()
     assert store.knowledge.current() == "aaa"
@@ -73,7 +74,7 @@ def test_the_last_activation_is_current_and_every_one_is_kept(
 
 def test_a_version_nobody_published_cannot_be_served(store: Store) -> None:
     with pytest.raises(UnknownThing, match="no published version zzz"):
-        store.knowledge.activate("zzz", author="Lan")
+        made_current(store, "zzz", author="Lan")
     with pytest.raises(UnknownThing, match="no published version zzz"):
         store.knowledge.fetch("zzz")
 
@@ -82,7 +83,7 @@ def test_a_stored_version_waits_until_it_is_served(store: Store) -> None:
     store.knowledge.add("aaa", INDEX, author="Lan")
     assert store.knowledge.waiting() == "aaa"
 
-    store.knowledge.activate("aaa", author="Lan")
+    made_current(store, "aaa", author="Lan")
     assert store.knowledge.waiting() is None
 
 

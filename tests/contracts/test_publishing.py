@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import MovableClock, today
 from bot.editorial import workflow
-from bot.editorial.desk import files_now, start
+from bot.editorial.desk import files_now
 from bot.editorial.publishing import (
     AGAIN_AFTER_SECONDS,
     LEASE_SECONDS,
@@ -35,6 +35,7 @@ from tests.bot.editorial.small import (
     a_press,
     an_entry,
     runs,
+    started,
 )
 
 STEPS = (
@@ -57,7 +58,7 @@ class Office:
     content: Path
 
     def writes(self, path: str, text: str) -> Revision:
-        draft = start(self.store, self.content, path, text, by="mai")
+        draft = started(self.store, self.content, path, text, by="mai")
         return workflow.hand_in(self.store, draft, by="mai")
 
     def publishes(self, path: str, text: str, *, expire_on: str = "") -> Revision:
@@ -101,7 +102,7 @@ def test_what_a_second_person_approved_is_answered_from(office: Office) -> None:
 
 
 def test_nobody_approves_what_they_wrote_or_only_touched(office: Office) -> None:
-    draft = start(office.store, office.content, POOL, POOL_NEW, by="mai")
+    draft = started(office.store, office.content, POOL, POOL_NEW, by="mai")
     touched = office.store.revisions.change(draft, POOL_NEW + "\n", by="lan")
     written = workflow.hand_in(office.store, touched, by="mai")
 
@@ -112,7 +113,7 @@ def test_nobody_approves_what_they_wrote_or_only_touched(office: Office) -> None
 
 
 def test_what_nobody_reviewed_cannot_be_approved_or_published(office: Office) -> None:
-    draft = start(office.store, office.content, POOL, POOL_NEW, by="mai")
+    draft = started(office.store, office.content, POOL, POOL_NEW, by="mai")
 
     with pytest.raises(MoveRefused, match="status"):
         workflow.approve(office.store, draft, by="lan")
@@ -275,6 +276,20 @@ def test_a_question_that_would_lose_its_entry_waits_for_somebody_to_accept_it(
     runs(a_press(office.store, office.content))
     assert (office.last().status, office.last().accepted_by) == (PublicationStatus.DONE, "nam")
     assert office.answers()[POOL] == lost
+
+
+def test_a_golden_question_that_would_lose_its_entry_is_named_too(office: Office) -> None:
+    golden = "ho boi phuong mo may gio"
+    row = f'{{"question": "{golden}", "expect": ["slug:ho-boi", "faq:cho"]}}\n'
+    (office.content / "golden.jsonl").write_text(row, encoding="utf-8")
+    office.publishes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
+    written = office.writes(POOL, an_entry("Bể tắm", "Mở cả ngày.", "bể tắm"))
+    workflow.approve_and_publish(office.store, written, by="lan", author="Lan")
+    runs(a_press(office.store, office.content))
+
+    found = [(each.question, each.before) for each in office.last().report.drops]
+    assert (golden, "faq:ho-boi") in found
+    assert office.last().status is PublicationStatus.ASKING
 
 
 def test_going_back_to_a_version_takes_its_revisions_along(office: Office) -> None:

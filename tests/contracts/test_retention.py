@@ -13,7 +13,7 @@ from bot.storage.engine import Engine
 from bot.storage.proposals import KEPT_DAYS
 from bot.storage.retention import BATCH, STEPS
 from bot.storage.store import Store
-from tests.factories import LAN, OA, a_case, a_delivery, an_envelope, recipient
+from tests.factories import LAN, OA, a_case, a_delivery, an_envelope, made_current, recipient
 from tests.fakes import settings
 
 
@@ -118,7 +118,7 @@ def test_old_knowledge_goes_but_not_the_last_five_that_were_served(
 ) -> None:
     for number in range(7):
         store.knowledge.add(f"v{number}", b"index", author="lan")
-        store.knowledge.activate(f"v{number}", author="lan")
+        made_current(store, f"v{number}", author="lan")
         clock.advance(hours=1)
     clock.advance(days=800)
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.editorial import workflow
-from bot.editorial.desk import start
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.store import Store
-from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_NEW, a_folder
+from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_NEW, a_folder, started
 from tests.contracts.test_publishing import STEPS
 from tests.faults.nursery import Nursery
 from tests.faults.scribe import a_store
@@ -32,7 +31,7 @@ def store(storage_url: str) -> Iterator[Store]:
 
 
 def approved(store: Store, content: Path, path: str, text: str) -> Revision:
-    draft = start(store, content, path, text, by="mai")
+    draft = started(store, content, path, text, by="mai")
     return workflow.approve(store, workflow.hand_in(store, draft, by="mai"), by="lan")
 
 
@@ -64,7 +63,7 @@ def test_what_a_killed_server_said_was_saved_is_there(
     store: Store, storage_url: str, nursery: Nursery, tmp_path: Path
 ) -> None:
     chance, log = random.Random("editors"), tmp_path / "saved.log"
-    made = start(store, a_folder(tmp_path), POOL, POOL_NEW, by="mai")
+    made = started(store, a_folder(tmp_path), POOL, POOL_NEW, by="mai")
     for _ in range(KILLS):
         log.write_text("", encoding="utf-8")
         seconds = chance.uniform(0.05, 0.4)
@@ -87,7 +86,7 @@ def test_an_approval_and_its_order_are_one_deed_whenever_the_server_is_killed(
     store: Store, storage_url: str, nursery: Nursery, tmp_path: Path
 ) -> None:
     chance = random.Random("deciders")
-    made = start(store, a_folder(tmp_path), POOL, POOL_NEW, by="mai")
+    made = started(store, a_folder(tmp_path), POOL, POOL_NEW, by="mai")
     for _ in range(KILLS):
         facts = {"url": storage_url, "revision": made.id}
         assert nursery.run("decider", seconds=chance.uniform(0.05, 0.4), **facts) == SIGALRM

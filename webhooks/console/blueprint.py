@@ -30,6 +30,7 @@ from webhooks.console import (
     entries,
     entry_editor,
     entry_fee,
+    entry_removal,
     entry_trial,
     exports,
     files,
@@ -38,6 +39,7 @@ from webhooks.console import (
     knowledge_coverage,
     knowledge_excel,
     knowledge_gaps,
+    knowledge_golden,
     knowledge_tables,
     livetalk,
     placing,
@@ -54,7 +56,7 @@ from webhooks.console import (
 log = logging.getLogger(__name__)
 
 BULLETINS = (bulletins, bulletin, bulletin_form)
-ENTRIES = (entries, entry_editor, entry_trial, entry_fee)
+ENTRIES = (entries, entry_editor, entry_trial, entry_fee, entry_removal)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600
@@ -103,6 +105,7 @@ def create_console() -> Blueprint:
         versions,
         knowledge_excel,
         knowledge_tables,
+        knowledge_golden,
         knowledge_calendar,
         knowledge_coverage,
     )

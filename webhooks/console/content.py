@@ -9,6 +9,8 @@ from pathlib import Path
 from bot.clock import today as current_day
 from bot.editorial import desk
 from bot.editorial.files import Overlaid
+from knowledge.golden import FILE as GOLDEN
+from knowledge.golden import right_ids
 from webhooks.console import access
 
 
@@ -25,6 +27,14 @@ def overlaid() -> Overlaid:
 def files() -> Mapping[str, str]:
     """Return the content files with what is published over them."""
     return overlaid().files
+
+
+def golden() -> Mapping[str, str]:
+    """Return the questions that editors keep, each with an entry that is right."""
+    entries = access.app_here().shelf().index.entries.values()
+    return {
+        question: min(ids) for question, ids in right_ids(files().get(GOLDEN, ""), entries).items()
+    }
 
 
 def today() -> date:

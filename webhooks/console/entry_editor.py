@@ -24,10 +24,12 @@ from bot.wording import wording_of
 from knowledge.drafts import HEADINGS
 from knowledge.editing import EditError
 from knowledge.forms import Form, read_form, write_form
+from knowledge.life_events import FILE as LIFE_EVENTS
+from knowledge.life_events import life_events_of
 from knowledge.loader import kind_of
 from knowledge.model import Kind
 from knowledge.schema import schema_of
-from webhooks.console import access, entry_desk, entry_fields, entry_words
+from webhooks.console import access, content, entry_desk, entry_fields, entry_words
 
 DONE = {
     "saved": "Đã lưu bản nháp. Người dân chưa thấy gì thay đổi.",
@@ -159,6 +161,7 @@ def page(
         folder=folder,
         name=name,
         schema=schema_of(kind) if kind and entry_fields.has_form(kind) else None,
+        life_events=life_events_of(content.files().get(LIFE_EVENTS, "")),
         headings={facet.value: head for head, facet in HEADINGS[kind].items()} if kind else {},
         others=desk.others(app.store, draft),
         names=app.store.staff.names(),

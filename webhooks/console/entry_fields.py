@@ -85,7 +85,7 @@ def _rows(
 
 def _items(fields: Fields, key: Key, old: Form) -> tuple[str, ...]:
     name = f"f-{key.name}"
-    if key.choices:
+    if key.choices or key.table:
         return _ticked(fields, name, old.lists[key.name])
     if name not in fields:
         return old.lists[key.name]

@@ -15,7 +15,7 @@ from bot.editorial.trial import Changed, Trial, Trials, changed, known_questions
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
 from knowledge.model import Entry
-from webhooks.console import access, entry_desk, entry_editor, entry_words
+from webhooks.console import access, content, entry_desk, entry_editor, entry_words
 
 _LONGEST = 300
 _trials = Trials()
@@ -75,7 +75,10 @@ def _result(draft: Revision, looked: Looked, question: str) -> Result:
     guide = app.shelf()
     after = _trials.matcher(guide.index, looked, text=draft.path + draft.text)
     known = known_questions(
-        [(each.question, each.entry) for each in app.store.proposals.list_open()],
+        [
+            *content.golden().items(),
+            *((each.question, each.entry) for each in app.store.proposals.list_open()),
+        ],
         [gap.question for gap in app.store.gaps.open_for(access.account_here().id)],
     )
     one = tried(question, guide.matcher, after, as_of=day) if question else None

@@ -136,7 +136,8 @@ def _lost(entry: Entry, text: str) -> Sequence[Change]:
     guide, store = app.shelf(), app.store
     base = base_of(guide.index)
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
-    return changes(base, entry.id, text, as_of=content.today(), golden=confirmed)
+    asked = (*content.golden(), *confirmed)
+    return changes(base, entry.id, text, as_of=content.today(), golden=asked)
 
 
 def _groups() -> tuple[Group, ...]:

@@ -17,6 +17,8 @@ from bot.errors import CaseChanged
 from bot.staff.roles import Right
 from bot.wording.wording import own_texts
 from knowledge.editing import EditError
+from knowledge.life_events import FILE as LIFE_EVENTS
+from knowledge.model import Procedure
 from knowledge.problems import Problem
 from knowledge.tabletexts import (
     VALUE,
@@ -72,6 +74,7 @@ def overview() -> ResponseReturnValue:
         page="knowledge",
         tab="tables",
         tables=tables.listed(app.store, content.files()),
+        oas=app.settings.oas,
         names=app.store.staff.names(),
     )
 
@@ -222,11 +225,24 @@ def _rows(sheet: Sheet) -> list[Shown]:
             item.id,
             item.group.title,
             named(item.title),
-            item.said,
+            _told(sheet.path, item),
             (item.id, item.said) not in now,
         )
         for item in _items(sheet.path, sheet.text)
     ]
+
+
+def _told(path: str, item: Item) -> str:
+    """Return what a row says; of a life event, the procedures that people need after it."""
+    if path != LIFE_EVENTS:
+        return item.said
+    entries = access.app_here().shelf().index.entries.values()
+    having = [
+        each.name
+        for each in entries
+        if isinstance(each, Procedure) and item.title in each.life_events
+    ]
+    return f"{len(having)} thủ tục" + (": " if having else "") + "; ".join(having)
 
 
 def _wording_rows(sheet: Sheet) -> list[Shown]:

@@ -48,6 +48,7 @@ DONE: Mapping[str, str] = {
     "dropped": "Đã bỏ bản sửa. Nội dung vẫn còn, có thể lấy lại.",
     "commented": "Đã ghi ý kiến.",
     "undone": "Đã gửi duyệt bản quay lại nội dung trước.",
+    "leaving": "Đã gửi duyệt. Người dân vẫn được trả lời như cũ cho đến khi công bố.",
     "settled": "Đã gửi duyệt nội dung vừa chọn.",
     "back": "Đã quay lại phiên bản cũ. Các bản sửa công bố sau đó trở về bản nháp.",
     "accepted": "Đã xác nhận. Đang công bố tiếp.",

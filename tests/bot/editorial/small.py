@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.editorial import desk
 from bot.editorial.errands import here
+from bot.editorial.files import hash_of
 from bot.editorial.publishing import Press, Workshop
+from bot.models.revisions import Revision
 from bot.storage.store import Store
 
 POOL, MARKET = "faq/ho-boi.md", "faq/cho.md"
@@ -43,3 +46,10 @@ def runs(press: Press) -> None:
         if not press.step():
             return
     raise AssertionError("the press never comes to rest")
+
+
+def started(store: Store, content: Path, path: str, text: str, *, by: str) -> Revision:
+    """Somebody begins a draft of their own from a file as it is now."""
+    base = hash_of(desk.files_now(store, content).files.get(path, ""))
+    with store.engine.atomic():
+        return desk.add(store, path, text, base=base, by=by)

@@ -62,7 +62,7 @@ EXCEL = frozenset({"excel_send", "excel_accept"})
 EDITORS = frozenset({"gap_wording", "gap_draft", "gap_out", "gap_hand"})
 """Forms about questions, not about cases; tested in test_knowledge.py."""
 
-TABLES = frozenset({"table_save", "review_give", "review_seen"})
+TABLES = frozenset({"table_save", "golden_save", "review_give", "review_seen"})
 """Forms of tables and of the review calendar; test_every_editors_form.py sends them."""
 
 REVISIONS = frozenset(
@@ -71,7 +71,9 @@ REVISIONS = frozenset(
 ) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
 """Forms of revisions and versions; test_every_editors_form.py sends them."""
 
-ENTRIES = frozenset({"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"})
+ENTRIES = frozenset(
+    {"entry_create", "entry_begin", "entry_save", "entry_live", "entry_fee_change"}
+) | {"entry_remove_ask"}
 """Forms of entries; test_every_editors_form.py sends them."""
 
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))

@@ -64,6 +64,8 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "entry_begin": (frozenset({"revision.add"}), "revision"),
     "entry_save": (frozenset({"revision.change"}), "revision_id"),
     "entry_live": (frozenset({"revision.change"}), "revision_id"),
+    "entry_remove_ask": (frozenset({"revision.add"}), "revision"),
+    "golden_save": (frozenset({"revision.add"}), "revision"),
     "entry_fee_change": (frozenset({"revision.add"}), "revision"),
     "table_save": (frozenset({"revision.add"}), "revision"),
     "review_give": (frozenset({"review.give"}), "what"),
@@ -258,10 +260,12 @@ def of_entries(town: Installation, mai: Officer) -> None:
     fee |= {"source": TYPED, "checked_on": "2026-11-20"}
     other = entries.ENTRY.replace("chung-thuc-chu-ky", "chung-thuc-ban-sao")
     mai.sends(f"{other}/fee", **fee)
+    mai.sends("/knowledge/entries/faq/ngay-nghi.md/remove", how="remove", why=TYPED)
 
 
 def of_tables(town: Installation, mai: Officer) -> None:
-    """A sentence of the bot is changed; something due is given to an editor."""
+    """A sentence of the bot and a golden question; something due is given to an editor."""
+    mai.sends("/knowledge/golden", mark="new", question=TYPED, entry="faq:bao-chi")
     tables.saves(mai, "wording.toml?muc=menu.plans", muc="menu.plans", value=TYPED)
     town.clock.advance(days=85)
     mai = Officer(town, Role.EDITOR)

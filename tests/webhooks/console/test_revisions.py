@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from bot.clock import VIETNAM, MovableClock
 from bot.config import Storage
 from bot.conversation.guide import Guide, build_guide
-from bot.editorial.desk import start
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
@@ -28,6 +27,7 @@ from tests.bot.editorial.small import (
     a_press,
     an_entry,
     runs,
+    started,
 )
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
@@ -61,7 +61,7 @@ def content(town: Installation) -> Path:
 
 def drafted(town: Installation, officer: Officer, text: str = POOL_NEW, path: str = POOL) -> str:
     store = town.app.store
-    return start(store, content(town), path, text, by=officer.account.id).id
+    return started(store, content(town), path, text, by=officer.account.id).id
 
 
 def now(town: Installation, revision_id: str) -> Revision:

@@ -37,7 +37,7 @@ def saves(officer: Officer, address: str, **fields: str) -> TestResponse:
 
 def test_every_table_is_listed_and_opens(mai: Officer) -> None:
     page = mai.opens(BASE).text
-    addresses = re.findall(r'href="/console(/knowledge/tables/[^"]+)"', page)
+    addresses = re.findall(r'href="/console(/knowledge/(?:tables/|golden)[^"]*)"', page)
 
     assert len(addresses) >= 14
     for address in addresses:
@@ -195,6 +195,31 @@ def test_every_situation_has_a_name_that_officers_say(mai: Officer) -> None:
     page = mai.reads(f"{BASE}/guards.toml")
     assert "Khẩn cấp" in page
     assert "Hồ sơ trễ hạn" in page
+
+
+def test_a_life_event_more_is_offered_in_the_form_once_it_is_published(
+    mai: Officer, town: Installation
+) -> None:
+    path = "life_events.toml"
+    listed = mai.reads(f"{BASE}/{path}?q=sinh+con")
+    assert re.search(r"sinh con \d+ thủ tục: .*khai sinh", listed)
+    saves(mai, f"{path}?nhom=event", nhom="event", **{"f:name": "nhập ngũ"})
+    [draft] = drafts(town, path)
+    assert draft.text.endswith('[[event]]\nname = "nhập ngũ"\n')
+
+    mai.sends("/knowledge/entries/procedures/chung-thuc-chu-ky.md/edit")
+    [entry] = drafts(town, "procedures/chung-thuc-chu-ky.md")
+    form = f"/knowledge/edit/{entry.id}"
+    assert 'value="nhập ngũ"' not in mai.opens(form).text
+    town.app.store.revisions.publish(draft, shipped="", replaces="")
+    assert 'value="nhập ngũ"' in mai.opens(form).text
+
+
+def test_the_page_says_where_hours_and_telephones_stand(mai: Officer) -> None:
+    page = mai.reads(BASE)
+
+    assert "Giờ, điện thoại, địa chỉ của từng OA" in page
+    assert "config.toml" in page
 
 
 def test_the_largest_table_is_saved_whole_as_text(mai: Officer, town: Installation) -> None:
