@@ -61,7 +61,7 @@ def main() -> None:
             wide = phone("lan", 1366)
             expect(wide.locator("#bubbles")).to_contain_text("8.000", timeout=PATIENCE_MS)
             keep(wide, "phone-wide")
-            page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="vi-VN")
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
             keep_console(page, place, app, hung)
             keep_entries(page, place)
             keep_knowledge(page, place)
