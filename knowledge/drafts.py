@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.entries import Body
-from knowledge.fields import Fields, Lines, Report, read_text
+from knowledge.fields import Fields, Lines, Report, broken_line, read_text
 from knowledge.model import Facet, Kind, Section
 
 UNCHECKED = "chưa kiểm tra"
@@ -98,8 +98,7 @@ def read_draft(path: Path, kind: Kind, *, file: str, report: Report) -> Draft | 
     try:
         values = tomllib.loads(front)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        report(1 + int(place[1]) if place else 1, f"the front matter is no TOML: {error}")
+        report(1 + broken_line(error), f"the front matter is no TOML: {error}")
         return None
     sections = _read_body(body, kind, first_line=body_line, report=report)
     slug, tag = (name["slug"], name["tag"] or "") if name else (path.stem, "")

@@ -19,6 +19,12 @@ T = TypeVar("T")
 Report = Callable[[int, str], None]
 
 
+def broken_line(error: ValueError) -> int:
+    """Return the line that tomllib names in its complaint, counting from 1; 1 where it does not."""
+    place = re.search(r"at line (\d+)", str(error))
+    return int(place[1]) if place else 1
+
+
 class Lines:
     """Finds on which line of a TOML text a key stands; tomllib does not tell."""
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.fields import Collector, Report, read_text
+from knowledge.fields import Collector, Report, broken_line, read_text
 from knowledge.patterns import PatternError, compile_one
 
 FILE = "guards.toml"
@@ -39,7 +39,7 @@ def _wrong(text: str) -> tuple[tuple[int, str], ...]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return ((1, f"the file is no TOML: {error}"),)
+        return ((broken_line(error), f"the file is no TOML: {error}"),)
     try:
         _check(document, text, lambda line, message: found.append((line, message)))
     except (KeyError, TypeError, AttributeError) as error:

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from knowledge.calendar import CalendarData, Holiday, MakeupWorkday
-from knowledge.fields import Collector, Fields, Lines, read_text
+from knowledge.fields import Collector, Fields, Lines, broken_line, read_text
 from knowledge.lexicon import ContextShort, Lexicon, Synonym
 from knowledge.text import fold
 
@@ -102,6 +102,6 @@ def open_table(path: Path, collector: Collector, *, name: str = "") -> Fields | 
     try:
         values = tomllib.loads(text or "")
     except tomllib.TOMLDecodeError as error:
-        report(0, f"the file is no TOML: {error}")
+        report(broken_line(error), f"the file is no TOML: {error}")
         return None
     return Fields(values, Lines(text or "", first_line=1), start=1, report=report)

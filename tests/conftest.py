@@ -18,7 +18,7 @@ from bot.storage.engine import Engine
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from knowledge.index import load_or_build
-from tests import canaries
+from tests import canaries, prepared
 from tests.fakes import Installation
 from tests.postgres import binaries, temporary_cluster, temporary_database
 
@@ -80,13 +80,23 @@ def postgres_cluster() -> Iterator[str]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def postgres_model(postgres_cluster: str) -> Iterator[str]:
+    """The name of a database that has the whole schema and nothing else."""
+    with prepared.postgres_model(postgres_cluster) as name:
+        yield name
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def storage_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of each engine."""
+    """The address of a database of each engine: empty, but for tests that ask for `engine`."""
+    is_prepared = "engine" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'bot.db'}"
+        path = tmp_path / "bot.db"
+        yield f"sqlite:///{prepared.sqlite_file(path) if is_prepared else path}"
         return
-    with temporary_database(request.getfixturevalue("postgres_cluster")) as url:
+    model = request.getfixturevalue("postgres_model") if is_prepared else "template1"
+    with temporary_database(request.getfixturevalue("postgres_cluster"), model) as url:
         yield url
 
 

@@ -22,7 +22,7 @@ from bot.config_files import Files
 from bot.conversation.guide import Guide
 from bot.errors import FileAway, FileRefused
 from bot.files.fetching import Fetch
-from tests import canaries
+from tests import canaries, prepared
 from tests.factories import APP, OA
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.emulator.openapi import create_platform_app
@@ -199,7 +199,7 @@ class Citizen:
 
 
 def settings(folder: Path, **changes: object) -> Settings:
-    """Settings of the installation above."""
+    """Settings of the installation above, whose database has its schema already."""
     oa = Oa(
         id=OA,
         name="UBND phường Mẫu",
@@ -210,7 +210,7 @@ def settings(folder: Path, **changes: object) -> Settings:
         phone="0261 3543 210",
     )
     facts: dict[str, object] = {
-        "storage": Storage(url=f"sqlite:///{folder / 'bot.db'}"),
+        "storage": Storage(url=f"sqlite:///{prepared.sqlite_file(folder / 'bot.db')}"),
         "work": Work(workers=1, senders=1),
         "files": Files(folder=str(folder / "files")),
         "oas": (oa,),

@@ -47,11 +47,11 @@ def temporary_cluster(bin_folder: Path, *more: str) -> Iterator[str]:
 
 
 @contextmanager
-def temporary_database(cluster: str) -> Iterator[str]:
-    """Make an empty database in the cluster and drop it afterwards."""
+def temporary_database(cluster: str, model: str = "template1") -> Iterator[str]:
+    """Make a database in the cluster, empty or the copy of another, and drop it afterwards."""
     name = f"t{secrets.token_hex(6)}"
     with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {model}")  # type: ignore[arg-type]
     try:
         yield cluster.replace("/postgres?", f"/{name}?")
     finally:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.wording.wording import flat, misfit, own_texts
 from knowledge.editing import EditError
+from knowledge.fields import broken_line
 from knowledge.front import Front
 from knowledge.problems import Problem
 
@@ -29,8 +30,7 @@ def wrong_sentences(files: Mapping[str, str]) -> tuple[Problem, ...]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+)", str(error))
-        return (Problem(FILE, int(place[1]) if place else 1, f"the file is no TOML: {error}"),)
+        return (Problem(FILE, broken_line(error), f"the file is no TOML: {error}"),)
     found = [
         Problem(FILE, _line(text, key), f"{key}: {wrong}")
         for key, said in flat(document)

@@ -30,8 +30,8 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "places/provinces.toml": ("Tỉnh, thành phố", "34 tỉnh, thành và tên cũ"),
     "places/communes.csv": ("Xã, phường", "Xã, phường và tên cũ của từng nơi"),
     "calendar.toml": ("Lịch nghỉ cả nước", "Ngày nghỉ, ngày làm bù"),
-    GOLDEN: ("Câu hỏi kiểm tra", "Hỏi lại mỗi lần công bố; câu nào mất bài đúng thì phải xác nhận"),
     "calendar.local.toml": ("Lịch nghỉ riêng", "Ngày nghỉ, ngày làm bù của riêng cơ quan"),
+    GOLDEN: ("Câu hỏi kiểm tra", "Hỏi lại mỗi lần công bố; câu nào mất bài đúng thì phải xác nhận"),
 }
 _SYNONYMS = "Từ đồng nghĩa"
 _TOPICS = {

@@ -1,4 +1,4 @@
-"""Draws the README's pictures from the running product: python -m tests.browser.pictures"""
+"""Draws the pictures of the README and the guides: python -m tests.browser.pictures"""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build
 from tests.browser import bulletin_desk, desk, test_entries
 from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
+from tests.browser.keeping import keep
+from tests.browser.knowledge_pictures import keep_knowledge
 from tests.browser.test_phone import CODE, PATIENCE_MS, say
 from tests.bulletins import a_scheduled
-
-IMAGES = Path(__file__).parents[2] / "docs/images"
 
 
 def main() -> None:
@@ -64,6 +64,7 @@ def main() -> None:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             keep_console(page, place, app, hung)
             keep_entries(page, place)
+            keep_knowledge(page, place)
             browser.close()
 
 
@@ -132,12 +133,6 @@ def keep_entries(page: Page, place: Place) -> None:
     page.get_by_role("button", name="Hỏi thử").click()
     page.get_by_text("Vì sao").click()
     keep(page, "console-trial-wide")
-
-
-def keep(page: Page, name: str) -> None:
-    """Save what the screen shows."""
-    page.wait_for_timeout(1200)
-    page.screenshot(path=IMAGES / f"{name}.png", scale="css" if "wide" in name else "device")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from knowledge.importers.plans.model import PlanDraft
 from knowledge.importers.plans.plan import parse
 from knowledge.importers.plans.reading import read_text
 from knowledge.loader import load
+from tests import prepared
 from tests.conftest import SECRET
 from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TAIL
@@ -52,7 +53,9 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def store(tmp_path: Path, clock: MovableClock) -> Iterator[Store]:
-    opened = open_store(open_engine(f"sqlite:///{tmp_path / 'bot.db'}"), Vault(SECRET), clock)
+    opened = open_store(
+        open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}"), Vault(SECRET), clock
+    )
     yield opened
     opened.close()
 

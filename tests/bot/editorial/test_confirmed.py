@@ -17,6 +17,7 @@ from bot.models.revisions import RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
+from tests import prepared
 from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_OLD
 
 FILES = {POOL: POOL_OLD, MARKET: MARKET_OLD}
@@ -25,7 +26,7 @@ SWIM, NEW = "faq:ho-boi", "mấy giờ được vào bơi"
 
 @pytest.fixture
 def store(tmp_path: Path, vault: Vault, clock: MovableClock) -> Iterator[Store]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'bot.db'}")
+    engine = open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}")
     engine.migrate()
     yield open_store(engine, vault, clock)
     engine.close()

@@ -27,6 +27,7 @@ from bot.storage import alerts, caselist, casework, exporting
 from bot.storage.staff import Account, Grant, Role
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
+from tests import prepared
 
 GOOD = "con mèo đen ngủ trưa"
 
@@ -43,7 +44,9 @@ def hashed(passwords: Passwords) -> str:
 
 @pytest.fixture
 def office(tmp_path: Path, vault: Vault, clock: MovableClock, hashed: str) -> Iterator[Store]:
-    store = open_store(open_engine(f"sqlite:///{tmp_path / 'bot.db'}"), vault, clock)
+    store = open_store(
+        open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}"), vault, clock
+    )
     store.staff.add("lan", name="Lan", password_hash=hashed, grants=[Grant(Role.OFFICER)])
     yield store
     store.close()

@@ -23,6 +23,7 @@ from bot.storage.vault import Vault
 from bot.zalo.client import ZaloClient
 from bot.zalo.limiter import Limiter
 from bot.zalo.tokens import TokenKeeper
+from tests import prepared
 from tests.bot.zalo.scripted import ScriptedTransport, Step
 
 OA = Oa("2000000000000000002", "OA Mẫu", "1000000000000000001", Secret("app-secret-of-tests"), ())
@@ -68,7 +69,7 @@ class Platform:
 @pytest.fixture
 def platform(tmp_path: Path) -> Iterator[Platform]:
     clock = MovableClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
-    engine = SqliteEngine(tmp_path / "bot.db")
+    engine = SqliteEngine(prepared.sqlite_file(tmp_path / "bot.db"))
     engine.migrate()
     vault = Vault("a secret of this test run, long enough")
     yield Platform(

@@ -16,6 +16,7 @@ from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
 from knowledge.index import index_of
 from knowledge.loader import load
+from tests import prepared
 from tests.bot.editorial.small import (
     MARKET,
     MARKET_OLD,
@@ -38,7 +39,9 @@ def town(tmp_path: Path) -> Installation:
     content = a_folder(tmp_path)
     guide: Guide = build_guide(index_of(load(content)))
     clock = MovableClock(datetime(2026, 11, 26, 9, 0, tzinfo=VIETNAM))
-    storage = Storage(url=f"sqlite:///{tmp_path / 'bot.db'}", content=str(content))
+    storage = Storage(
+        url=f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}", content=str(content)
+    )
     return Installation(tmp_path, clock, guide, storage=storage)
 
 

@@ -46,6 +46,13 @@ def test_every_table_is_listed_and_opens(mai: Officer) -> None:
     assert mai.opens(f"{BASE}/synonyms/khong-co.toml").status_code == 404
 
 
+def test_the_two_calendars_of_days_off_stand_side_by_side(mai: Officer) -> None:
+    titles = re.findall(r'<span class="row-text">([^<]+)</span>', mai.opens(BASE).text)
+
+    country = titles.index("Lịch nghỉ cả nước")
+    assert titles[country + 1] == "Lịch nghỉ riêng"
+
+
 def test_a_sentence_is_found_previewed_saved_and_put_back(mai: Officer, town: Installation) -> None:
     assert "menu.list" in mai.reads(f"{BASE}/wording.toml?q=thu+tuc+hanh+chinh")
     assert "Người dân sẽ đọc" in mai.reads(f"{BASE}/wording.toml?muc=menu.plans")
@@ -135,7 +142,7 @@ def test_a_table_is_edited_as_text_and_a_mistake_is_named(mai: Officer, town: In
     assert drafts(town, "calendar.local.toml")[0].text == text
     page = mai.reads(f"{BASE}/calendar.local.toml?xem=chu")
     assert "Bản nháp có chỗ phải sửa" in page
-    assert "Bảng viết sai" in page
+    assert "dòng 4: Bảng viết sai" in page
 
 
 def test_a_colleague_who_works_on_the_same_table_is_named(mai: Officer, town: Installation) -> None:

@@ -1,0 +1,81 @@
+"""The chapters on Excel, tables, golden questions, the calendar and removal are walked through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bot.app import App
+from bot.cli.demo import Place
+from bot.models.revisions import RevisionStatus
+from tests.browser import desk
+from tests.browser import tables_desk as tables
+from tests.browser.guide import walk_chapter
+
+pytestmark = pytest.mark.browser
+
+GUIDE = "soan-thao.md"
+PAGES = ("excel", "tables", "tables/guards.toml", "golden", "calendar")
+PAGES += ("entries/faq/bao-chi.md/remove",)
+
+
+def an_editor(browser: Browser, place: Place) -> Page:
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.set_default_timeout(tables.PATIENCE_MS)
+    desk.signs_in(page, place, login="bientap", heading="Chào")
+    return page
+
+
+def test_every_chapter_works_and_names_what_is_on_the_screen(
+    browser: Browser, demo: tuple[Place, App], tmp_path: Path
+) -> None:
+    place, app = demo
+    page, excel = an_editor(browser, place), tables.Excel(tmp_path)
+    deeds = [excel.takes_out, excel.amends, excel.sends_in, excel.accepts, excel.accepts_once_more]
+    walk_chapter(page, GUIDE, "Xuất và nạp bằng Excel", deeds)
+    [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
+    assert draft.path == tables.PRESS
+    assert tables.PRESS_SHORT in draft.text
+
+    deeds = [tables.looks_at_the_tables, tables.rewords_a_sentence, tables.tries_a_message]
+    deeds += [tables.teaches_a_phrase, tables.mistypes_the_text]
+    walk_chapter(page, GUIDE, "Sửa bảng từ, câu và lịch", deeds)
+    drafts = {each.path: each.text for each in app.store.revisions.list(RevisionStatus.DRAFT)}
+    assert tables.PLANS in drafts["wording.toml"]
+    assert tables.HELLO in drafts["guards.toml"]
+
+    walk_chapter(page, GUIDE, "Câu hỏi kiểm tra", [tables.asks_for_a_golden_question])
+    walk_chapter(page, GUIDE, "Lịch rà soát", [tables.gives_a_review])
+    assert len(app.store.reviews.owners()) == 1
+
+
+def test_an_entry_goes_as_the_chapter_says(browser: Browser, demo: tuple[Place, App]) -> None:
+    place, app = demo
+    page = an_editor(browser, place)
+    deeds = [tables.lets_an_entry_go, tables.asks_to_take_it_away]
+    walk_chapter(page, GUIDE, "Ngừng dùng một bài", deeds)
+    waiting = {each.path: each.text for each in app.store.revisions.list(RevisionStatus.REVIEW)}
+    assert waiting[tables.PRESS] == ""
+
+
+def test_these_pages_fit_a_phone_and_work_without_scripts(
+    browser: Browser, demo: tuple[Place, App]
+) -> None:
+    place, app = demo
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(tables.PATIENCE_MS)
+    desk.signs_in(page, place, login="bientap", heading="Chào")
+    for path in PAGES:
+        page.goto(f"{place.console_url}knowledge/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.goto(f"{place.console_url}knowledge/golden")
+    page.get_by_label("Câu người dân hay hỏi").fill(tables.GOLDEN)
+    page.get_by_label("Bài phải trả lời câu này").fill(tables.BIRTH)
+    page.get_by_role("button", name="Thêm vào bản nháp").click()
+    expect(page.locator(".rows li")).to_contain_text("đang trả lời đúng")
+    [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
+    assert tables.GOLDEN in draft.text
+    context.close()
