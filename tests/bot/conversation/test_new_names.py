@@ -126,12 +126,12 @@ def test_an_answer_about_a_procedure_remarks_that_the_province_is_gone(talk: Tal
 
 @pytest.mark.parametrize(
     "question",
-    ["cấp lại căn cước tỉnh Gia Lai", "đăng ký khai sinh, thai bình thường", "cap lai can cuoc"],
+    ["cấp lại căn cước tỉnh Gia Lai", "đăng ký tạm trú, thai bình thường", "cap lai can cuoc"],
 )
 def test_no_remark_is_made_without_an_old_name(talk: Talk, question: str) -> None:
     said = talk.says(question)
 
-    assert talk.label.startswith("answer:1.")
+    assert talk.label.startswith(("answer:1.", "choices"))
     assert "nay thuộc" not in said
 
 
