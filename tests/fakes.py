@@ -94,6 +94,8 @@ class Installation:
         session.mount("https://", WsgiAdapter(platform_app))
         if url:
             changes["storage"] = Storage(url=url)
+        else:
+            prepared.sqlite_file(folder / "bot.db")
         self.app: App = build(
             settings(folder, **changes),
             clock=clock,
@@ -199,7 +201,7 @@ class Citizen:
 
 
 def settings(folder: Path, **changes: object) -> Settings:
-    """Settings of the installation above, whose database has its schema already."""
+    """Settings of the installation above."""
     oa = Oa(
         id=OA,
         name="UBND phường Mẫu",
@@ -210,7 +212,7 @@ def settings(folder: Path, **changes: object) -> Settings:
         phone="0261 3543 210",
     )
     facts: dict[str, object] = {
-        "storage": Storage(url=f"sqlite:///{prepared.sqlite_file(folder / 'bot.db')}"),
+        "storage": Storage(url=f"sqlite:///{folder / 'bot.db'}"),
         "work": Work(workers=1, senders=1),
         "files": Files(folder=str(folder / "files")),
         "oas": (oa,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from bot.errors import EditRefused, UnknownThing
 from knowledge.index import version_of
 from knowledge.loader import CONTENT, load
 from tests.bot.cli.test_proposals import config as config
-from tests.bot.cli.test_proposals import content as content
 from tests.bot.cli.test_proposals import run
 
 HOURS = "faq/gio-lam-viec.md"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
 def published(config: Path, content: Path, *words: str) -> Result:
