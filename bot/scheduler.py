@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.errors import StorageError
 from bot.metronome import Metronome
 from bot.storage.leases import Leases
 from bot.storage.ticks import Ran, Ticks
@@ -62,10 +64,14 @@ class Scheduler:
         self._metronome.start()
 
     def stop(self) -> None:
-        """Finish the running tick and give the leadership back."""
+        """Finish the running tick and give the leadership back.
+
+        Where the database is away just then, the lease runs out by itself.
+        """
         self._metronome.shutdown(wait=True)
         if self._fence is not None:
-            self._leases.release(LEADERSHIP, self._fence)
+            with suppress(StorageError):
+                self._leases.release(LEADERSHIP, self._fence)
             self._fence = None
 
     def _leads(self) -> bool:

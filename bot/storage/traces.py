@@ -47,6 +47,7 @@ class Traces:
         for table, changes in tables.items():
             try:
                 self._engine.execute(f"VACUUM (FULL, ANALYZE) {table}")
+                self._drop_statistics_if_empty(table)
                 self._changes[table] = changes
             except StorageBusy:
                 busy.append(table)
@@ -56,6 +57,19 @@ class Traces:
             self._engine.query("SELECT pg_switch_wal() AS at")
             self._engine.execute("CHECKPOINT")
         return Rewritten(len(tables) - len(busy), tuple(busy), refused)
+
+    def _drop_statistics_if_empty(self, table: str) -> None:
+        """Drop what the planner knows of a table that is empty now.
+
+        ANALYZE leaves the old values of an empty table as they are. A column that is given a type
+        loses them, also where it is the type it has; that changes nothing else.
+        """
+        if self._engine.query(f"SELECT 1 AS one FROM {table} LIMIT 1"):  # noqa: S608 - ours
+            return
+        columns = self._engine.query(_MEASURED, table=table)
+        if columns:
+            kept = (f"ALTER COLUMN {row['name']} TYPE {row['type']}" for row in columns)
+            self._engine.execute(f"ALTER TABLE {table} {', '.join(kept)}")
 
     def _changed(self) -> dict[str, int]:
         """Return the tables that were written to since they were written anew, smallest first."""
@@ -86,6 +100,15 @@ def hindrances(engine: Engine) -> tuple[str, ...]:
     [row] = engine.query(_SERVER)
     return tuple(name for name, is_so in row.items() if is_so)
 
+
+_MEASURED = """
+    SELECT quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type
+      FROM pg_stats s
+      JOIN pg_attribute a ON a.attname = s.attname
+       AND a.attrelid = CAST(
+               quote_ident(s.schemaname) || '.' || quote_ident(s.tablename) AS regclass)
+     WHERE s.schemaname = current_schema() AND s.tablename = :table AND a.attnum > 0
+"""
 
 _HOLDERS = """
     SELECT COUNT(*) AS n FROM (

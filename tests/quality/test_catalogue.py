@@ -76,7 +76,7 @@ def test_one_slip_in_three_words_is_forgiven(matcher: Matcher, rows: list[Row]) 
     found = figures(evaluate(matcher, noisy(rows, KINDS["typos"]), as_of=DAY))
 
     assert found.recall_1.value >= 0.76, found
-    assert found.recall_3.value >= 0.89, found
+    assert found.recall_3.value >= 0.88, found
 
 
 def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> None:
