@@ -50,7 +50,7 @@ def plant(town: Installation) -> tuple[Citizen, str]:
     lan.follows()
     person = store.followers.key_of(OA, lan.user_id)
     lan.says("zqxchat xin chào")
-    lan.says("rớt bóp mất căn cước phải mần răng zqxhoi")
+    lan.says("mất thẻ căn cước làm lại thế nào zqxhoi")
     lan.says("đúng rồi")
     a_report(town, lan)
     joined = store.cases.all()[0]
