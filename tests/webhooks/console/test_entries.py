@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from difflib import ndiff
 from html import unescape
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
-from bot.editorial.files import base_files
+from bot.editorial import desk
+from bot.editorial.files import Overlaid, base_files
 from bot.models import GapKind, NewGap, NewProposal
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
+from bot.storage.store import Store
 from tests.factories import OA, recipient
 from tests.fakes import Installation
 from tests.webhooks.console.filled import FilledForm
@@ -180,6 +183,22 @@ def test_typing_saves_the_draft_and_shows_the_phone_without_a_new_page(
     town.pass_time(minutes=1)
     saves(mai, draft, "/live", lead="Ký trước mặt cán bộ.")
     assert acts(town, mai) == ["revision.add"]
+
+
+@pytest.mark.parametrize("view", ["", "?xem=chu", "/try"])
+def test_a_page_opens_the_revisions_once(
+    town: Installation, mai: Officer, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    draft, read = begins(mai, town), []
+    honest = desk.files_now
+
+    def counting(store: Store, folder: Path) -> Overlaid:
+        read.append(folder)
+        return honest(store, folder)
+
+    monkeypatch.setattr(desk, "files_now", counting)
+    assert mai.opens(f"/knowledge/edit/{draft.id}{view}").status_code == 200
+    assert len(read) == 1
 
 
 def test_the_preview_speaks_as_on_the_chosen_day(town: Installation, mai: Officer) -> None:
