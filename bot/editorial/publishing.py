@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -207,22 +207,17 @@ def ready(store: Store) -> list[Revision]:
 
 
 def order_due(store: Store) -> None:
-    """Order what was to go out today and what ended yesterday, unless that is under way.
+    """Order what ended yesterday and what was to go out today, unless that is under way.
 
-    Each file by an order of its own: what is refused must not hold up what ends. What was refused
-    is tried again some hours later; what waits for a person is left to them.
+    All that ended goes by one order, for every plan ends all of it; what goes out by one for each
+    file, so that what is refused holds up nothing else. What was refused is tried again some hours
+    later; what waits for a person is left to them.
     """
-    due: dict[str, Revision] = {}
-    for revision in store.revisions.due(today(store.clock).isoformat()):
-        if not _is_under_way(store, revision.id):
-            due.setdefault(revision.path, revision)
-    names = store.staff.names()
-    for revision in due.values():
-        author = names.get(revision.approver, revision.approver)
-        with store.engine.atomic():
-            order = store.publications.order([revision], by=NOBODY, author=author, note=_BY_DAY)
-            store.audit.append(Act(NOBODY, "publication.order", target=order, detail=revision.id))
-    if due:
+    due = store.revisions.due(today(store.clock).isoformat())
+    orders = [*_ended(store, due), *_going_out(store, due)]
+    for chosen in orders:
+        _order(store, chosen)
+    if orders:
         store.engine.wake(WORK)
 
 
@@ -252,8 +247,35 @@ def go_back(store: Store, version: str, *, by: str, author: str, note: str = "")
     store.engine.wake("knowledge")
 
 
-def _is_under_way(store: Store, revision_id: str) -> bool:
-    order = store.publications.of(store.revisions.get(revision_id))
+def _ended(store: Store, due: Iterable[Revision]) -> list[list[Revision]]:
+    """Return all that ended as one order; none while some of it is under way.
+
+    The one under way plans again before it goes live, and ends what ended since as well.
+    """
+    ended = [each for each in due if each.status is RevisionStatus.PUBLISHED]
+    return [ended] if ended and not any(_is_under_way(store, each) for each in ended) else []
+
+
+def _going_out(store: Store, due: Iterable[Revision]) -> list[list[Revision]]:
+    """Return what was to go out, the oldest of each file as an order of its own."""
+    chosen = dict[str, Revision]()
+    for each in due:
+        if each.status is RevisionStatus.APPROVED and not _is_under_way(store, each):
+            chosen.setdefault(each.path, each)
+    return [[each] for each in chosen.values()]
+
+
+def _order(store: Store, chosen: Sequence[Revision]) -> None:
+    names = store.staff.names()
+    author = ", ".join(dict.fromkeys(names.get(each.approver, each.approver) for each in chosen))
+    with store.engine.atomic():
+        order = store.publications.order(chosen, by=NOBODY, author=author, note=_BY_DAY)
+        detail = chosen[0].id if len(chosen) == 1 else f"n={len(chosen)}"
+        store.audit.append(Act(NOBODY, "publication.order", target=order, detail=detail))
+
+
+def _is_under_way(store: Store, revision: Revision) -> bool:
+    order = store.publications.of(revision)
     if order is None:
         return False
     fresh_ms = store.clock.millis() - AGAIN_AFTER_SECONDS * 1000

@@ -48,6 +48,10 @@ STEPS = (
 )
 LIBRARY = "faq/thu-vien.md"
 LIBRARY_NEW = an_entry("Thư viện phường ở đâu", "Thư viện ở tầng một.", "thư viện phường ở đâu")
+PARK = "faq/cong-vien.md"
+PARK_NEW = an_entry(
+    "Giờ đóng cửa công viên", "Công viên đóng cửa lúc tối.", "công viên phường mấy giờ đóng cửa"
+)
 
 
 @dataclass
@@ -196,6 +200,50 @@ def test_a_new_entry_that_ends_is_gone_again(office: Office, clock: MovableClock
     runs(a_press(office.store, office.content))
 
     assert LIBRARY not in office.answers()
+
+
+def test_all_that_ends_on_one_day_ends_by_one_publication(
+    office: Office, clock: MovableClock
+) -> None:
+    sunday = MARKET_OLD.replace("hằng ngày", "Chủ nhật")
+    for path, text in ((POOL, POOL_NEW), (MARKET, sunday)):
+        office.publishes(path, text, expire_on="2026-11-24")
+
+    clock.advance(days=2)
+    order_due(office.store)
+    runs(a_press(office.store, office.content))
+    order_due(office.store)
+
+    [ending, *before] = office.store.publications.latest()
+    assert (ending.status, ending.author) == (PublicationStatus.DONE, "lan")
+    assert len(before) == 2, "what was published by hand"
+    assert office.answers() == {POOL: POOL_OLD, MARKET: MARKET_OLD}
+
+
+def test_what_ends_asks_once_for_all_that_ended_until_somebody_accepts(
+    office: Office, clock: MovableClock
+) -> None:
+    office.publishes(LIBRARY, LIBRARY_NEW, expire_on="2026-11-24")
+    office.publishes(PARK, PARK_NEW, expire_on="2026-11-24")
+    office.publishes(POOL, POOL_NEW, expire_on="2026-11-25")
+    press = a_press(office.store, office.content)
+
+    for _ in range(2):  # on the second day the pool ends too
+        clock.advance(days=2)
+        order_due(office.store)
+        runs(press)
+    [asking] = [each for each in office.store.publications.latest() if each.is_open]
+    assert {each.question for each in asking.report.drops} == {
+        "thư viện phường ở đâu",
+        "công viên phường mấy giờ đóng cửa",
+    }
+
+    workflow.accept_drops(office.store, asking, by="nam")
+    runs(press)
+    order_due(office.store)
+    assert office.last() == office.store.publications.get(asking.id)
+    assert office.last().status is PublicationStatus.DONE
+    assert office.answers() == {POOL: POOL_OLD, MARKET: MARKET_OLD}
 
 
 def test_what_the_check_refuses_changes_nothing_and_says_why(office: Office) -> None:
