@@ -16,6 +16,7 @@ from bot.errors import CaseChanged, EditRefused, UnknownThing
 from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store
+from knowledge.loader import kind_of
 
 LONGEST_TEXT = 400_000
 """Characters of a file; the largest table is half as long."""
@@ -63,8 +64,13 @@ def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
 
 
 def draft_for(store: Store, path: str, *, by: str) -> Revision | None:
-    """Return the draft that somebody goes on with: their own, else the one that is there."""
-    drafts = store.revisions.list(RevisionStatus.DRAFT, path=path)
+    """Return the draft that somebody goes on with: their own, else the one that is there.
+
+    A removal that was given back has no text to go on with.
+    """
+    is_entry = kind_of(path) is not None
+    found = store.revisions.list(RevisionStatus.DRAFT, path=path)
+    drafts = [each for each in found if each.text or not is_entry]
     own = (each for each in drafts if each.author == by)
     return next(own, drafts[0] if drafts else None)
 
