@@ -58,17 +58,17 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A known question that would get something else; `expected` is its right entry, if known."""
+    """A known question that would get something else; `expected` are its right entries, if any."""
 
     question: str
     before: Told
     after: Told
-    expected: str = ""
+    expected: frozenset[str] = frozenset()
 
     @property
     def is_lost(self) -> bool:
-        """Say whether it had its right entry and would lose it."""
-        return self.expected == self.before.top != self.after.top if self.expected else False
+        """Say whether it had a right entry and would lose it."""
+        return self.before.top in self.expected and self.after.top not in self.expected
 
 
 class Trials:
@@ -110,7 +110,7 @@ def tried(question: str, before: Matcher, after: Matcher, *, as_of: date) -> Tri
 
 
 def changed(
-    questions: Mapping[str, str],
+    questions: Mapping[str, frozenset[str]],
     before: Matcher,
     after: Matcher,
     *,
@@ -118,7 +118,7 @@ def changed(
 ) -> tuple[Changed, ...]:
     """Return the questions that would get something else; those that lose their entry first.
 
-    `questions` name the entry that is right for each, "" where nobody knows.
+    `questions` name the entries that are right for each, none where nobody knows.
     """
     found = []
     for question, expected in questions.items():
@@ -129,10 +129,10 @@ def changed(
 
 
 def known_questions(
-    confirmed: Iterable[tuple[str, str]], recent: Iterable[str]
-) -> Mapping[str, str]:
-    """Return questions worth asking again, each once: with a known entry, and those that failed."""
-    return {**dict.fromkeys(recent, ""), **dict(confirmed)}
+    confirmed: Iterable[tuple[str, frozenset[str]]], recent: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
+    """Return questions worth asking again, each once: with known entries, and those that failed."""
+    return {**dict.fromkeys(recent, frozenset[str]()), **dict(confirmed)}
 
 
 def asked(matcher: Matcher, question: str, as_of: date) -> Told:

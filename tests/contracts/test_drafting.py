@@ -213,3 +213,11 @@ def test_an_order_that_asks_is_accepted_or_stopped_once(store: Store) -> None:
             settle(store, asking, by="lan")
         [*_, row] = store.audit.walk()
         assert (row.who, row.target, row.detail) == ("lan", made, "n=1")
+
+
+def test_a_draft_is_shared_with_whoever_did_not_begin_it(store: Store) -> None:
+    assert not drafting.opened(store, FILES, POOL, by="mai").is_shared
+    drafting.begin(store, FILES, POOL, by="mai")
+
+    assert not drafting.opened(store, FILES, POOL, by="mai").is_shared
+    assert drafting.opened(store, FILES, POOL, by="lan").is_shared

@@ -205,7 +205,6 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
         "has_rows": sheet.path == WORDING or bool(groups_of(sheet.path)),
         "faults": [(each.line, _sentence(each)) for each in wrong],
         "names": app.store.staff.names(),
-        "is_shared": draft is not None and draft.author != access.account_here().id,
         "problem": problem,
         "done": DONE.get(request.args.get("da", ""), ""),
     }

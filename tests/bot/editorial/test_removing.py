@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.editorial import removing, workflow
+from bot.editorial import drafting, removing, workflow
 from bot.editorial.files import base_files, hash_of
 from bot.editorial.undoing import undo
 from bot.errors import EditRefused
@@ -55,11 +55,13 @@ def index(content: Path) -> Index:
     return index_of(load(content))
 
 
-def takes_away(store: Store, content: Path, path: str = POOL) -> Revision:
+def takes_away(
+    store: Store, content: Path, path: str = POOL, *, why: str = "hồ đóng cửa"
+) -> Revision:
     files, known = base_files(content), index(content)
     entry = removing.entry_of(known, path)
     assert entry is not None
-    return removing.take_away(store, known, files, entry, by="mai", why="hồ đóng cửa")
+    return removing.take_away(store, known, files, entry, by="mai", why=why)
 
 
 def found_for(content: Path, path: str, *confirmed: tuple[str, str]) -> removing.Consequences:
@@ -108,6 +110,22 @@ def test_taking_away_asks_for_the_file_and_for_each_link(store: Store, content: 
     assert [row.what for row in store.audit.walk()] == ["revision.add", "revision.hand_in"] * 2
     assert takes_away(store, content) == made
     assert len(store.revisions.list()) == 2
+
+
+def test_what_was_given_back_is_handed_in_again_with_the_new_reason(
+    store: Store, content: Path
+) -> None:
+    made = takes_away(store, content)
+    workflow.give_back(store, made, by="lan", why="chưa rõ vì sao")
+    # Whoever edits the entry meanwhile begins from its text, and not from the empty one.
+    assert drafting.draft_for(store, POOL, by="mai") is None
+    assert drafting.begin(store, base_files(content), POOL, by="lan").text == POOL_OLD
+
+    again = takes_away(store, content, why="hồ đóng cửa từ 1/12")
+
+    assert (again.id, again.status) == (made.id, RevisionStatus.REVIEW)
+    said = [each.text for each in store.revisions.comments(made.id)]
+    assert said == ["hồ đóng cửa", "chưa rõ vì sao", "hồ đóng cửa từ 1/12"]
 
 
 def test_what_was_taken_away_by_two_people_comes_back_in_the_same_way(

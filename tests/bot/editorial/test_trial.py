@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.guide import Guide
 from bot.editorial.files import base_files
 from bot.editorial.onefile import Around, look
-from bot.editorial.trial import Trials, changed, known_questions, tried
+from bot.editorial.trial import Changed, Told, Trials, changed, known_questions, tried
 from bot.matching.matcher import Matcher
 
 TODAY = date(2026, 11, 26)
@@ -27,6 +27,7 @@ checked_on = 2026-11-20
 +++
 Hồ bơi mở cửa buổi sáng.
 """
+RIGHT = frozenset({"1.001193"})
 TRIALS = Trials()
 
 
@@ -56,7 +57,7 @@ def test_known_questions_that_change_are_listed_and_the_lost_ones_come_first(
     guide: Guide, after: Matcher
 ) -> None:
     questions = known_questions(
-        [(f"{BIRTH} ở hồ bơi", "1.001193"), (BIRTH, "1.001193")], [ASKED, "giá vé xe buýt"]
+        [(f"{BIRTH} ở hồ bơi", RIGHT), (BIRTH, RIGHT)], [ASKED, "giá vé xe buýt"]
     )
     found = changed(questions, guide.matcher, after, as_of=TODAY)
 
@@ -65,6 +66,18 @@ def test_known_questions_that_change_are_listed_and_the_lost_ones_come_first(
         (ASKED, "faq:ho-boi"),
     ]
     assert [each.is_lost for each in found] == [True, False]
+
+
+def test_a_question_with_several_right_entries_is_lost_only_when_none_of_them_answers() -> None:
+    birth, pool = Told(True, ("1.001193",)), Told(True, ("faq:ho-boi",))
+
+    for right, is_lost in (
+        (RIGHT | {"1.000656"}, True),
+        (RIGHT | {"faq:ho-boi"}, False),
+        (frozenset({"1.000656"}), False),
+        (frozenset[str](), False),
+    ):
+        assert Changed(BIRTH, birth, pool, right).is_lost is is_lost, right
 
 
 def test_the_matcher_of_a_text_is_built_once(guide: Guide, after: Matcher) -> None:

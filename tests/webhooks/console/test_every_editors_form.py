@@ -260,7 +260,7 @@ def of_entries(town: Installation, mai: Officer) -> None:
     fee = {"fee": "0", "amount": "15.000", "since": "2027-01-01", "basis": TYPED}
     fee |= {"source": TYPED, "checked_on": "2026-11-20"}
     other = entries.ENTRY.replace("chung-thuc-chu-ky", "chung-thuc-ban-sao")
-    mai.sends(f"{other}/fee", **fee)
+    entries.corrects_fee(mai, other, **fee)
     mai.sends("/knowledge/entries/faq/ngay-nghi.md/remove", how="remove", why=TYPED)
 
 
