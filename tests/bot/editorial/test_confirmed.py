@@ -100,6 +100,19 @@ def test_what_cannot_stand_in_a_file_is_said_and_nothing_is_written(store: Store
     assert len(store.proposals.list_open()) == 1
 
 
+def test_a_wording_of_an_entry_whose_days_are_over_is_refused_with_the_file_to_mend(
+    store: Store,
+) -> None:
+    over = MARKET_OLD.replace("valid_from", "valid_to = 2026-11-20\nvalid_from", 1)
+    files = {POOL: POOL_OLD, MARKET: over.replace("chợ phường họp ngày nào", NEW)}
+    act = Act("cli:root", "proposal.accept")
+    with pytest.raises(EditRefused, match=f"the content check then says: .*{MARKET}"):
+        accept(store, files, proposed(store, NEW), author="mai", name="Mai", act=act)
+
+    assert store.revisions.list() == []
+    assert len(store.proposals.list_open()) == 1
+
+
 def test_an_entry_that_is_gone_says_what_to_do(store: Store) -> None:
     with pytest.raises(UnknownThing, match="reject the proposal"):
         accepts(store, proposed(store, NEW, entry="faq:khong-co"))

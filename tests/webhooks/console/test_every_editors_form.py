@@ -68,7 +68,7 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "golden_save": (frozenset({"revision.add"}), "revision"),
     "entry_fee_change": (frozenset({"revision.add"}), "revision"),
     "table_save": (frozenset({"revision.add"}), "revision"),
-    "review_give": (frozenset({"review.give"}), "what"),
+    "review_give": (frozenset({"review.give"}), "owner"),
     "excel_send": (frozenset({"workbook.send"}), "workbook"),
     "excel_accept": (frozenset({"revision.add"}), "revision"),
 }
@@ -175,6 +175,7 @@ def holds(watch: Watch, wanted: frozenset[str]) -> None:
         "order": {each.id for each in store.publications.latest()},
         "version": {each.version for each in store.knowledge.history(30)},
         "workbook": {str(row["id"]) for row in store.engine.query("SELECT id FROM workbooks")},
+        "owner": store.reviews.owners().keys(),
     }
     told = set()
     for form in watch.forms:
@@ -186,7 +187,7 @@ def holds(watch: Watch, wanted: frozenset[str]) -> None:
             told.add(form.endpoint)
             assert row.who == form.who, form.endpoint
         found = {row.target for row in form.rows if row.what in acts}
-        targets = {form.parts[what]} if what in form.parts else made.get(what, found)
+        targets = {form.parts[what]} if what in form.parts else made[what]
         assert found, (form.endpoint, [row.what for row in form.rows])
         assert found <= targets, form.endpoint
     assert told | NO_ROW.keys() >= wanted
