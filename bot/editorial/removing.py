@@ -17,8 +17,7 @@ from bot.editorial.onefile import family
 from bot.editorial.trial import Told, asked
 from bot.errors import EditRefused
 from bot.matching.matcher import Matcher
-from bot.models.revisions import OPEN, Revision, RevisionStatus
-from bot.storage.audit import Act
+from bot.models.revisions import OPEN, Revision
 from bot.storage.store import Store
 from knowledge.editing import EditError
 from knowledge.forms import Form, read_form, write_form
@@ -123,7 +122,7 @@ def take_away(
         store.revisions.hold(path)
         for revision in store.revisions.list(*OPEN, path=path):
             if not revision.text:
-                return _asked_again(store, revision, by=by, why=why)
+                return desk.ask_again(store, revision, by=by, why=why)
         for each, text in texts.items():
             note = _UNLINKED.format(name=name)
             desk.ask(store, each, text, base=hash_of(files[each]), by=by, note=note)
@@ -146,7 +145,7 @@ def end(store: Store, files: Files, entry: Entry, day: date, *, by: str, why: st
         store.revisions.hold(path)
         for revision in store.revisions.list(*OPEN, path=path):
             if revision.text == text:
-                return _asked_again(store, revision, by=by, why=why)
+                return desk.ask_again(store, revision, by=by, why=why)
         return _asked(store, files, path, text, by=by, note=note, why=why)
 
 
@@ -157,16 +156,6 @@ def _asked(
     # A reason is free text: it is sealed with the remarks, where a note stands in the clear.
     store.revisions.comment(made.id, why, by=by)
     return made
-
-
-def _asked_again(store: Store, revision: Revision, *, by: str, why: str) -> Revision:
-    """Hand in anew what was given back, with the new reason; what waits already goes on waiting."""
-    if revision.status is not RevisionStatus.DRAFT:
-        return revision
-    store.revisions.comment(revision.id, why, by=by)
-    where = f"path={revision.path}"
-    store.audit.append(Act(by, "revision.hand_in", target=revision.id, detail=where))
-    return store.revisions.move(revision, RevisionStatus.REVIEW, by=by)
 
 
 def _files_of(index: Index, entry_id: str) -> set[str]:
