@@ -21,6 +21,7 @@ from bot.storage.vault import Vault
 from knowledge.index import load_or_build
 from tests import canaries, once, prepared
 from tests.fakes import Installation
+from tests.missing import missing
 from tests.postgres import binaries, temporary_cluster, temporary_database
 
 # No wall-clock limits in tests, and in continuous integration the same examples every time.
@@ -72,14 +73,15 @@ def vault() -> Vault:
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[str]:
-    """A temporary PostgreSQL; missing outside continuous integration it is skipped aloud."""
-    found = binaries()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
-        pytest.skip("POSTGRESQL IS MISSING, its contracts did not run: apt install postgresql")
-    with temporary_cluster(found) as cluster:
+def postgres_binaries() -> Path:
+    """The folder with the programs of PostgreSQL."""
+    return binaries() or missing("POSTGRESQL IS MISSING: apt-get install postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(postgres_binaries: Path) -> Iterator[str]:
+    """A temporary PostgreSQL that all tests share."""
+    with temporary_cluster(postgres_binaries) as cluster:
         yield cluster
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bot.errors import StorageError
 from bot.storage.engine import Engine
-from bot.storage.migrate import migrate, statements
+from bot.storage.migrate import MIGRATIONS, migrate, statements
 
 COUNT = "SELECT COUNT(*) AS n FROM capabilities"
 INSERT = """
@@ -91,6 +92,20 @@ def test_a_migration_that_fails_half_way_is_undone_and_can_be_run_again(
 
     assert migrate(engine, folder) == len(list(folder.iterdir()))
     assert list(engine.query("SELECT * FROM extra")) == []
+
+
+def test_a_database_that_never_had_drafts_of_its_own_comes_up_to_date(
+    new_engine: Callable[[], Engine], tmp_path: Path
+) -> None:
+    """A program between 0023 and 0029 made its database without that table."""
+    engine, folder = new_engine(), tmp_path / "migrations"
+    folder.mkdir()
+    for each in sorted(MIGRATIONS.glob("*.sql"))[:28]:
+        shutil.copy(each, folder)
+    assert migrate(engine, folder) == 28
+    engine.execute("DROP TABLE drafts")
+
+    assert engine.migrate() > 28
 
 
 def test_a_database_from_a_newer_program_is_refused_with_the_remedy(engine: Engine) -> None:
