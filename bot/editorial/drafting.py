@@ -30,18 +30,24 @@ Files = Mapping[str, str]
 class Sheet:
     """A file as an editor finds it: the draft that is written on, or what is answered from.
 
-    `others` are the other open revisions of the file.
+    `by` is the editor, `others` are the other open revisions of the file.
     """
 
     path: str
     now: str
     draft: Revision | None
     others: tuple[Revision, ...]
+    by: str
 
     @property
     def text(self) -> str:
         """The text that is worked on."""
         return self.draft.text if self.draft else self.now
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether somebody else began the draft."""
+        return self.draft is not None and self.draft.author != self.by
 
     @property
     def mark(self) -> str:
@@ -54,7 +60,7 @@ def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
     waiting = store.revisions.list(*OPEN, path=path)
     draft = draft_for(store, path, by=by)
     others = tuple(each for each in waiting if draft is None or each.id != draft.id)
-    return Sheet(path, files.get(path, ""), draft, others)
+    return Sheet(path, files.get(path, ""), draft, others, by)
 
 
 def draft_for(store: Store, path: str, *, by: str) -> Revision | None:

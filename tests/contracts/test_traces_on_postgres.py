@@ -24,7 +24,7 @@ from bot.storage.vault import Vault
 from tests.contracts.test_forgetting_leaves_nothing import MARKS, MORE, plant, vault_of
 from tests.factories import OA
 from tests.fakes import Installation
-from tests.postgres import binaries, temporary_cluster, temporary_database
+from tests.postgres import temporary_cluster, temporary_database
 from tests.storage_dump import cells
 
 pytestmark = pytest.mark.bar
@@ -39,12 +39,9 @@ Sealed = dict[str, str]
 
 
 @pytest.fixture
-def cluster(request: pytest.FixtureRequest) -> Iterator[str]:
-    found = binaries()
-    if found is None:
-        pytest.skip("POSTGRESQL IS MISSING, the erasing of its files was not proved")
+def cluster(request: pytest.FixtureRequest, postgres_binaries: Path) -> Iterator[str]:
     settings = getattr(request, "param", ("wal_recycle=off",))
-    with temporary_cluster(found, "autovacuum=off", *settings) as url:
+    with temporary_cluster(postgres_binaries, "autovacuum=off", *settings) as url:
         yield url
 
 
