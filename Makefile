@@ -25,7 +25,7 @@ lint: setup-dev  ## format, lint, types, layers and content
 	.venv/bin/lint-imports --no-cache
 	$(PYTHON) -m bot knowledge check
 
-test: lint  ## everything that proves the product, within five minutes
+test: lint  ## everything that proves the product, in about eleven minutes on two cores
 	$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not bar"
 
 bars: setup-dev  ## the measured promises: faults, kills and quality, within forty minutes

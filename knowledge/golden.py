@@ -69,7 +69,7 @@ def check_golden(root: Path, collector: Collector) -> None:
 
 def with_question(text: str, question: str, entry_id: str) -> str:
     """Return the file's text with one row more. Raises EditError where the question is there."""
-    if any(fold(row.question) == fold(question) for row in golden_of(text)):
+    if _lines_of(text, question):
         raise EditError("câu này đã có trong danh sách")
     row = json.dumps({"question": question, "expect": [entry_id]}, ensure_ascii=False)
     ending = "" if not text or text.endswith("\n") else "\n"
@@ -77,14 +77,21 @@ def with_question(text: str, question: str, entry_id: str) -> str:
 
 
 def without_question(text: str, question: str) -> str:
-    """Return the file's text without the row of a question."""
-    gone = {
-        line
-        for line, row in _rows(text)
-        if isinstance(row, Mapping) and row.get("question") == question
-    }
+    """Return the file's text without a question. Raises EditError where it is not there."""
+    gone = _lines_of(text, question)
+    if not gone:
+        raise EditError("câu này không có trong danh sách")
     lines = text.split("\n")
     return "\n".join(each for number, each in enumerate(lines, start=1) if number not in gone)
+
+
+def _lines_of(text: str, question: str) -> frozenset[int]:
+    """Return the lines on which a question stands, in whatever way it is typed; asked or not."""
+    return frozenset(
+        line
+        for line, row in _rows(text)
+        if _is_sound(line, row, _silent) and fold(row["question"]) == fold(question)
+    )
 
 
 def _rows(text: str) -> Iterator[tuple[int, Any]]:
@@ -93,7 +100,7 @@ def _rows(text: str) -> Iterator[tuple[int, Any]]:
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):  # the latter for brackets without end
                 yield number, None
 
 
@@ -106,10 +113,20 @@ def _is_sound(line: int, row: Any, report: Report) -> bool:
     if not isinstance(question, str) or not question.strip() or len(question) > LONGEST:
         report(line, f'"question" is missing or longer than {LONGEST} characters')
         return False
-    if not isinstance(expect, list) or not all(isinstance(each, str) for each in expect):
+    if not _is_line(question):
+        report(line, '"question" is not one line of whole characters')
+        return False
+    if not isinstance(expect, list) or not all(map(_is_line, expect)):
         report(line, '"expect" must be a list of ids of entries')
         return False
     return True
+
+
+def _is_line(text: object) -> bool:
+    """Say whether something can be shown in a line; JSON also writes halves of characters."""
+    if not isinstance(text, str) or len(text.splitlines()) > 1:
+        return False
+    return text.encode("utf-8", errors="ignore").decode("utf-8") == text
 
 
 def _silent(_line: int, _message: str) -> None:

@@ -34,10 +34,11 @@ def load_life_events(root: Path, collector: Collector) -> tuple[str, ...]:
 
 
 def life_events_of(text: str) -> tuple[str, ...]:
-    """Return the names of a table's text; those of the program where it cannot be read."""
+    """Return the names of a table's text; those of the program where there is none to be read."""
+    if not text:
+        return own_life_events()
     try:
-        rows = tomllib.loads(text)["event"] if text else []
-        return tuple(str(row["name"]) for row in rows) or own_life_events()
+        return tuple(str(row["name"]) for row in tomllib.loads(text).get("event", ()))
     except (tomllib.TOMLDecodeError, KeyError, TypeError):
         return own_life_events()
 

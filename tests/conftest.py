@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -18,14 +19,17 @@ from bot.storage.engine import Engine
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from knowledge.index import load_or_build
-from tests import canaries, prepared
+from tests import canaries, once, prepared
 from tests.fakes import Installation
+from tests.missing import missing
 from tests.postgres import binaries, temporary_cluster, temporary_database
 
 # No wall-clock limits in tests, and in continuous integration the same examples every time.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+once.prepare()
 
 SECRET = "0123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
@@ -69,14 +73,15 @@ def vault() -> Vault:
 
 
 @pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[str]:
-    """A temporary PostgreSQL; missing outside continuous integration it is skipped aloud."""
-    found = binaries()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
-        pytest.skip("POSTGRESQL IS MISSING, its contracts did not run: apt install postgresql")
-    with temporary_cluster(found) as cluster:
+def postgres_binaries() -> Path:
+    """The folder with the programs of PostgreSQL."""
+    return binaries() or missing("POSTGRESQL IS MISSING: apt-get install postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(postgres_binaries: Path) -> Iterator[str]:
+    """A temporary PostgreSQL that all tests share."""
+    with temporary_cluster(postgres_binaries) as cluster:
         yield cluster
 
 
@@ -129,7 +134,11 @@ def store(engine: Engine, vault: Vault, clock: MovableClock) -> Store:
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     """The packaged knowledge, compiled once for the whole run."""
-    return build_guide(load_or_build(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+    made = build_guide(load_or_build(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+    # It stays until the end: the collector need not look through it after each few tests.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 @pytest.fixture

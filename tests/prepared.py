@@ -16,6 +16,9 @@ from pathlib import Path
 from bot.storage.store import open_engine
 from tests.postgres import temporary_database
 
+_FOLDER = tempfile.gettempdir()
+"""The model outlives the test that is the first to ask for it, and its own temporary folder."""
+
 
 def sqlite_file(path: Path) -> Path:
     """Put a database of today's schema where none is yet; return where it stands."""
@@ -37,7 +40,7 @@ def postgres_model(cluster: str) -> Iterator[str]:
 
 @cache
 def _sqlite_model() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="schema-"))
+    folder = Path(tempfile.mkdtemp(prefix="schema-", dir=_FOLDER))
     engine = open_engine(f"sqlite:///{folder / 'bot.db'}")
     engine.migrate()
     engine.close()

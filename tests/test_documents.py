@@ -364,7 +364,7 @@ def test_a_decision_says_why_what_and_what_follows(path: Path) -> None:
 
 def tables() -> set[str]:
     scripts = "".join(map(read, (ROOT / "bot/storage/migrations").glob("*.sql")))
-    gone = set(re.findall(r"DROP TABLE (\w+)", scripts))
+    gone = set(re.findall(r"DROP TABLE (?:IF EXISTS )?(\w+)", scripts))
     return {*re.findall(r"CREATE TABLE (\w+)", scripts), "schema_version"} - gone
 
 

@@ -17,6 +17,7 @@ from bot.editorial.regression import Change
 from bot.errors import UnknownThing
 from bot.models import Proposal
 from bot.storage.audit import Act
+from knowledge.golden import Golden
 
 _CHECKOUT = Path(__file__).parents[2]
 _GOLDEN = _CHECKOUT / "tests/quality/golden.jsonl"
@@ -54,10 +55,10 @@ def proposals(config_file: Path, as_json: bool) -> None:
 def accept(config_file: Path, proposal_id: str, by: str, golden: Path | None) -> None:
     """Begin a draft in which a question is a wording of its entry, if nothing else changes.
 
-    The golden questions are asked first; the wordings of the content are answered by their own
-    entries anyway. Exit 1 when a question would get another top entry; nothing is written then.
-    The draft is handed in, approved by somebody else and published in the console. Where --by is
-    a login, the draft is that account's, which then cannot approve it.
+    The golden questions of other entries are asked first; the wordings of the content are
+    answered by their own entries anyway. Exit 1 when a question would get another top entry;
+    nothing is written then. The draft is handed in, approved by somebody else and published in
+    the console. Where --by is a login, the draft is that account's, which then cannot approve it.
     """
     with opened(config_file) as app:
         account = app.store.staff.find(by.strip())
@@ -68,7 +69,7 @@ def accept(config_file: Path, proposal_id: str, by: str, golden: Path | None) ->
             author=account.id if account else whoami(),
             name=_name(by),
             act=_act("accept", proposal_id, by),
-            golden=_questions(golden) if golden else (),
+            golden=_golden(golden) if golden else (),
         )
     if found.lost:
         _tell(found.lost)
@@ -101,11 +102,14 @@ def facts(proposal: Proposal) -> dict[str, str | int]:
     }
 
 
-def _questions(golden: Path) -> Sequence[str]:
+def _golden(golden: Path) -> Sequence[Golden]:
     """Read the questions of a file. Raises UnknownThing for one of another form."""
     lines = golden.read_text(encoding="utf-8").splitlines()
     try:
-        return [str(json.loads(line)["question"]) for line in lines if line.strip()]
+        rows = [json.loads(line) for line in lines if line.strip()]
+        return [
+            Golden(str(row["question"]), tuple(map(str, row.get("expect", ())))) for row in rows
+        ]
     except (ValueError, KeyError, TypeError) as error:
         remedy = 'each line must be a JSON object with "question"'
         raise UnknownThing(f"{golden} has no golden questions; {remedy}") from error

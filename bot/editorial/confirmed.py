@@ -19,7 +19,7 @@ from bot.models.revisions import Revision
 from bot.storage.audit import Act
 from bot.storage.store import Store
 from knowledge.golden import FILE as GOLDEN
-from knowledge.golden import golden_of
+from knowledge.golden import Golden, golden_of
 from knowledge.loader import Base
 from knowledge.model import Entry
 from knowledge.text import fold
@@ -45,13 +45,14 @@ def accept(
     author: str,
     name: str,
     act: Act,
-    golden: Iterable[str] = (),
+    golden: Iterable[Golden] = (),
 ) -> Accepted:
     """Begin a draft with the wording and close the question, or say what stands against it.
 
-    `author` writes the draft, `name` is kept with the decision, `act` is its row. Nothing is
-    written where a question would be lost. Raises EditRefused where the content check would find
-    something new, UnknownThing where the entry is gone or the question decided.
+    `author` writes the draft, `name` is kept with the decision, `act` is its row, `golden` are
+    asked beside the content's own. Nothing is written where a question would be lost. Raises
+    EditRefused where the content check would find something new, UnknownThing where the entry is
+    gone or the question decided.
     """
     day = today(store.clock)
     before = examined(files, on=day)
@@ -59,8 +60,8 @@ def accept(
     entry = entry_of(base, proposal.entry)
     has_it = fold(proposal.question) in {fold(each) for each in entry.questions}
     if not has_it:
-        own = (each.question for each in golden_of(files.get(GOLDEN, "")))
-        asked = (*own, *golden)
+        rows = (*golden_of(files.get(GOLDEN, "")), *golden)
+        asked = _of_others(rows, entry, base)
         lost = changes(base, entry.id, proposal.question, as_of=day, golden=asked)
         if lost:
             return Accepted(entry.file, lost=lost)
@@ -81,6 +82,12 @@ def entry_of(base: Base, entry_id: str) -> Entry:
         if entry.id == entry_id:
             return entry
     raise UnknownThing(f"the content has no entry {entry_id} any more; reject the proposal")
+
+
+def _of_others(rows: Iterable[Golden], entry: Entry, base: Base) -> list[str]:
+    """Return the questions that the entry may not take; its own ones it may win back."""
+    slugs = {each.slug: each.id for each in base.entries}
+    return [row.question for row in rows if entry.id not in row.ids(slugs)]
 
 
 def _base(found: Tried) -> Base:

@@ -16,6 +16,7 @@ from bot.errors import CaseChanged, EditRefused, UnknownThing
 from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store
+from knowledge.loader import kind_of
 
 LONGEST_TEXT = 400_000
 """Characters of a file; the largest table is half as long."""
@@ -29,18 +30,24 @@ Files = Mapping[str, str]
 class Sheet:
     """A file as an editor finds it: the draft that is written on, or what is answered from.
 
-    `others` are the other open revisions of the file.
+    `by` is the editor, `others` are the other open revisions of the file.
     """
 
     path: str
     now: str
     draft: Revision | None
     others: tuple[Revision, ...]
+    by: str
 
     @property
     def text(self) -> str:
         """The text that is worked on."""
         return self.draft.text if self.draft else self.now
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether somebody else began the draft."""
+        return self.draft is not None and self.draft.author != self.by
 
     @property
     def mark(self) -> str:
@@ -53,12 +60,17 @@ def opened(store: Store, files: Files, path: str, *, by: str) -> Sheet:
     waiting = store.revisions.list(*OPEN, path=path)
     draft = draft_for(store, path, by=by)
     others = tuple(each for each in waiting if draft is None or each.id != draft.id)
-    return Sheet(path, files.get(path, ""), draft, others)
+    return Sheet(path, files.get(path, ""), draft, others, by)
 
 
 def draft_for(store: Store, path: str, *, by: str) -> Revision | None:
-    """Return the draft that somebody goes on with: their own, else the one that is there."""
-    drafts = store.revisions.list(RevisionStatus.DRAFT, path=path)
+    """Return the draft that somebody goes on with: their own, else the one that is there.
+
+    A removal that was given back has no text to go on with.
+    """
+    is_entry = kind_of(path) is not None
+    found = store.revisions.list(RevisionStatus.DRAFT, path=path)
+    drafts = [each for each in found if each.text or not is_entry]
     own = (each for each in drafts if each.author == by)
     return next(own, drafts[0] if drafts else None)
 

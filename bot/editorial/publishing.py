@@ -238,6 +238,9 @@ def go_back(store: Store, version: str, *, by: str, author: str, note: str = "")
             if revision.id not in parts:
                 store.revisions.move(revision, RevisionStatus.RETIRED, by=by)
                 draft = store.revisions.add_again(revision, note=revision.note)
+                store.audit.append(
+                    Act(by, "revision.add", target=draft, detail=f"path={revision.path}")
+                )
                 store.revisions.comment(draft, _TAKEN_BACK.format(version=version), by=by)
         for revision_id in sorted(parts):
             revision = store.revisions.get(revision_id)

@@ -1,4 +1,4 @@
-"""Tries questions on the knowledge as it is and as it would be with another text of one file.
+"""Tries questions on the knowledge as it is and as it would be with something else in it.
 
 Builds a second matcher, which takes some seconds; the first is the one that answers citizens.
 Writes nothing.
@@ -7,7 +7,7 @@ Writes nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,10 +16,12 @@ from bot.editorial.regression import base_of
 from bot.matching.decision import Answer, Candidate, Choices, Decision
 from bot.matching.matcher import Explanation, Matcher
 from knowledge.index import Index
+from knowledge.lexicon import Lexicon
+from knowledge.model import Entry
 from knowledge.versions import versions_of
 
 _KEPT = 1
-"""Matchers of drafts held at once; each is as large as the one that answers."""
+"""Matchers held at once beside the one that answers; each is as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +60,45 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A known question that would get something else; `expected` is its right entry, if known."""
+    """A known question that would get something else; `expected` are its right entries, if any."""
 
     question: str
     before: Told
     after: Told
-    expected: str = ""
+    expected: frozenset[str] = frozenset()
 
     @property
     def is_lost(self) -> bool:
-        """Say whether it had its right entry and would lose it."""
-        return self.expected == self.before.top != self.after.top if self.expected else False
+        """Say whether it had a right entry and would lose it."""
+        return self.before.top in self.expected and self.after.top not in self.expected
 
 
 class Trials:
-    """Holds the matchers of the drafts that were tried last; shared by all editors."""
+    """Holds the matchers that were tried last; one of these is shared by all editors and pages.
+
+    Whoever needs another one meanwhile waits, so that no two are built at a time.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[tuple[str, str], Matcher] = {}
+        self._kept: dict[tuple[str, ...], Matcher] = {}
 
     def matcher(self, index: Index, looked: Looked, *, text: str) -> Matcher:
         """Return the matcher of an index with a file's entries in the place of their old ones."""
-        key = (index.version, text)
+        return self._held(("with", index.version, text), lambda: with_draft(index, looked))
+
+    def without(self, index: Index, path: str) -> Matcher:
+        """Return the matcher of an index without what is told from a file."""
+        return self._held(("without", index.version, path), lambda: without_file(index, path))
+
+    def spelled(self, index: Index, lexicon: Lexicon, *, text: str) -> Matcher:
+        """Return the matcher of an index with the short forms and synonyms that a text makes."""
+        key = ("spelled", index.version, text)
+        return self._held(key, lambda: replace(index, lexicon=lexicon))
+
+    def _held(self, key: tuple[str, ...], other: Callable[[], Index]) -> Matcher:
         with self._lock:
-            found = self._kept.pop(key, None) or Matcher(with_draft(index, looked))
+            found = self._kept.pop(key, None) or Matcher(other())
             self._kept[key] = found
             while len(self._kept) > _KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -94,8 +110,17 @@ def with_draft(index: Index, looked: Looked) -> Index:
     if looked.base is None:
         raise ValueError("the file cannot be loaded")
     own = tuple(each for each in looked.base.entries if each.file in looked.files)
-    base = replace(base_of(index), entries=(*without(index, looked.files), *own))
-    return Index("", versions_of(base.entries), base.lexicon, base.calendar, base.places)
+    return _telling(index, (*without(index, looked.files), *own))
+
+
+def without_file(index: Index, path: str) -> Index:
+    """Return the index as it would be if nothing were told from a file."""
+    return _telling(index, without(index, frozenset({path})))
+
+
+def _telling(index: Index, entries: tuple[Entry, ...]) -> Index:
+    base = base_of(index)
+    return Index("", versions_of(entries), base.lexicon, base.calendar, base.places)
 
 
 def tried(question: str, before: Matcher, after: Matcher, *, as_of: date) -> Trial:
@@ -110,7 +135,7 @@ def tried(question: str, before: Matcher, after: Matcher, *, as_of: date) -> Tri
 
 
 def changed(
-    questions: Mapping[str, str],
+    questions: Mapping[str, frozenset[str]],
     before: Matcher,
     after: Matcher,
     *,
@@ -118,7 +143,7 @@ def changed(
 ) -> tuple[Changed, ...]:
     """Return the questions that would get something else; those that lose their entry first.
 
-    `questions` name the entry that is right for each, "" where nobody knows.
+    `questions` name the entries that are right for each, none where nobody knows.
     """
     found = []
     for question, expected in questions.items():
@@ -129,10 +154,10 @@ def changed(
 
 
 def known_questions(
-    confirmed: Iterable[tuple[str, str]], recent: Iterable[str]
-) -> Mapping[str, str]:
-    """Return questions worth asking again, each once: with a known entry, and those that failed."""
-    return {**dict.fromkeys(recent, ""), **dict(confirmed)}
+    confirmed: Iterable[tuple[str, frozenset[str]]], recent: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
+    """Return questions worth asking again, each once: with known entries, and those that failed."""
+    return {**dict.fromkeys(recent, frozenset[str]()), **dict(confirmed)}
 
 
 def asked(matcher: Matcher, question: str, as_of: date) -> Told:

@@ -10,11 +10,10 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from bot.exports.cells import Cell, safe
-from bot.exports.leftovers import own_prefix, remove_leftovers
+from bot.exports.leftovers import remove_leftovers, rows_folder
 from bot.exports.sheetlines import SheetLines, Styles
 
 BOM = b"\xef\xbb\xbf"
@@ -53,7 +52,7 @@ def write_xlsx(table: Table, out: IO[bytes], *, most_rows: int = MOST_ROWS) -> i
 
     written = 0
     remove_leftovers()
-    with TemporaryDirectory(prefix=own_prefix()) as folder:
+    with rows_folder() as folder:
         book = Workbook(out, {"constant_memory": True, "tmpdir": folder, **_AS_TEXT})
         try:
             sheets = _Sheets(book, table)

@@ -18,11 +18,11 @@ from bot.matching.training import (
     Asked,
     Example,
     ask,
-    asked_by_people,
     day_of,
     known,
     lines,
     source_of,
+    written_questions,
 )
 from bot.matching.weights import Weights
 from knowledge.index import index_of
@@ -45,17 +45,17 @@ def catalogue_examples(
     """Ask a catalogue what people ask about its procedures, with and without the answer there.
 
     Besides the given rows these are the editors' questions about procedures of the catalogue,
-    which know nothing of its texts, and the packaged questions of people.
+    which know nothing of its texts, and the packaged written questions.
     """
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
     matcher = Matcher(index_of(replace(base, entries=tuple(catalogue))), weights=weights)
     editors = list(_editors_questions(base))
     given = [(row.question, row.expect) for row in rows if row.behavior == "answer"]
     given += chance.sample(editors, min(EDITORS, len(editors)))
-    people = [(row.question, row.expect) for row in asked_by_people()]
+    written = [(row.question, row.expect) for row in written_questions()]
     asked = [
         *_with_and_without(given, "catalogue", "answer away", ("accents", "typos"), chance),
-        *_with_and_without(people, "people", "people's away", (), chance),
+        *_with_and_without(written, "written", "written away", (), chance),
     ]
     in_scope = [each for each in asked if matcher.families(each.gold)]
     titles = known(chance.sample(list(catalogue), min(TITLES, len(catalogue))), chance)

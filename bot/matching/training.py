@@ -2,8 +2,8 @@
 
 Every editor's question is held out once and asked of an index that lacks it; whole entries are
 held out too, so that the numbers learn what a question without an answer looks like. What a
-catalogue adds is bot.matching.schooling. The golden questions are never read here: they judge
-the result.
+catalogue adds is bot.matching.catalogue_training. The golden questions are never read here: they
+judge the result.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ def _typo(word: str, chance: random.Random) -> str:
     return chance.choice((kept or word, word[:at] + word[at] + word[at:]))
 
 
-def asked_by_people() -> list[Row]:
-    """Return the packaged questions, each with the code of the national procedure it means."""
+def written_questions() -> list[Row]:
+    """Return the packaged written questions, each with the code of the procedure it means."""
     lines_of = ASKED.read_text(encoding="utf-8").splitlines()
     return rows_of((json.loads(line) for line in lines_of), slugs={})
 
@@ -126,7 +126,7 @@ def source_of(codes: Iterable[str]) -> int:
 def own_examples(base: Base, weights: Weights, rows: Iterable[Row] = ()) -> list[Example]:
     """Ask every held-out question, plain and noisy, and the off-topic messages.
 
-    Of the given rows, and of what people asked about other procedures, those are asked as well
+    Of the given rows, and of the written questions about other procedures, those are asked as well
     that our content cannot answer.
     """
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
@@ -141,7 +141,7 @@ def own_examples(base: Base, weights: Weights, rows: Iterable[Row] = ()) -> list
         if row.is_in_scope and not whole.families(row.expect)
         for text in (row.question, KINDS["accents"](row.question, chance))
     ]
-    strange = [row for row in asked_by_people() if not whole.families(row.expect)]
+    strange = [row for row in written_questions() if not whole.families(row.expect)]
     asked += [
         Asked(row.question, frozenset(), source_of(row.expect), "national")
         for row in chance.sample(strange, min(NATIONAL, len(strange)))

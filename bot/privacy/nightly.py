@@ -30,11 +30,14 @@ def rewrite_nightly(store: Store, clock: Clock) -> bool:
 
 
 def rewrite_now(store: Store) -> Rewritten:
-    """Rewrite and remember that it was done; return what stood in the way."""
+    """Rewrite and remember that it was done; return what stood in the way.
+
+    Where the tables are not ours nothing was done; other rights that are missing are told beside.
+    """
     store.heartbeats.beat(_TRIED)
     found = store.engine.rewrite()
     facts = {"tables": found.tables, "busy": list(found.busy), "refused": list(found.refused)}
-    if found.busy:
+    if found.busy or "tables" in found.refused:
         log.warning("what was erased is still in files, tried again", extra=facts)
     else:
         store.heartbeats.beat(DONE)

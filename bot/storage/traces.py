@@ -43,33 +43,47 @@ class Traces:
         refused = hindrances(self._engine)
         if self._is_looked_at():
             return Rewritten(0, ("snapshot",), refused)
-        tables, busy = self._changed(), []
-        for table, changes in tables.items():
-            try:
-                self._engine.execute(f"VACUUM (FULL, ANALYZE) {table}")
-                self._drop_statistics_if_empty(table)
-                self._changes[table] = changes
-            except StorageBusy:
-                busy.append(table)
-        if "database" not in refused:
-            self._engine.execute(f"VACUUM (FULL) pg_catalog.{STATISTICS}")
+        # The server skips what is not ours with a warning, which would look like success.
+        tables = {} if "tables" in refused else self._changed()
+        busy = [name for name, changes in tables.items() if not self._is_rewritten(name, changes)]
+        done = len(tables) - len(busy)
+        statistics = f"VACUUM (FULL) pg_catalog.{STATISTICS}"
+        if "database" not in refused and not self._is_free(statistics):
+            busy.append(STATISTICS)
         if not {"checkpoint", "switch"} & set(refused):
             self._engine.query("SELECT pg_switch_wal() AS at")
             self._engine.execute("CHECKPOINT")
-        return Rewritten(len(tables) - len(busy), tuple(busy), refused)
+        return Rewritten(done, tuple(busy), refused)
 
-    def _drop_statistics_if_empty(self, table: str) -> None:
-        """Drop what the planner knows of a table that is empty now.
+    def _is_rewritten(self, table: str, changes: int) -> bool:
+        """Write a table anew; return False where somebody holds it."""
+        if not self._is_free(f"VACUUM (FULL, ANALYZE) {table}"):
+            return False
+        forgetting = self._forgetting(table)
+        if forgetting and not self._is_free(forgetting):
+            return False
+        self._changes[table] = changes
+        return True
+
+    def _is_free(self, deed: str) -> bool:
+        try:
+            self._engine.execute(deed)
+        except StorageBusy:
+            return False
+        return True
+
+    def _forgetting(self, table: str) -> str:
+        """Return what makes the planner forget a table that is empty now; "" where nothing must.
 
         ANALYZE leaves the old values of an empty table as they are. A column that is given a type
-        loses them, also where it is the type it has; that changes nothing else.
+        loses them, also where it is the type it has. Foreign keys to it are made anew, so the
+        tables that refer to it are locked for as long, too; all of them are about an empty one.
         """
         if self._engine.query(f"SELECT 1 AS one FROM {table} LIMIT 1"):  # noqa: S608 - ours
-            return
+            return ""
         columns = self._engine.query(_MEASURED, table=table)
-        if columns:
-            kept = (f"ALTER COLUMN {row['name']} TYPE {row['type']}" for row in columns)
-            self._engine.execute(f"ALTER TABLE {table} {', '.join(kept)}")
+        kept = (f"ALTER COLUMN {row['name']} TYPE {row['type']}" for row in columns)
+        return f"ALTER TABLE {table} {', '.join(kept)}" if columns else ""
 
     def _changed(self) -> dict[str, int]:
         """Return the tables that were written to since they were written anew, smallest first."""

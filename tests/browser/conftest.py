@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import socket
@@ -20,6 +19,7 @@ from bot.cli.demo_staff import add_staff, staff_password
 from bot.cli.serving import listen
 from bot.clock import SystemClock, local_time
 from bot.conversation.guide import Guide
+from tests.missing import missing
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.factory import create_web
 
@@ -46,9 +46,7 @@ class Daytime:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: apt-get install chromium")
-        pytest.skip("CHROMIUM IS MISSING, the browser story did not run: apt install chromium")
+        missing("CHROMIUM IS MISSING: apt-get install chromium")
     # Beside other tests a page may take long; whoever waits does not look at the clock.
     expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:

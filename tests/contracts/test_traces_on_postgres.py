@@ -17,13 +17,14 @@ from bot.cli.checkup.traces import HINDRANCES
 from bot.clock import MovableClock
 from bot.conversation.guide import Guide
 from bot.privacy.forgetting import forget_now
+from bot.storage.engine import Rewritten
 from bot.storage.store import open_engine
 from bot.storage.traces import hindrances, personal_tables
 from bot.storage.vault import Vault
 from tests.contracts.test_forgetting_leaves_nothing import MARKS, MORE, plant, vault_of
 from tests.factories import OA
 from tests.fakes import Installation
-from tests.postgres import binaries, temporary_cluster, temporary_database
+from tests.postgres import temporary_cluster, temporary_database
 from tests.storage_dump import cells
 
 pytestmark = pytest.mark.bar
@@ -38,12 +39,9 @@ Sealed = dict[str, str]
 
 
 @pytest.fixture
-def cluster(request: pytest.FixtureRequest) -> Iterator[str]:
-    found = binaries()
-    if found is None:
-        pytest.skip("POSTGRESQL IS MISSING, the erasing of its files was not proved")
+def cluster(request: pytest.FixtureRequest, postgres_binaries: Path) -> Iterator[str]:
     settings = getattr(request, "param", ("wal_recycle=off",))
-    with temporary_cluster(found, "autovacuum=off", *settings) as url:
+    with temporary_cluster(postgres_binaries, "autovacuum=off", *settings) as url:
         yield url
 
 
@@ -205,6 +203,23 @@ def test_whoever_still_looks_on_puts_it_off(town: Installation, disk: Disk, data
     assert (again.busy, again.tables) == ((), 1)
 
 
+def test_statistics_in_use_are_named_and_the_log_still_leaves(
+    town: Installation, disk: Disk, sealed: Sealed, database: str
+) -> None:
+    store = town.app.store
+    _, person = plant(town)
+    forget_now(store, OA, person, cause="test")
+    town.settle()
+    gone = pieces(list(sealed.keys() - kept(town)))
+
+    with psycopg.connect(database) as onlooker:
+        onlooker.execute("LOCK TABLE pg_catalog.pg_statistic IN ACCESS SHARE MODE")
+        found = store.engine.rewrite()
+    assert found.busy == ("pg_statistic",)
+    assert found.tables == len(personal_tables())
+    assert "pg_wal" not in disk.holders(gone)
+
+
 @pytest.mark.parametrize("cluster", [("wal_recycle=on",)], indirect=True)
 def test_segments_that_are_used_again_keep_what_was_erased_and_it_is_said(
     town: Installation, disk: Disk, sealed: Sealed
@@ -221,12 +236,15 @@ def test_segments_that_are_used_again_keep_what_was_erased_and_it_is_said(
 
 def test_missing_rights_are_named(disk: Disk, database: str) -> None:
     disk.runs("CREATE ROLE guest LOGIN; CREATE ROLE oa LOGIN; GRANT CREATE ON SCHEMA public TO oa")
+    disk.runs("ALTER DEFAULT PRIVILEGES FOR ROLE oa GRANT ALL ON TABLES TO guest")
     as_oa = open_engine(database.replace("user=bot", "user=oa"))
     as_guest = open_engine(database.replace("user=bot", "user=guest"))
     try:
         as_oa.migrate()
         assert hindrances(as_guest) == ("tables", "database", "checkpoint", "switch")
         assert hindrances(as_oa) == ("database", "checkpoint", "switch")
+        refused = ("tables", "database", "checkpoint", "switch")
+        assert as_guest.rewrite() == Rewritten(0, (), refused), "the server would only warn"
         assert as_oa.rewrite().tables == len(personal_tables())
         name = database.partition("///")[2].partition("?")[0]
         disk.runs(f"ALTER DATABASE {name} OWNER TO oa; GRANT pg_checkpoint TO oa")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import threading
 import time
@@ -19,7 +18,7 @@ from tests.factories import APP, OA, a_text_event
 from tests.fakes import WEBHOOK_SECRET
 from tests.faults.cluster import Cluster
 from tests.faults.street import QUESTIONS, Street, eventually, open_street
-from tests.postgres import binaries, temporary_cluster, temporary_database
+from tests.postgres import temporary_cluster, temporary_database
 from webhooks.signature import HEADER, sign
 
 ZALO_WAITS_SECONDS = 2.0
@@ -41,19 +40,14 @@ def crew_at_work(street: Street, guide: Guide) -> Iterator[None]:
 
 
 @pytest.fixture
-def remote(guide: Guide) -> Iterator[tuple[Street, Cluster]]:
+def remote(guide: Guide, postgres_binaries: Path) -> Iterator[tuple[Street, Cluster]]:
     """A street on a PostgreSQL of its own."""
-    found = binaries()
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is missing: apt-get install postgresql")
-        pytest.skip("POSTGRESQL IS MISSING, its outages were not rehearsed")
     with (
-        temporary_cluster(found) as url,
+        temporary_cluster(postgres_binaries) as url,
         temporary_database(url) as database,
         open_street(database, guide) as street,
     ):
-        yield street, Cluster(url, found)
+        yield street, Cluster(url, postgres_binaries)
 
 
 def post(street: Street) -> tuple[int, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,19 @@ def test_a_question_is_added_once_and_taken_out_alone() -> None:
     with pytest.raises(EditError, match="đã có"):
         with_question(more, "CHO HOP ngay nao", "faq:cho")
     assert without_question(more, "chợ họp ngày nào") == TEXT
+    with pytest.raises(EditError, match="không có"):
+        without_question(TEXT, "chợ họp ngày nào")
+
+
+def test_a_row_that_somebody_typed_another_way_is_the_same_question() -> None:
+    spaced = unicodedata.normalize("NFD", '{"question": "chợ  họp ngày nào", "expect": []}\n')
+
+    assert without_question(TEXT + spaced, "chợ họp ngày nào") == TEXT
+
+
+def test_a_question_that_is_not_asked_stands_in_the_file_too() -> None:
+    with pytest.raises(EditError, match="đã có"):
+        with_question(TEXT, "Chợ hay hồ bơi?", "faq:cho")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +55,10 @@ def test_a_question_is_added_once_and_taken_out_alone() -> None:
         ("[1]", "no JSON object"),
         ('{"question": " ", "expect": []}', "missing or longer"),
         ('{"question": "chợ ở đâu", "expect": "faq:cho"}', "list of ids"),
+        ('{"question": "chợ\\nở đâu", "expect": ["faq:cho"]}', "one line"),
+        ('{"question": "chợ \\ud83d", "expect": ["faq:cho"]}', "one line"),
+        ('{"question": "chợ ở đâu", "expect": ["\\ud83d"]}', "list of ids"),
+        ("[" * 100_000, "no JSON object"),
         ('{"question": "HO BOI mở mấy giờ", "expect": []}', "twice"),
     ],
 )

@@ -67,6 +67,13 @@ def test_a_folder_without_the_table_has_those_of_the_program(tmp_path: Path) -> 
     assert life_events_of(TEXT) == ("sinh con", "nhập ngũ")
 
 
+@pytest.mark.parametrize("text", ["event = []\n", "# bỏ hết\n"])
+def test_a_table_emptied_on_purpose_offers_nothing(tmp_path: Path, text: str) -> None:
+    assert life_events_of(text) == ()
+    with pytest.raises(ContentError):
+        load(a_folder_with(tmp_path, text, event="sinh con"))
+
+
 def test_the_table_is_edited_row_by_row() -> None:
     [group] = groups_of(FILE)
     more = add_item(FILE, TEXT, group.name, {"name": "về hưu"})

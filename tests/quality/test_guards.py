@@ -48,8 +48,9 @@ LEARNED = ("fresh_guards.jsonl", "unseen_guards.jsonl")
 HELD = "held_guards.jsonl"
 HELD_FLOORS = {"emergency": 0.93, "denunciation": 0.92, "complaint": 1.0, "scam": 0.85}
 HELD_RECALL, HELD_FALSE_CATCHES = 0.9, 0.025
-FOURTH = "blind_guards_4.jsonl"
-"""By a fourth hand; its plain messages were made to sound like danger. Four of 39 are taken so."""
+LATER = {"blind_guards_4.jsonl": 4, "blind_guards_5.jsonl": 2}
+"""By a fourth and a fifth hand, and how many of their 39 and 64 plain messages are caught. Those of
+the fourth were made to sound like danger."""
 NEVER_AN_FAQ = {"emergency", "scam", "denunciation", "complaint", "late_dossier"}
 DAY = date(2026, 11, 23)
 
@@ -103,20 +104,25 @@ def test_questions_that_nobody_learned_from_are_hardly_ever_caught(catch: Catch)
     assert sum(catch(text) is not None for text in asked) / len(asked) <= HELD_FALSE_CATCHES
 
 
-def test_a_fourth_hand_finds_every_guard_that_matters(catch: Catch) -> None:
+@pytest.mark.parametrize("file", LATER)
+def test_a_later_hand_finds_every_guard_that_matters(catch: Catch, file: str) -> None:
     grave = [
         (text, name)
         for name in ("emergency", "denunciation", "complaint", "late_dossier")
-        for text in questions(FOURTH, name)
+        for text in questions(file, name)
     ]
 
+    assert grave
     assert [text for text, name in grave if catch(text) != name] == []
 
 
-def test_a_fourth_hand_tells_sound_from_danger(catch: Catch) -> None:
-    caught = [text for text in questions(FOURTH, None) if catch(text) is not None]
+@pytest.mark.parametrize("file", LATER)
+def test_what_a_later_hand_only_asks_is_caught_no_more_often_than_measured(
+    catch: Catch, file: str
+) -> None:
+    caught = [text for text in questions(file, None) if catch(text) is not None]
 
-    assert len(caught) <= 4, caught
+    assert len(caught) <= LATER[file], caught
 
 
 @pytest.mark.parametrize("file", LEARNED)

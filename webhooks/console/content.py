@@ -29,12 +29,10 @@ def files() -> Mapping[str, str]:
     return overlaid().files
 
 
-def golden() -> Mapping[str, str]:
-    """Return the questions that editors keep, each with an entry that is right."""
+def golden(files: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """Return the questions that editors keep, each with the entries any of which is right."""
     entries = access.app_here().shelf().index.entries.values()
-    return {
-        question: min(ids) for question, ids in right_ids(files().get(GOLDEN, ""), entries).items()
-    }
+    return right_ids(files.get(GOLDEN, ""), entries)
 
 
 def today() -> date:

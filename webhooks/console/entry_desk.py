@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import abort, redirect, request, url_for
@@ -12,6 +12,7 @@ from bot.config import Oa
 from bot.conversation.ask import ANY_AGENCY
 from bot.editorial.catalogue import Catalogue
 from bot.editorial.onefile import Around, Looked, look
+from bot.editorial.trial import Trials
 from bot.errors import UnknownThing
 from bot.models.revisions import Revision
 from bot.staff.roles import Right, may
@@ -21,6 +22,9 @@ from webhooks.console import access, content, entry_fields
 
 LARGEST_FORM = 500_000
 """Bytes of a form: a procedure with many rows is longer than a citizen's event."""
+
+trials = Trials()
+"""What all pages try questions on; each matcher in it is as large as the one that answers."""
 
 _catalogues: list[Catalogue] = []
 
@@ -38,12 +42,13 @@ def catalogue() -> Catalogue:
     return _catalogues[0]
 
 
-def looked_at(path: str, text: str, day: date) -> Looked:
-    """Load and check one file with another text, beside all that is answered from."""
+def looked_at(files: Mapping[str, str], path: str, text: str, day: date) -> Looked:
+    """Load and check one file of the content with another text, beside all that is answered from.
+
+    `files` are content.files(): reading them opens every revision, so a page does it once.
+    """
     guide = access.app_here().shelf()
-    return look(
-        content.files(), path, text, around=Around(guide.index, guide.matcher.known), on=day
-    )
+    return look(files, path, text, around=Around(guide.index, guide.matcher.known), on=day)
 
 
 def path_of(folder: str, name: str) -> str:
@@ -86,7 +91,4 @@ def voice() -> Oa:
 
 def day_asked() -> date:
     """Return the day for which something is to be shown: the one asked for, or today."""
-    try:
-        return date.fromisoformat(entry_fields.day_of(request.values.get("ngay", "").strip()))
-    except ValueError:
-        return content.today()
+    return entry_fields.date_of(request.values.get("ngay", "").strip()) or content.today()

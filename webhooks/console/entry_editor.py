@@ -6,7 +6,7 @@ that citizens read changes here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from bot.conversation.answers import MAX_CHARACTERS
 from bot.conversation.previewing import Shown, shown, spoken_problems
 from bot.editorial import desk, drafting
 from bot.editorial.advice import Advice, advise
+from bot.editorial.onefile import Looked
 from bot.errors import CaseChanged
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
@@ -120,9 +121,9 @@ def _kept(draft: Revision, text: str, *, is_quiet: bool = False) -> Revision:
     return drafting.keep(store, draft, text, by=me, seen=seen, is_quiet=is_quiet)
 
 
-def beside(path: str, text: str, day: date) -> Side:
-    """Say what is wrong with a text and what citizens would read on a day."""
-    looked, wording = entry_desk.looked_at(path, text, day), wording_of(entry_desk.voice())
+def beside(looked: Looked, path: str, text: str, day: date) -> Side:
+    """Say what is wrong with a text that was looked at, and what citizens would read on a day."""
+    wording = wording_of(entry_desk.voice())
     found = list(looked.problems)
     entry = looked.entry_of(path)
     if looked.base is not None and not any(not each.is_reminder for each in found):
@@ -145,7 +146,7 @@ def page(
     is_late: bool = False,
 ) -> str:
     """Show the page with a text, which may be another than what is kept in the draft."""
-    app, kind = access.app_here(), kind_of(draft.path)
+    app, kind, files = access.app_here(), kind_of(draft.path), content.files()
     shape = form or _form_of(text, kind)
     as_text = shape is None or "text" in request.form or request.args.get("xem") == "chu"
     folder, _, name = draft.path.partition("/")
@@ -161,7 +162,7 @@ def page(
         folder=folder,
         name=name,
         schema=schema_of(kind) if kind and entry_fields.has_form(kind) else None,
-        life_events=life_events_of(content.files().get(LIFE_EVENTS, "")),
+        life_events=life_events_of(files.get(LIFE_EVENTS, "")),
         headings={facet.value: head for head, facet in HEADINGS[kind].items()} if kind else {},
         others=desk.others(app.store, draft),
         names=app.store.staff.names(),
@@ -170,7 +171,7 @@ def page(
         is_open=draft.status is RevisionStatus.DRAFT,
         done=done,
         problem=problem,
-        **_side_words(draft, text),
+        **_side_words(files, draft, text),
     )
 
 
@@ -180,13 +181,13 @@ def _side_of(draft: Revision, text: str, *, problem: str = "") -> str:
         draft=draft,
         problem=problem,
         is_live=True,
-        **_side_words(draft, text),
+        **_side_words(content.files(), draft, text),
     )
 
 
-def _side_words(draft: Revision, text: str) -> dict[str, object]:
+def _side_words(files: Mapping[str, str], draft: Revision, text: str) -> dict[str, object]:
     day = entry_desk.day_asked()
-    side = beside(draft.path, text, day)
+    side = beside(entry_desk.looked_at(files, draft.path, text, day), draft.path, text, day)
     return {
         "side": side,
         "marked": {entry_words.spot_of(each.place).field for each in side.wrong} - {""},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -45,25 +45,27 @@ def register(console: Blueprint) -> None:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def ask(name: str) -> ResponseReturnValue:
     """Show the fees as they are, and ask for the new one."""
-    return _page(name)
+    return _page(name, _sheet(name))
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)
 def change(name: str) -> ResponseReturnValue:
     """Write the new fee into the draft of the entry, begun where there is none."""
     sheet, store = _sheet(name), access.app_here().store
-    mark = request.form.get("mark", sheet.mark)
+    mark = request.form.get("mark", "")
+    if mark != sheet.mark:  # fees are told by their place, which is another one in another text
+        return _late(name)
     try:
         text = write_form(sheet.text, _changed(read_form(sheet.text, Kind.PROCEDURE)))
         kept = drafting.save(store, sheet, text, by=access.account_here().id, mark=mark)
     except EditRefused as error:
-        return _page(name, problem=_PROBLEMS[str(error)]), 422
+        return _page(name, sheet, problem=_PROBLEMS[str(error)]), 422
     except EditError:
-        return _page(name, problem=_PROBLEMS["unusual"]), 422
+        return _page(name, sheet, problem=_PROBLEMS["unusual"]), 422
     except CaseChanged:
-        return _page(name, problem=_PROBLEMS["changed"]), 409
+        return _late(name)
     if kept is None:
-        return _page(name, problem=_PROBLEMS["days"]), 422
+        return _page(name, sheet, problem=_PROBLEMS["days"]), 422
     return entry_desk.to_editor(kept, done="fee")
 
 
@@ -81,21 +83,14 @@ def _changed(form: Form) -> Form:
         "url": entry_fields.line_of(request.form, "url"),
         "checked_on": entry_fields.day_of(entry_fields.line_of(request.form, "checked_on")),
     }
-    if not (source["title"] and _day(source["checked_on"])):
+    if not (source["title"] and entry_fields.date_of(source["checked_on"])):
         raise EditRefused("source")
-    since = _day(entry_fields.day_of(entry_fields.line_of(request.form, "since")))
+    since = entry_fields.date_of(entry_fields.line_of(request.form, "since"))
     if since is None:
         raise EditRefused("day")
     sourced, number = with_source(form, source)
     at = request.form.get("fee", -1, type=int)
     return with_fee(sourced, at, amount=str(int(amount)), since=since, basis=basis, source=number)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _sheet(name: str) -> Sheet:
@@ -108,8 +103,16 @@ def _sheet(name: str) -> Sheet:
     return sheet
 
 
-def _page(name: str, *, problem: str = "") -> str:
-    sheet = _sheet(name)
+def _late(name: str) -> ResponseReturnValue:
+    """Show the fees as somebody else left them; none is chosen, for it may be another one now."""
+    given = {key: said for key, said in request.form.items() if key != "fee"}
+    return _page(name, _sheet(name), problem=_PROBLEMS["changed"], given=given), 409
+
+
+def _page(
+    name: str, sheet: Sheet, *, problem: str = "", given: Mapping[str, str] | None = None
+) -> str:
+    given = request.form if given is None else given
     try:
         fees = read_form(sheet.text, Kind.PROCEDURE).rows["fees"]
     except EditError:
@@ -124,7 +127,8 @@ def _page(name: str, *, problem: str = "") -> str:
         fees=fees,
         sheet=sheet,
         names=access.app_here().store.staff.names(),
-        given=request.form,
+        given=given,
+        chosen=given.get("fee", "0" if len(fees) == 1 and not given else ""),
         problem=problem,
         today=content.today(),
         words=entry_words,

@@ -69,6 +69,14 @@ def day_of(text: str) -> str:
         return text
 
 
+def date_of(text: str) -> date | None:
+    """Return a day that is written day first or in ISO form; None for anything else."""
+    try:
+        return date.fromisoformat(day_of(text))
+    except ValueError:
+        return None
+
+
 def _rows(
     fields: Fields, name: str, keys: tuple[Key, ...], old: Form
 ) -> tuple[Mapping[str, str], ...]:

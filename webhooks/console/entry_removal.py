@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -49,13 +50,13 @@ def ask(folder: str, name: str) -> ResponseReturnValue:
     if entry is None or path not in files:
         abort(404)
     why, how = entry_fields.line_of(form, "why")[:_LONGEST_WHY], form.get("how", "")
-    day = _day(entry_fields.day_of(entry_fields.line_of(form, "day")))
+    day = entry_fields.date_of(entry_fields.line_of(form, "day"))
     problem = _lacking(how, why, day)
     if problem:
         return _page(path, problem=_PROBLEMS[problem]), 422
     try:
         if how == "end" and day:
-            wrong = _wrong_with_end(path, files[path], day)
+            wrong = _wrong_with_end(files, path, day)
             if wrong:
                 return _page(path, problem=wrong), 422
             made = removing.end(store, files, entry, day, by=me, why=why)
@@ -75,10 +76,10 @@ def _lacking(how: str, why: str, day: date | None) -> str:
     return "" if why else "why"
 
 
-def _wrong_with_end(path: str, text: str, day: date) -> str:
+def _wrong_with_end(files: Mapping[str, str], path: str, day: date) -> str:
     """Return what the content check has against a last day, as editors read it."""
-    changed = removing.ended(path, text, day)
-    looked = entry_desk.looked_at(path, changed, content.today())
+    changed = removing.ended(path, files[path], day)
+    looked = entry_desk.looked_at(files, path, changed, content.today())
     wrong = [each for each in looked.problems if not each.is_reminder]
     return " ".join(revision_words.sentences(wrong, {path: changed}))
 
@@ -86,11 +87,14 @@ def _wrong_with_end(path: str, text: str, day: date) -> str:
 def _found(path: str) -> Consequences:
     app = access.app_here()
     index, files = app.shelf().index, content.files()
-    waiting = [(each.entry, each.question) for each in app.store.proposals.list_open()]
-    found = removing.consequences(index, files, path, confirmed=waiting, on=content.today())
-    if found is None or path not in files:
+    entry, day = removing.entry_of(index, path), content.today()
+    if entry is None or path not in files:
         abort(404)
-    return found
+    open_ones = app.store.proposals.list_open()
+    confirmed = [each.question for each in open_ones if each.entry == entry.id]
+    after = entry_desk.trials.without(index, path)
+    questions = removing.left(after, entry, confirmed=confirmed, on=day)
+    return removing.consequences(index, files, entry, questions=questions, on=day)
 
 
 def _page(path: str, *, problem: str = "") -> str:
@@ -114,10 +118,3 @@ def _page(path: str, *, problem: str = "") -> str:
         today=content.today(),
         words=entry_words,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -5,20 +5,20 @@ The page before a draft is handed in. Trying builds the whole knowledge once mor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.editorial.onefile import Looked
-from bot.editorial.trial import Changed, Trial, Trials, changed, known_questions, tried
+from bot.editorial.trial import Changed, Trial, changed, known_questions, tried
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
 from knowledge.model import Entry
 from webhooks.console import access, content, entry_desk, entry_editor, entry_words
 
 _LONGEST = 300
-_trials = Trials()
 
 REASONS = {
     "coverage": "khớp với lời câu hỏi",
@@ -50,7 +50,8 @@ def show(revision_id: str) -> ResponseReturnValue:
     """Show what the draft changes; a question may be given to be tried."""
     draft = entry_desk.draft_of(revision_id)
     day = entry_desk.day_asked()
-    looked = entry_desk.looked_at(draft.path, draft.text, day)
+    files = content.files()
+    looked = entry_desk.looked_at(files, draft.path, draft.text, day)
     entry = looked.entry_of(draft.path)
     question = " ".join(request.args.get("hoi", "").split())[:_LONGEST]
     return render_template(
@@ -60,8 +61,8 @@ def show(revision_id: str) -> ResponseReturnValue:
         draft=draft,
         entry=entry,
         question=question or _first_question(entry),
-        side=entry_editor.beside(draft.path, draft.text, day),
-        result=_result(draft, looked, question or _first_question(entry)) if entry else None,
+        side=entry_editor.beside(looked, draft.path, draft.text, day),
+        result=_result(files, draft, looked, question or _first_question(entry)) if entry else None,
         titles=_titles(entry),
         day=day,
         is_open=draft.status is RevisionStatus.DRAFT,
@@ -70,14 +71,14 @@ def show(revision_id: str) -> ResponseReturnValue:
     )
 
 
-def _result(draft: Revision, looked: Looked, question: str) -> Result:
+def _result(files: Mapping[str, str], draft: Revision, looked: Looked, question: str) -> Result:
     app, day = access.app_here(), entry_desk.day_asked()
     guide = app.shelf()
-    after = _trials.matcher(guide.index, looked, text=draft.path + draft.text)
+    after = entry_desk.trials.matcher(guide.index, looked, text=draft.path + draft.text)
     known = known_questions(
         [
-            *content.golden().items(),
-            *((each.question, each.entry) for each in app.store.proposals.list_open()),
+            *content.golden(files).items(),
+            *((each.question, frozenset({each.entry})) for each in app.store.proposals.list_open()),
         ],
         [gap.question for gap in app.store.gaps.open_for(access.account_here().id)],
     )

@@ -6,7 +6,7 @@ its entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -71,11 +71,12 @@ def wording() -> ResponseReturnValue:
     entry = guide.entry(request.form.get("other", "").strip() or request.form.get("entry", ""))
     if entry is None or not 0 < len(text) <= _LONGEST:
         return _page(problem=_NO_WORDS if entry else _NO_ENTRY), 422
-    lost = _lost(entry, text)
+    files = content.files()
+    lost = _lost(files, entry, text)
     if lost:
         return _page(lost=lost, wanted=text), 422
     try:
-        questions.as_wording(_store(), content.files(), group, entry.file, text, by=_me())
+        questions.as_wording(_store(), files, group, entry.file, text, by=_me())
     except EditRefused:
         return _page(problem=_NO_FILE), 422
     except CaseChanged:
@@ -130,13 +131,14 @@ def hand() -> ResponseReturnValue:
     return _back("handed") if codes else (_page(problem=_NOBODY), 422)
 
 
-def _lost(entry: Entry, text: str) -> Sequence[Change]:
-    """Return the known questions that would be answered by another entry than today."""
+def _lost(files: Mapping[str, str], entry: Entry, text: str) -> Sequence[Change]:
+    """Return the questions of other entries that would be answered by another one than today."""
     app = access.app_here()
     guide, store = app.shelf(), app.store
     base = base_of(guide.index)
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
-    asked = (*content.golden(), *confirmed)
+    kept = [each for each, right in content.golden(files).items() if entry.id not in right]
+    asked = (*kept, *confirmed)
     return changes(base, entry.id, text, as_of=content.today(), golden=asked)
 
 

@@ -115,7 +115,6 @@ def _page(sheet: Sheet, *, done: str = "", problem: str = "", choices: Sequence[
         choices=choices,
         given=request.form if problem else {},
         names=app.store.staff.names(),
-        is_shared=sheet.draft is not None and sheet.draft.author != access.account_here().id,
         done=done,
         problem=problem,
         longest=LONGEST,

@@ -205,7 +205,6 @@ def _shared(sheet: Sheet, problem: str) -> dict[str, object]:
         "has_rows": sheet.path == WORDING or bool(groups_of(sheet.path)),
         "faults": [(each.line, _sentence(each)) for each in wrong],
         "names": app.store.staff.names(),
-        "is_shared": draft is not None and draft.author != access.account_here().id,
         "problem": problem,
         "done": DONE.get(request.args.get("da", ""), ""),
     }
@@ -280,7 +279,8 @@ def _trial(sheet: Sheet) -> object:
     if sheet.path == "guards.toml":
         return table_trial.caught(guide, sheet.text, asked)
     lexicon = tables.lexicon_of(content.files(), sheet.path, sheet.text, on=day)
-    return table_trial.understood(guide, lexicon, asked, on=day)
+    text = sheet.path + sheet.text
+    return table_trial.understood(guide, lexicon, asked, text=text, on=day)
 
 
 def _can_try(path: str) -> bool:

@@ -1,2 +1,2 @@
 -- What editors prepare are revisions now (0023).
-DROP TABLE drafts;
+DROP TABLE IF EXISTS drafts;

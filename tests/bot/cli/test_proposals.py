@@ -125,6 +125,21 @@ def test_a_wording_that_changes_other_questions_is_told_and_not_written(
     assert [row["id"] for row in listed(config)] == [number]
 
 
+def test_a_golden_question_of_the_entry_itself_may_be_won_back(
+    config: Path, guide: Guide, tmp_path: Path
+) -> None:
+    asked = "trời mưa thì nộp hồ sơ giấy khai sinh kiểu gì"
+    [number] = proposed(config, guide, NewProposal(CARD, asked))
+    golden = tmp_path / "golden.jsonl"
+    golden.write_text(json.dumps({"question": asked, "expect": [CARD]}), encoding="utf-8")
+
+    result = run(config, "accept", number, "--by", "Lan", "--golden", golden)
+
+    assert result.exit_code == 0, result.output
+    [draft] = revised(config)
+    assert asked in draft.text
+
+
 def test_a_rejected_question_does_not_come_back(config: Path, guide: Guide) -> None:
     [number] = proposed(config, guide, NewProposal(CARD, ODD))
 

@@ -17,6 +17,7 @@ from bot.models.revisions import RevisionStatus
 from bot.storage.audit import Act
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
+from knowledge.golden import Golden
 from tests import prepared
 from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_OLD
 
@@ -38,7 +39,7 @@ def proposed(store: Store, question: str, entry: str = SWIM) -> Proposal:
     return found
 
 
-def accepts(store: Store, proposal: Proposal, golden: tuple[str, ...] = ()) -> Accepted:
+def accepts(store: Store, proposal: Proposal, golden: tuple[Golden, ...] = ()) -> Accepted:
     act = Act("cli:root", "proposal.accept", target=proposal.id)
     return accept(store, FILES, proposal, author="mai", name="Mai", act=act, golden=golden)
 
@@ -73,16 +74,40 @@ def test_a_wording_that_the_entry_has_is_only_closed(store: Store) -> None:
 
 def test_a_question_that_would_be_lost_is_named_and_nothing_is_written(store: Store) -> None:
     stolen = "chợ phường họp ngày nào vậy"
-    found = accepts(store, proposed(store, stolen), golden=(stolen,))
+    found = accepts(store, proposed(store, stolen), golden=(Golden(stolen, ("slug:cho",)),))
 
     assert stolen in {each.question for each in found.lost}
     assert store.revisions.list() == []
     assert len(store.proposals.list_open()) == 1
 
 
+def test_a_question_that_must_be_answered_by_the_entry_does_not_forbid_its_own_repair(
+    store: Store,
+) -> None:
+    repaired = "chợ phường họp ngày nào vậy"
+    found = accepts(store, proposed(store, repaired), golden=(Golden(repaired, ("slug:ho-boi",)),))
+
+    assert found.lost == ()
+    assert found.draft is not None
+    assert f'"{repaired}"' in found.draft.text
+
+
 def test_what_cannot_stand_in_a_file_is_said_and_nothing_is_written(store: Store) -> None:
     with pytest.raises(EditRefused, match="unusual form"):
         accepts(store, proposed(store, "mấy giờ được\tvào bơi"))
+
+    assert store.revisions.list() == []
+    assert len(store.proposals.list_open()) == 1
+
+
+def test_a_wording_of_an_entry_whose_days_are_over_is_refused_with_the_file_to_mend(
+    store: Store,
+) -> None:
+    over = MARKET_OLD.replace("valid_from", "valid_to = 2026-11-20\nvalid_from", 1)
+    files = {POOL: POOL_OLD, MARKET: over.replace("chợ phường họp ngày nào", NEW)}
+    act = Act("cli:root", "proposal.accept")
+    with pytest.raises(EditRefused, match=f"the content check then says: .*{MARKET}"):
+        accept(store, files, proposed(store, NEW), author="mai", name="Mai", act=act)
 
     assert store.revisions.list() == []
     assert len(store.proposals.list_open()) == 1

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.editorial import removing, workflow
+from bot.editorial import drafting, removing, workflow
 from bot.editorial.files import base_files, hash_of
+from bot.editorial.trial import without_file
 from bot.editorial.undoing import undo
 from bot.errors import EditRefused
+from bot.matching.matcher import Matcher
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.store import Store, open_engine, open_store
@@ -30,7 +32,7 @@ from tests.bot.editorial.small import (
 )
 
 TODAY = date(2026, 11, 23)
-SWIM, TRADE = "faq:ho-boi", "faq:cho"
+SWIM = "faq:ho-boi"
 OWN = 'scope = "oa:1"\nquestions = [\n  "hồ bơi của trang này mở mấy giờ",\n]\n'
 
 
@@ -55,22 +57,26 @@ def index(content: Path) -> Index:
     return index_of(load(content))
 
 
-def takes_away(store: Store, content: Path, path: str = POOL) -> Revision:
+def takes_away(
+    store: Store, content: Path, path: str = POOL, *, why: str = "hồ đóng cửa"
+) -> Revision:
     files, known = base_files(content), index(content)
     entry = removing.entry_of(known, path)
     assert entry is not None
-    return removing.take_away(store, known, files, entry, by="mai", why="hồ đóng cửa")
+    return removing.take_away(store, known, files, entry, by="mai", why=why)
 
 
-def found_for(content: Path, path: str, *confirmed: tuple[str, str]) -> removing.Consequences:
-    files = base_files(content)
-    found = removing.consequences(index(content), files, path, confirmed=confirmed, on=TODAY)
-    assert found is not None
-    return found
+def found_for(content: Path, path: str, *confirmed: str) -> removing.Consequences:
+    files, known = base_files(content), index(content)
+    entry = removing.entry_of(known, path)
+    assert entry is not None
+    after = Matcher(without_file(known, path))
+    questions = removing.left(after, entry, confirmed=confirmed, on=TODAY)
+    return removing.consequences(known, files, entry, questions=questions, on=TODAY)
 
 
 def test_what_would_go_unanswered_and_what_names_the_entry_is_said(content: Path) -> None:
-    found = found_for(content, POOL, (SWIM, "bể bơi mở lúc nào"), (TRADE, "chợ ở đâu"))
+    found = found_for(content, POOL, "bể bơi mở lúc nào", "hồ bơi phường mở mấy giờ")
 
     assert [each.question for each in found.questions] == [
         "hồ bơi phường mở mấy giờ",
@@ -80,7 +86,7 @@ def test_what_would_go_unanswered_and_what_names_the_entry_is_said(content: Path
     assert found.links == (MARKET,)
     assert (found.stays, found.hanging) == ((), False)
     assert found_for(content, MARKET).links == ()
-    assert removing.consequences(index(content), {}, "faq/nothing.md", on=TODAY) is None
+    assert removing.entry_of(index(content), "faq/nothing.md") is None
 
 
 def test_a_file_with_one_of_its_own_upon_it_hangs_and_is_not_taken_away(
@@ -108,6 +114,22 @@ def test_taking_away_asks_for_the_file_and_for_each_link(store: Store, content: 
     assert [row.what for row in store.audit.walk()] == ["revision.add", "revision.hand_in"] * 2
     assert takes_away(store, content) == made
     assert len(store.revisions.list()) == 2
+
+
+def test_what_was_given_back_is_handed_in_again_with_the_new_reason(
+    store: Store, content: Path
+) -> None:
+    made = takes_away(store, content)
+    workflow.give_back(store, made, by="lan", why="chưa rõ vì sao")
+    # Whoever edits the entry meanwhile begins from its text, and not from the empty one.
+    assert drafting.draft_for(store, POOL, by="mai") is None
+    assert drafting.begin(store, base_files(content), POOL, by="lan").text == POOL_OLD
+
+    again = takes_away(store, content, why="hồ đóng cửa từ 1/12")
+
+    assert (again.id, again.status) == (made.id, RevisionStatus.REVIEW)
+    said = [each.text for each in store.revisions.comments(made.id)]
+    assert said == ["hồ đóng cửa", "chưa rõ vì sao", "hồ đóng cửa từ 1/12"]
 
 
 def test_what_was_taken_away_by_two_people_comes_back_in_the_same_way(

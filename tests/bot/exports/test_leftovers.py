@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.exports.leftovers import own_prefix, remove_leftovers
+from bot.exports.leftovers import remove_leftovers, rows_folder
 from tests.fakes import Installation
 
 KILLED = """
@@ -53,8 +53,16 @@ def test_what_a_killed_process_left_is_removed_by_the_scheduler(
 
 
 def test_what_is_being_made_and_what_is_not_ours_stays(folder: Path) -> None:
-    for name in (f"{own_prefix()}abc", "mot-cua-rows-x-y", "other-1-2"):
-        (folder / name).mkdir()
+    (folder / "other-1-2").mkdir()
 
-    assert remove_leftovers() == 0
-    assert len(list(folder.iterdir())) == 3
+    with rows_folder() as ours:
+        assert remove_leftovers() == 0
+        assert {each.name for each in folder.iterdir()} == {Path(ours).name, "other-1-2"}
+    assert [each.name for each in folder.iterdir()] == ["other-1-2"]
+
+
+def test_a_folder_of_a_process_whose_number_was_given_again_is_removed(folder: Path) -> None:
+    (folder / f"mot-cua-rows-{os.getpid()}-abc").mkdir()
+
+    assert remove_leftovers() == 1
+    assert list(folder.iterdir()) == []

@@ -6,13 +6,11 @@ Their words are not part of the project; what is held here are counts, names of 
 from __future__ import annotations
 
 import io
-import os
 import random
 import re
 import textwrap
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import docx
 import pytest
@@ -23,8 +21,9 @@ from knowledge.importers.plans.plan import parse, read_bytes, read_plan
 from knowledge.importers.plans.reading import read_text
 from knowledge.loader import load
 from knowledge.model import Plan
+from tests.missing import BARS_DATA, missing
 
-SEEDS = Path(os.environ.get("BARS_DATA", "../shared")) / "seeds"
+SEEDS = BARS_DATA / "seeds"
 DAK_NONG = SEEDS / "dak-nong-2020.txt"
 
 pytestmark = [pytest.mark.bar, pytest.mark.usefixtures("seeds")]
@@ -36,10 +35,7 @@ Change = Callable[[str, random.Random], str]
 def seeds() -> None:
     """The plans must be there in continuous integration; elsewhere their absence is said aloud."""
     if not DAK_NONG.exists():
-        message = f"{DAK_NONG} IS MISSING: set BARS_DATA to the folder with seeds/"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(f"{DAK_NONG} IS MISSING: set BARS_DATA to the folder with seeds/")
 
 
 def letters(text: str) -> str:

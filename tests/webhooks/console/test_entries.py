@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from difflib import ndiff
 from html import unescape
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
-from bot.editorial.files import base_files
+from bot.editorial import desk
+from bot.editorial.files import Overlaid, base_files
 from bot.models import GapKind, NewGap, NewProposal
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
+from bot.storage.store import Store
 from tests.factories import OA, recipient
 from tests.fakes import Installation
 from tests.webhooks.console.filled import FilledForm
@@ -182,6 +185,22 @@ def test_typing_saves_the_draft_and_shows_the_phone_without_a_new_page(
     assert acts(town, mai) == ["revision.add"]
 
 
+@pytest.mark.parametrize("view", ["", "?xem=chu", "/try"])
+def test_a_page_opens_the_revisions_once(
+    town: Installation, mai: Officer, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    draft, read = begins(mai, town), []
+    honest = desk.files_now
+
+    def counting(store: Store, folder: Path) -> Overlaid:
+        read.append(folder)
+        return honest(store, folder)
+
+    monkeypatch.setattr(desk, "files_now", counting)
+    assert mai.opens(f"/knowledge/edit/{draft.id}{view}").status_code == 200
+    assert len(read) == 1
+
+
 def test_the_preview_speaks_as_on_the_chosen_day(town: Installation, mai: Officer) -> None:
     draft = begins(mai, town)
     answer = saves(mai, draft, "/live", f__valid_to="2026-12-31", ngay="2027-01-02")
@@ -310,6 +329,16 @@ def test_a_new_entry_begins_with_a_name_and_its_questions(town: Installation, ma
     assert "câu đã gõ" in seen(empty)
 
 
+def corrects_fee(officer: Officer, entry: str = ENTRY, **fields: str) -> TestResponse:
+    """Send the form for a fee as the page holds it now."""
+    [mark] = re.findall(r'name="mark" value="([^"]+)"', officer.opens(f"{entry}/fee").text)
+    return officer.sends(f"{entry}/fee", **{"mark": mark, **fields})
+
+
+def chosen_fees(answer: TestResponse) -> list[str]:
+    return re.findall(r'name="fee" value="(\d+)" checked', answer.text)
+
+
 def test_a_fee_is_corrected_from_a_day_on(town: Installation, mai: Officer) -> None:
     fields = {
         "fee": "0",
@@ -319,7 +348,7 @@ def test_a_fee_is_corrected_from_a_day_on(town: Installation, mai: Officer) -> N
         "source": "Trang mẫu",
         "checked_on": "2026-11-20",
     }
-    answer = mai.sends(f"{ENTRY}/fee", **fields)
+    answer = corrects_fee(mai, **fields)
     assert answer.headers["Location"].endswith("?da=fee")
 
     [draft] = drafts(town)
@@ -354,7 +383,7 @@ def test_a_fee_form_with_something_missing_is_shown_again(
         "source": "Trang mẫu",
         "checked_on": "2026-11-20",
     }
-    answer = mai.sends(f"{ENTRY}/fee", **{**fields, **wrong})
+    answer = corrects_fee(mai, **{**fields, **wrong})
 
     if word:
         assert answer.status_code == 422
@@ -371,7 +400,7 @@ def test_a_fee_is_not_written_into_a_draft_that_somebody_changed_meanwhile(
     [mark] = re.findall(r'name="mark" value="([^"]+)"', page)
     fields = {"fee": "0", "amount": "15000", "basis": "Thông tư mẫu", "source": "Trang mẫu"}
     fields |= {"checked_on": "2026-11-20", "since": "2027-01-01"}
-    mai.sends(f"{ENTRY}/fee", **fields)
+    corrects_fee(mai, **fields)
     late = lan.sends(f"{ENTRY}/fee", **{**fields, "amount": "17000"}, mark=mark)
 
     assert late.status_code == 409
@@ -382,14 +411,48 @@ def test_a_fee_is_not_written_into_a_draft_that_somebody_changed_meanwhile(
     assert "17000" not in draft.text
 
 
+def test_a_fee_that_moved_to_another_place_is_chosen_again_before_anything_else_is_asked(
+    town: Installation, mai: Officer, lan: Officer
+) -> None:
+    fields = {"fee": "0", "amount": "15000", "basis": "Thông tư mẫu", "source": "Trang mẫu"}
+    fields |= {"checked_on": "2026-11-20", "since": "2027-01-01"}
+    corrects_fee(mai, **fields)
+    [mark] = re.findall(r'name="mark" value="([^"]+)"', lan.opens(f"{ENTRY}/fee").text)
+    corrects_fee(mai, **fields | {"since": "2026-12-15", "amount": "12000"})
+    [before] = drafts(town)
+
+    slow = fields | {"fee": "1", "amount": "17000", "since": "2020-01-01"}
+    late = lan.sends(f"{ENTRY}/fee", **slow, mark=mark)
+    assert (late.status_code, chosen_fees(late)) == (409, [])
+    assert 'value="17000"' in late.text
+    del slow["fee"]
+    asked = corrects_fee(lan, **slow | {"since": "2027-06-01"})
+    assert (asked.status_code, chosen_fees(asked)) == (422, [])
+    assert "Chọn mức phí cần sửa" in seen(asked)
+    assert drafts(town) == [before]
+
+
+def test_the_only_fee_is_chosen_at_first_and_no_form_counts_as_the_newest(
+    town: Installation, mai: Officer
+) -> None:
+    assert chosen_fees(mai.opens(f"{ENTRY}/fee")) == ["0"]
+    fields = {"fee": "0", "amount": "15000", "basis": "Thông tư mẫu", "source": "Trang mẫu"}
+    fields |= {"checked_on": "2026-11-20", "since": "2027-01-01"}
+    unmarked = mai.sends(f"{ENTRY}/fee", **fields)
+
+    assert (unmarked.status_code, chosen_fees(unmarked)) == (409, [])
+    assert drafts(town) == []
+
+
 def test_a_fee_cannot_change_before_it_began(town: Installation, mai: Officer) -> None:
     fields = {"fee": "0", "amount": "15000", "basis": "Thông tư mẫu", "source": "Trang mẫu"}
     fields |= {"checked_on": "2026-11-20"}
-    mai.sends(f"{ENTRY}/fee", **fields, since="2027-01-01")
-    late = mai.sends(f"{ENTRY}/fee", **{**fields, "fee": "1"}, since="2026-12-01")
+    corrects_fee(mai, **fields, since="2027-01-01")
+    late = corrects_fee(mai, **{**fields, "fee": "1"}, since="2026-12-01")
 
     assert late.status_code == 422
     assert "Mức cũ không áp dụng vào ngày trước đó" in seen(late)
+    assert chosen_fees(late) == ["1"]
 
 
 def test_a_trial_tells_what_wins_before_and_after_and_which_questions_change(

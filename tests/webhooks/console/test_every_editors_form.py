@@ -68,7 +68,7 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "golden_save": (frozenset({"revision.add"}), "revision"),
     "entry_fee_change": (frozenset({"revision.add"}), "revision"),
     "table_save": (frozenset({"revision.add"}), "revision"),
-    "review_give": (frozenset({"review.give"}), "what"),
+    "review_give": (frozenset({"review.give"}), "owner"),
     "excel_send": (frozenset({"workbook.send"}), "workbook"),
     "excel_accept": (frozenset({"revision.add"}), "revision"),
 }
@@ -175,6 +175,7 @@ def holds(watch: Watch, wanted: frozenset[str]) -> None:
         "order": {each.id for each in store.publications.latest()},
         "version": {each.version for each in store.knowledge.history(30)},
         "workbook": {str(row["id"]) for row in store.engine.query("SELECT id FROM workbooks")},
+        "owner": store.reviews.owners().keys(),
     }
     told = set()
     for form in watch.forms:
@@ -186,7 +187,7 @@ def holds(watch: Watch, wanted: frozenset[str]) -> None:
             told.add(form.endpoint)
             assert row.who == form.who, form.endpoint
         found = {row.target for row in form.rows if row.what in acts}
-        targets = {form.parts[what]} if what in form.parts else made.get(what, found)
+        targets = {form.parts[what]} if what in form.parts else made[what]
         assert found, (form.endpoint, [row.what for row in form.rows])
         assert found <= targets, form.endpoint
     assert told | NO_ROW.keys() >= wanted
@@ -259,7 +260,7 @@ def of_entries(town: Installation, mai: Officer) -> None:
     fee = {"fee": "0", "amount": "15.000", "since": "2027-01-01", "basis": TYPED}
     fee |= {"source": TYPED, "checked_on": "2026-11-20"}
     other = entries.ENTRY.replace("chung-thuc-chu-ky", "chung-thuc-ban-sao")
-    mai.sends(f"{other}/fee", **fee)
+    entries.corrects_fee(mai, other, **fee)
     mai.sends("/knowledge/entries/faq/ngay-nghi.md/remove", how="remove", why=TYPED)
 
 

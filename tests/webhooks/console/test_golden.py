@@ -96,6 +96,23 @@ def test_who_is_slower_is_told_and_a_question_stands_once(town: Installation, ma
     assert "đã có trong danh sách" in seen(twice)
 
 
+def test_a_list_with_damaged_rows_is_shown_and_what_is_whole_can_be_taken_out(
+    town: Installation, mai: Officer
+) -> None:
+    damaged = '{"question": "\\ud83d", "expect": ["1.001193"]}\n' + "[" * 100_000 + "\n"
+    typed = f'{{"question": "{ASKED.replace(" ", "  ")}", "expect": ["{BIRTH}"]}}\n'
+    [mark] = set(re.findall(r'name="mark" value="([^"]+)"', mai.opens(PAGE).text))
+    mai.sends("/knowledge/tables/golden.jsonl", mark=mark, text=damaged + typed)
+
+    assert "không phải một câu hỏi kiểm tra" in mai.reads("/knowledge/tables/golden.jsonl?xem=chu")
+    assert mai.reads(PAGE).count("Bỏ câu này") == 1
+    assert sends(mai, question=ASKED, do="drop").status_code == 303
+    assert draft(town).text == damaged
+    again = sends(mai, question=ASKED, do="drop")
+    assert again.status_code == 422
+    assert "Câu này không có trong danh sách" in seen(again)
+
+
 def test_a_trial_asks_the_published_questions_too(town: Installation, mai: Officer) -> None:
     store = town.app.store
     made = store.revisions.add(

@@ -18,7 +18,8 @@ from tests.webhooks.console.office import Officer, seen
 
 POWER = "bao giờ có điện lại ở khu phố 3"
 CARD = "rớt bóp mất căn cước phải mần răng"
-LOST_CARD = "1.014064"
+LOST_CARD, BIRTH = "1.014064", "1.001193"
+RAIN = "trời mưa thì nộp hồ sơ giấy khai sinh kiểu gì"
 
 
 @pytest.fixture
@@ -126,6 +127,22 @@ def test_a_wording_that_another_entry_has_is_refused_and_nothing_is_written(
     assert "Chưa ghi gì" in seen(answer)
     assert town.app.store.revisions.list() == []
     assert len(ids(mai, town)) == 1
+
+
+@pytest.mark.parametrize(("right", "status"), [(LOST_CARD, 303), (BIRTH, 422)])
+def test_a_golden_question_is_kept_by_its_entry_and_may_be_won_back_by_it(
+    town: Installation, mai: Officer, right: str, status: int
+) -> None:
+    text = f'{{"question": "{RAIN}", "expect": ["{right}"]}}\n'
+    store = town.app.store
+    made = store.revisions.add("golden.jsonl", text, base="", by="lan")
+    store.revisions.publish(store.revisions.get(made), shipped="", replaces="")
+    asked(town, RAIN)
+
+    answer = sends(mai, town, "wording", wording=RAIN, entry=LOST_CARD)
+
+    assert answer.status_code == status
+    assert len(store.revisions.list(RevisionStatus.DRAFT)) == (status == 303)
 
 
 @pytest.mark.parametrize(
