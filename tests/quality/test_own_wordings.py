@@ -34,8 +34,9 @@ OF_MERGERS = frozenset({"faq:sap-nhap-tinh", "faq:tinh-khong-sap-nhap"})
 OF_DANGER = (
     *("so-khan-cap", "tre-bi-bo-roi", "an-toan-thuc-pham", "hoa-giai-co-so"),
     *("bao-tin-toi-pham", "khoa-can-cuoc-dien-tu"),
+    *("cap-lai-so-do", "cap-lai-giay-phep-lai-xe", "dang-ky-lai-khai-sinh"),
 )
-"""Entries of which a wording may come from somebody in danger, or just robbed."""
+"""Entries of which a wording may come from somebody in danger, just robbed, or burnt out."""
 
 FEW = 0.01
 ALARM = "Nếu đang nguy hiểm, xin gọi ngay 113"
@@ -108,6 +109,7 @@ def test_hardly_any_harmless_wording_raises_an_alarm(
         "người ta để đứa nhỏ mới đẻ trước nhà, kêu ai, giấy tờ làm sao",
         "ăn xong bị đau bụng cả đám thì báo chỗ nào",
         "hai nhà đánh nhau có đem ra tổ hòa giải được không",
+        "cháy nhà cháy luôn sổ đỏ",
         "cứu hỏa gọi số mấy",
     ],
 )

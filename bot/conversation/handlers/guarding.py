@@ -44,9 +44,9 @@ MAY_BE_QUESTIONS = frozenset({"emergency", *WRITTEN_DOWN}) - {"late_dossier"}
 def written_for(turn: Turn) -> Outcome | None:
     """Answer a question that stands in an entry word for word, though a guard would take it.
 
-    Whoever wrote "cháy nhà cháy luôn sổ đỏ" there meant the papers: only what a phrase names in
-    the editor's own words counts, not what the net believes. What the law or a fraud demands
-    still comes first; above what may be a danger, by its letters, stand the numbers to call.
+    Whoever wrote "nhà em mới có em bé" there meant the papers: only what a phrase names in the
+    editor's own words counts, not what the net believes. What the law or a fraud demands still
+    comes first; above words of danger, as in "cháy nhà cháy luôn sổ đỏ", stand the numbers to call.
     """
     rules = turn.guide.rules
     typed = rules.caught_by(turn.sentences)
@@ -54,15 +54,14 @@ def written_for(turn: Turn) -> Outcome | None:
     if typed is None or entry is None or reporting.is_open(turn):
         return None
     meant: Rule | None = typed
-    feared: Rule | None = typed
+    is_danger = typed.name == "emergency"
     if turn.written:
         own = turn.guide.read(turn.written[entry.id])
         meant = rules.named_by_phrases(own) if rules.caught_by(own) else None
-        feared = rules.named_by_phrases(turn.sentences)
+        is_danger = is_danger and rules.mentions_danger(turn.sentences)
     if meant is not None and meant.wording not in MAY_BE_QUESTIONS:
         return None
     outcome = answering.tell(turn, entry, facets=answering.sides(turn, turn.text))
-    is_danger = feared is not None and feared.name == "emergency"
     return warned(turn, outcome) if is_danger else outcome
 
 
