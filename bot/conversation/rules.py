@@ -6,7 +6,6 @@ the handlers.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from bot.conversation.verdict import fears, settle
 from knowledge.loader import CONTENT
 from knowledge.patterns import Heard, Patterns, compile_all
 from knowledge.text import Token, plain
+from knowledge.toml import read_toml
 
 GUARDS_FILE = CONTENT / "guards.toml"
 DANGER = "emergency"
@@ -124,7 +124,7 @@ def load_rules(text: str = "", net: Net | None = None) -> Rules:
     Raises PatternError for one that cannot be read. Without a net the packaged one is taken; the
     empty NO_NET leaves all to the phrases.
     """
-    document = tomllib.loads(text or GUARDS_FILE.read_text(encoding="utf-8"))
+    document = read_toml(text or GUARDS_FILE.read_text(encoding="utf-8"))
     lists: Mapping[str, Sequence[str]] = document["lists"]
     return Rules(
         _rules(document["guard"], lists),
