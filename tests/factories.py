@@ -6,6 +6,7 @@ import itertools
 import json
 from datetime import date
 
+from bot.exports.making import Form, Order, What
 from bot.models import CaseKind, Envelope, NewCase, NewDelivery, Recipient
 from bot.storage.store import Store
 
@@ -14,6 +15,11 @@ APP = "1000000000000000001"
 LAN = "3000000000000000003"
 HUNG = "3000000000000000004"
 _numbers = itertools.count(1)
+
+POSSIBLE_ORDERS = tuple(
+    order for what in What for form in Form if (order := Order(what, form)).is_possible
+)
+"""Every file of many cases that there is."""
 
 
 def an_envelope(**changes: str) -> Envelope:

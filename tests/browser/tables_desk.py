@@ -7,7 +7,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-PATIENCE_MS = 150_000
+from tests.browser.screens import PATIENCE_MS
+
 PRESS, PRESS_SHORT = "faq/bao-chi.md", "phóng viên liên hệ ai"
 PLANS = "Mời {honorific} chọn kế hoạch cần xem."
 HELLO = "hế nhô"
