@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pytest
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
@@ -14,11 +13,6 @@ from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
 
 PRESS, HOURS = "faq/bao-chi.md", "faq/gio-lam-viec.md"
-
-
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
 
 
 def taken_out(officer: Officer) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from werkzeug.test import TestResponse
 
 from bot.models.revisions import Revision, RevisionStatus
@@ -15,11 +14,6 @@ from tests.webhooks.console.office import Officer, seen
 from webhooks.console.table_words import GUARDS
 
 BASE = "/knowledge/tables"
-
-
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
 
 
 def drafts(town: Installation, path: str) -> list[Revision]:
