@@ -170,7 +170,7 @@ def plain(text: str) -> tuple[Token, ...]:
 
     The last few thousand are remembered: official words recur with every phrase for them.
     """
-    return _with_classes([_token(word) for word in _all_words(text)])
+    return _with_classes(list(map(_token, _all_words(text))))
 
 
 def folded_words(text: str) -> set[str]:
@@ -193,12 +193,11 @@ def _is_hidden(character: str) -> bool:
 
 def _all_words(text: str) -> Iterator[str]:
     visible = nfc(text)
-    if not visible.isprintable():
-        visible = "".join(c for c in visible if not _is_hidden(c))
-    for match in _WORD.finditer(visible):
-        word = nfc(match.group())
-        if _folded(word):
-            yield word
+    if visible.isprintable():
+        return filter(_folded, _WORD.findall(visible))
+    visible = "".join(c for c in visible if not _is_hidden(c))
+    # Letters between which something hidden stood may be one letter now.
+    return filter(_folded, map(nfc, _WORD.findall(visible)))
 
 
 def _words(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from bot.storage.engine import Engine
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
 from knowledge.index import load_or_build
-from tests import canaries, prepared
+from tests import canaries, once, prepared
 from tests.fakes import Installation
 from tests.missing import missing
 from tests.postgres import binaries, temporary_cluster, temporary_database
@@ -27,6 +28,8 @@ from tests.postgres import binaries, temporary_cluster, temporary_database
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+once.prepare()
 
 SECRET = "0123456789abcdef0123456789abcdef"
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
@@ -140,7 +143,11 @@ def sqlite_store(tmp_path: Path, vault: Vault, clock: MovableClock) -> Iterator[
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     """The packaged knowledge, compiled once for the whole run."""
-    return build_guide(load_or_build(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+    made = build_guide(load_or_build(tmp_path_factory.mktemp("knowledge") / "knowledge.db"))
+    # It stays until the end: the collector need not look through it after each few tests.
+    gc.collect()
+    gc.freeze()
+    return made
 
 
 @pytest.fixture

@@ -59,6 +59,20 @@ def ask(store: Store, path: str, text: str, *, base: str, by: str, note: str) ->
     return asked
 
 
+def ask_again(store: Store, revision: Revision, *, by: str, why: str = "") -> Revision:
+    """Hand in anew what was given back, with a reason; what waits already goes on waiting.
+
+    Belongs into a transaction.
+    """
+    if revision.status is not RevisionStatus.DRAFT:
+        return revision
+    if why:
+        store.revisions.comment(revision.id, why, by=by)
+    detail = f"path={revision.path}"
+    store.audit.append(Act(by, "revision.hand_in", target=revision.id, detail=detail))
+    return store.revisions.move(revision, RevisionStatus.REVIEW, by=by)
+
+
 def others(store: Store, revision: Revision) -> Sequence[Revision]:
     """Return the other open revisions of the same file: somebody else is at it."""
     found = store.revisions.list(*OPEN, path=revision.path)

@@ -13,20 +13,17 @@ from datetime import date
 from bot.clock import today
 from bot.editorial import desk
 from bot.editorial.files import examined, hash_of
-from bot.editorial.onefile import family, without
-from bot.editorial.regression import base_of
+from bot.editorial.onefile import family
 from bot.editorial.trial import Told, asked
 from bot.errors import EditRefused
 from bot.matching.matcher import Matcher
-from bot.models.revisions import OPEN, Revision, RevisionStatus
-from bot.storage.audit import Act
+from bot.models.revisions import OPEN, Revision
 from bot.storage.store import Store
 from knowledge.editing import EditError
 from knowledge.forms import Form, read_form, write_form
 from knowledge.index import Index
 from knowledge.loader import kind_of
 from knowledge.model import Entry
-from knowledge.versions import versions_of
 
 _REMOVED = "Gỡ bài “{name}”"
 _UNLINKED = "Bỏ liên kết tới bài “{name}” sắp gỡ"
@@ -70,25 +67,21 @@ class Consequences:
         return tuple(each for each in self.questions if each.told.entries)
 
 
-def consequences(
-    index: Index, files: Files, path: str, *, confirmed: Iterable[tuple[str, str]] = (), on: date
-) -> Consequences | None:
-    """Return what taking a file away would leave behind; None where nothing is told from it.
+def left(after: Matcher, entry: Entry, *, confirmed: Iterable[str], on: date) -> tuple[Left, ...]:
+    """Return what would be said to the questions of an entry by a matcher without its file.
 
-    Builds a matcher, which takes some seconds. `confirmed` are entries with questions that
-    citizens confirmed for them.
+    `confirmed` are more questions that are known to be the entry's.
     """
-    entry = entry_of(index, path)
-    if entry is None:
-        return None
+    questions = dict.fromkeys((*entry.questions, *confirmed))
+    return tuple(Left(each, asked(after, each, on)) for each in questions)
+
+
+def consequences(
+    index: Index, files: Files, entry: Entry, *, questions: tuple[Left, ...], on: date
+) -> Consequences:
+    """Return what taking an entry's file away would leave behind, its questions among it."""
+    path = entry.file
     stays = tuple(sorted(_files_of(index, entry.id) - {path}))
-    entries = without(index, frozenset({path}))
-    rest = replace(base_of(index), entries=entries)
-    after = Matcher(Index("", versions_of(entries), rest.lexicon, rest.calendar, rest.places))
-    known = (question for name, question in confirmed if name == entry.id)
-    questions = tuple(
-        Left(each, asked(after, each, on)) for each in dict.fromkeys((*entry.questions, *known))
-    )
     links = () if stays else tuple(linking(index, files, entry.id, path))
     return Consequences(entry, stays, links, _hangs(files, path, on), questions)
 
@@ -129,7 +122,7 @@ def take_away(
         store.revisions.hold(path)
         for revision in store.revisions.list(*OPEN, path=path):
             if not revision.text:
-                return _asked_again(store, revision, by=by, why=why)
+                return desk.ask_again(store, revision, by=by, why=why)
         for each, text in texts.items():
             note = _UNLINKED.format(name=name)
             desk.ask(store, each, text, base=hash_of(files[each]), by=by, note=note)
@@ -152,7 +145,7 @@ def end(store: Store, files: Files, entry: Entry, day: date, *, by: str, why: st
         store.revisions.hold(path)
         for revision in store.revisions.list(*OPEN, path=path):
             if revision.text == text:
-                return _asked_again(store, revision, by=by, why=why)
+                return desk.ask_again(store, revision, by=by, why=why)
         return _asked(store, files, path, text, by=by, note=note, why=why)
 
 
@@ -163,16 +156,6 @@ def _asked(
     # A reason is free text: it is sealed with the remarks, where a note stands in the clear.
     store.revisions.comment(made.id, why, by=by)
     return made
-
-
-def _asked_again(store: Store, revision: Revision, *, by: str, why: str) -> Revision:
-    """Hand in anew what was given back, with the new reason; what waits already goes on waiting."""
-    if revision.status is not RevisionStatus.DRAFT:
-        return revision
-    store.revisions.comment(revision.id, why, by=by)
-    where = f"path={revision.path}"
-    store.audit.append(Act(by, "revision.hand_in", target=revision.id, detail=where))
-    return store.revisions.move(revision, RevisionStatus.REVIEW, by=by)
 
 
 def _files_of(index: Index, entry_id: str) -> set[str]:

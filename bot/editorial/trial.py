@@ -1,4 +1,4 @@
-"""Tries questions on the knowledge as it is and as it would be with another text of one file.
+"""Tries questions on the knowledge as it is and as it would be with something else in it.
 
 Builds a second matcher, which takes some seconds; the first is the one that answers citizens.
 Writes nothing.
@@ -7,7 +7,7 @@ Writes nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,10 +16,12 @@ from bot.editorial.regression import base_of
 from bot.matching.decision import Answer, Candidate, Choices, Decision
 from bot.matching.matcher import Explanation, Matcher
 from knowledge.index import Index
+from knowledge.lexicon import Lexicon
+from knowledge.model import Entry
 from knowledge.versions import versions_of
 
 _KEPT = 1
-"""Matchers of drafts held at once; each is as large as the one that answers."""
+"""Matchers held at once beside the one that answers; each is as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,31 @@ class Changed:
 
 
 class Trials:
-    """Holds the matchers of the drafts that were tried last; shared by all editors."""
+    """Holds the matchers that were tried last; one of these is shared by all editors and pages.
+
+    Whoever needs another one meanwhile waits, so that no two are built at a time.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[tuple[str, str], Matcher] = {}
+        self._kept: dict[tuple[str, ...], Matcher] = {}
 
     def matcher(self, index: Index, looked: Looked, *, text: str) -> Matcher:
         """Return the matcher of an index with a file's entries in the place of their old ones."""
-        key = (index.version, text)
+        return self._held(("with", index.version, text), lambda: with_draft(index, looked))
+
+    def without(self, index: Index, path: str) -> Matcher:
+        """Return the matcher of an index without what is told from a file."""
+        return self._held(("without", index.version, path), lambda: without_file(index, path))
+
+    def spelled(self, index: Index, lexicon: Lexicon, *, text: str) -> Matcher:
+        """Return the matcher of an index with the short forms and synonyms that a text makes."""
+        key = ("spelled", index.version, text)
+        return self._held(key, lambda: replace(index, lexicon=lexicon))
+
+    def _held(self, key: tuple[str, ...], other: Callable[[], Index]) -> Matcher:
         with self._lock:
-            found = self._kept.pop(key, None) or Matcher(with_draft(index, looked))
+            found = self._kept.pop(key, None) or Matcher(other())
             self._kept[key] = found
             while len(self._kept) > _KEPT:
                 del self._kept[next(iter(self._kept))]
@@ -94,8 +110,17 @@ def with_draft(index: Index, looked: Looked) -> Index:
     if looked.base is None:
         raise ValueError("the file cannot be loaded")
     own = tuple(each for each in looked.base.entries if each.file in looked.files)
-    base = replace(base_of(index), entries=(*without(index, looked.files), *own))
-    return Index("", versions_of(base.entries), base.lexicon, base.calendar, base.places)
+    return _telling(index, (*without(index, looked.files), *own))
+
+
+def without_file(index: Index, path: str) -> Index:
+    """Return the index as it would be if nothing were told from a file."""
+    return _telling(index, without(index, frozenset({path})))
+
+
+def _telling(index: Index, entries: tuple[Entry, ...]) -> Index:
+    base = base_of(index)
+    return Index("", versions_of(entries), base.lexicon, base.calendar, base.places)
 
 
 def tried(question: str, before: Matcher, after: Matcher, *, as_of: date) -> Trial:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.editorial.desk import ask
+from bot.clock import local_time
+from bot.editorial.desk import ask, ask_again
 from bot.editorial.files import hash_of
 from bot.errors import MoveRefused
-from bot.models.revisions import Revision, RevisionStatus
+from bot.models.revisions import OPEN, Revision, RevisionStatus
 from bot.storage.store import Store
 
-_UNDOING = "Quay lại nội dung trước bản sửa {id}"
+_UNDOING = "Quay lại nội dung trước bản sửa công bố ngày {day:%d/%m/%Y}"
 _SETTLING = "Gộp với nội dung của bản phần mềm mới"
 
 
@@ -27,14 +28,16 @@ def text_before(store: Store, revision: Revision, shipped: Mapping[str, str]) ->
 def undo(store: Store, revision: Revision, shipped: Mapping[str, str], *, by: str) -> Revision:
     """Ask to go back to what was said before a published revision.
 
-    Raises MoveRefused with "status" where it is not published, or "same" where nothing differs.
+    Where that is asked for already, that revision is returned; one that was given back is handed
+    in again. Raises MoveRefused with "status" where it is not published, or "same" where nothing
+    differs.
     """
     return _asked(
         store,
         revision,
         text_before(store, revision, shipped),
         by=by,
-        note=_UNDOING.format(id=revision.id),
+        note=_UNDOING.format(day=local_time(revision.changed_at)),
     )
 
 
@@ -50,5 +53,10 @@ def _asked(
         raise MoveRefused("status")
     if text == live.text and not may_be_same:
         raise MoveRefused("same")
+    base = hash_of(live.text)
     with store.engine.atomic():
-        return ask(store, live.path, text, base=hash_of(live.text), by=by, note=note)
+        store.revisions.hold(live.path)
+        for revision in store.revisions.list(*OPEN, path=live.path):
+            if (revision.text, revision.base, revision.note) == (text, base, note):
+                return ask_again(store, revision, by=by)
+        return ask(store, live.path, text, base=base, by=by, note=note)

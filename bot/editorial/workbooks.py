@@ -98,6 +98,8 @@ def accept(
     """Make a draft of each chosen change, all or none; return the ids of the new ones."""
     made = []
     with store.engine.atomic():
+        for path in sorted({change.path for change in found.changes} & set(paths)):
+            store.revisions.hold(path)
         waiting = store.revisions.list(*OPEN)
         for change in found.changes:
             if change.path not in paths or not change.is_open or _taken(change, waiting):

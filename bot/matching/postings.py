@@ -56,7 +56,7 @@ class Postings:
         self.bodies = Bodies(map(_body, families))
         self.profiles = Profiles(families)
         self.rarity = rarity = Rarity(families)
-        said = spoken(Paced(lexicon.synonyms, breath))
+        said = spoken(lexicon.synonyms, breath)
         self.vocabulary = Vocabulary(
             Counter(word for family in families for word in _words(family)),
             len(families),

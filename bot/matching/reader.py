@@ -11,11 +11,11 @@ from functools import lru_cache, partial
 from bot.matching.acts import Acts
 from bot.matching.question import Group, QueryWord, Question
 from bot.matching.stance import ASIDE, ASIDE_TRUST, DENIED, aside, denied
-from bot.matching.synonyms import Meant, Synonyms
+from bot.matching.synonyms import Meant, synonyms_of
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.weigher import Weigher
 from bot.matching.wordlists import LOSSES, WEIGHT_FACET
-from knowledge.breath import Breath, Paced, hold_none
+from knowledge.breath import Breath, hold_none
 from knowledge.lexicon import Lexicon
 from knowledge.phrases import agrees
 from knowledge.syllables import is_syllable
@@ -43,7 +43,7 @@ class Reader:
         self._weigher = weigher
         self._acts = acts
         self._known = vocabulary.words()
-        self._synonyms = Synonyms(Paced(lexicon.synonyms, breath))
+        self._synonyms = synonyms_of(lexicon.synonyms, breath)
         # By a weak reference, as in bot.matching.vocabulary: nothing here waits for the collector.
         self._official = lru_cache(maxsize=2048)(partial(Reader._weighed, weakref.proxy(self)))
 

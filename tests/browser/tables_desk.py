@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -10,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.screens import PATIENCE_MS
 
 PRESS, PRESS_SHORT = "faq/bao-chi.md", "phóng viên liên hệ ai"
+HOURS, HOURS_SHORT = "faq/gio-lam-viec.md", "giờ mở cửa"
+ONE_ROW = {PRESS: PRESS_SHORT}
 PLANS = "Mời {honorific} chọn kế hoạch cần xem."
 HELLO = "hế nhô"
 GOLDEN, BIRTH = "đăng ký khai sinh cho con cần những giấy tờ gì", "1.001193"
@@ -21,45 +24,71 @@ def opens_desk(page: Page, shelf: str) -> None:
     page.locator(".shelves").get_by_role("link", name=shelf, exact=True).click()
 
 
-class Excel:
-    """The workbook of an editor, kept in a folder of their own."""
+def fits_a_phone(page: Page) -> None:
+    """See the page on a narrow screen, and go back to the wide one."""
+    wide = page.viewport_size
+    assert wide is not None
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+    page.set_viewport_size(wide)
 
-    def __init__(self, folder: Path) -> None:
+
+class Excel:
+    """The workbook of an editor, kept in a folder of their own; `shorts` are names to be typed."""
+
+    def __init__(self, folder: Path, shorts: Mapping[str, str] = ONE_ROW) -> None:
         self._file = folder / "bao-chi.xlsx"
+        self._shorts = shorts
 
     def takes_out(self, page: Page) -> None:
         opens_desk(page, "Excel")
-        page.get_by_label("Từ khoá").fill("báo chí")
         page.get_by_label("Loại bài").select_option(label="Hỏi đáp")
         page.get_by_role("button", name="Tìm").click()
+        page.get_by_text("Chỉ xuất vài bài").click()
+        for path in self._shorts:
+            page.get_by_label(path).check()
         with page.expect_download() as coming:
-            page.get_by_role("button", name="Xuất 1 bài").click()
+            page.get_by_role("button", name="tìm thấy").click()
         coming.value.save_as(self._file)
 
     def amends(self, _page: Page) -> None:
-        """Type another short name into the row of one entry."""
+        """Type other short names into the rows."""
         book = load_workbook(self._file)
         sheet = book["Hỏi đáp"]
         column = [cell.value for cell in sheet[1]].index("Tên ngắn") + 1
-        [row] = [row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value == PRESS]
-        sheet.cell(row, column).value = PRESS_SHORT
+        rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2)}
+        for path, short in self._shorts.items():
+            sheet.cell(rows[path], column).value = short
         book.save(self._file)
 
     def sends_in(self, page: Page) -> None:
         page.get_by_label("Tệp .xlsx").set_input_files(self._file)
         page.get_by_role("button", name="Đọc tệp và xem trước").click()
-        expect(page.locator(".excel-counts")).to_contain_text("1 có sửa")
-        expect(page.locator(".excel-change")).to_have_count(1)
-        expect(page.locator(".excel-fields .will")).to_contain_text(PRESS_SHORT)
+        expect(page.locator(".excel-counts")).to_contain_text(f"{len(self._shorts)} có sửa")
+        expect(page.locator(".excel-change")).to_have_count(len(self._shorts))
+        for short in self._shorts.values():
+            expect(page.locator(".excel-fields .will").filter(has_text=short)).to_be_visible()
 
-    def accepts(self, page: Page) -> None:
+    def ticks_nothing(self, page: Page) -> None:
+        page.get_by_role("button", name="Nhận các dòng đã đánh dấu").click()
+        expect(page.get_by_role("alert")).to_contain_text("Chưa đánh dấu dòng nào")
+        fits_a_phone(page)
+
+    def accepts_one_row(self, page: Page) -> None:
+        row = page.locator(".excel-change").filter(has_text=HOURS)
+        row.get_by_label("Nhận dòng này").check()
+        page.get_by_role("button", name="Nhận các dòng đã đánh dấu").click()
+        expect(page.get_by_role("status").first).to_contain_text("Đã nhận 1 bài")
+        expect(row.get_by_label("Nhận dòng này")).to_have_count(0)
+        row.get_by_role("link", name="đã thành bản nháp").click()
+        expect(page.get_by_text(f"Excel: {self._file.name}")).to_be_visible()
+        page.go_back()
+
+    def accepts_the_rest(self, page: Page) -> None:
         page.get_by_role("button", name="Nhận cả 1 dòng không có lỗi").click()
         expect(page.get_by_role("status").first).to_contain_text("Đã nhận 1 bài")
-        expect(page.get_by_role("link", name="đã thành bản nháp")).to_be_visible()
-
-    def accepts_once_more(self, page: Page) -> None:
-        page.get_by_role("button", name="Nhận các dòng đã đánh dấu").click()
-        expect(page.get_by_role("status").first).to_contain_text("Không có dòng nào mới")
+        expect(page.get_by_role("link", name="đã thành bản nháp")).to_have_count(2)
+        expect(page.get_by_role("button", name="Nhận cả 0 dòng")).to_be_disabled()
 
 
 def opens_table(page: Page, title: str) -> None:
@@ -147,3 +176,25 @@ def asks_to_take_it_away(page: Page) -> None:
     page.get_by_label("Vì sao").fill("Đã có bài khác trả lời (ví dụ).")
     page.get_by_role("button", name="Gửi duyệt").click()
     expect(page.get_by_text("gỡ bài này", exact=True)).to_be_visible()
+
+
+def opens_what_is_in_force(page: Page) -> None:
+    opens_desk(page, "Bản sửa")
+    page.locator('.shelves[aria-label="Trạng thái"]').get_by_role(
+        "link", name="Đang áp dụng"
+    ).click()
+    page.get_by_role("link", name=PRESS).click()
+    expect(page.get_by_role("heading", name="Đã thay đổi gì")).to_be_visible()
+    fits_a_phone(page)
+
+
+def goes_back(page: Page) -> None:
+    """Ask for what was said before; whoever presses twice is led to the same."""
+    addresses = set()
+    for _ in range(2):
+        page.get_by_role("button", name="Quay lại nội dung trước").click()
+        expect(page.get_by_role("status").first).to_contain_text("Đã gửi duyệt bản quay lại")
+        expect(page.get_by_text("cần một người khác duyệt")).to_be_visible()
+        addresses.add(page.url)
+        page.go_back()
+    assert len(addresses) == 1

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
 from bot.cli.demo import Place
-from bot.models.revisions import RevisionStatus
+from bot.editorial.files import base_files, hash_of
+from bot.models.revisions import Revision, RevisionStatus
 from tests.browser import desk
+from tests.browser import knowledge_desk as knowledge
 from tests.browser import tables_desk as tables
 from tests.browser.guide import walk_chapter
 from tests.browser.screens import PATIENCE_MS, fits, phone_without_scripts
@@ -29,16 +31,27 @@ def an_editor(browser: Browser, place: Place) -> Page:
     return page
 
 
+def published(app: App, path: str, more: str) -> Revision:
+    """Let an entry be answered with a line more than the program's own."""
+    own, store = base_files()[path], app.store
+    made = store.revisions.add(path, own + more, base=hash_of(own), by="earlier")
+    store.revisions.publish(store.revisions.get(made), shipped=hash_of(own), replaces="")
+    return store.revisions.get(made)
+
+
 def test_every_chapter_works_and_names_what_is_on_the_screen(
     browser: Browser, demo: tuple[Place, App], tmp_path: Path
 ) -> None:
     place, app = demo
-    page, excel = an_editor(browser, place), tables.Excel(tmp_path)
-    deeds = [excel.takes_out, excel.amends, excel.sends_in, excel.accepts, excel.accepts_once_more]
+    shorts = {tables.PRESS: tables.PRESS_SHORT, tables.HOURS: tables.HOURS_SHORT}
+    page, excel = an_editor(browser, place), tables.Excel(tmp_path, shorts)
+    deeds = [excel.takes_out, excel.amends, excel.sends_in, excel.ticks_nothing]
+    deeds += [excel.accepts_one_row, excel.accepts_the_rest]
     walk_chapter(page, GUIDE, "Xuất và nạp bằng Excel", deeds)
-    [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
-    assert draft.path == tables.PRESS
-    assert tables.PRESS_SHORT in draft.text
+    first, second = app.store.revisions.list(RevisionStatus.DRAFT)
+    assert (first.path, second.path) == (tables.HOURS, tables.PRESS)
+    assert tables.HOURS_SHORT in first.text
+    assert tables.PRESS_SHORT in second.text
 
     deeds = [tables.looks_at_the_tables, tables.rewords_a_sentence, tables.tries_a_message]
     deeds += [tables.teaches_a_phrase, tables.mistypes_the_text]
@@ -59,6 +72,26 @@ def test_an_entry_goes_as_the_chapter_says(browser: Browser, demo: tuple[Place, 
     walk_chapter(page, GUIDE, "Ngừng dùng một bài", deeds)
     waiting = {each.path: each.text for each in app.store.revisions.list(RevisionStatus.REVIEW)}
     assert waiting[tables.PRESS] == ""
+
+
+def test_one_entry_goes_back_as_the_chapter_says(browser: Browser, demo: tuple[Place, App]) -> None:
+    place, app = demo
+    live = published(app, tables.PRESS, "Câu này viết nhầm (ví dụ).\n")
+    page = an_editor(browser, place)
+
+    def reads(page: Page) -> None:
+        page.get_by_title("Đăng xuất").click()
+        desk.signs_in(page, place, login="lanhdao")
+        tables.opens_desk(page, "Bản sửa")
+        page.get_by_role("link", name=tables.PRESS).click()
+        expect(page.get_by_role("heading", name="Sẽ thay đổi gì")).to_be_visible()
+
+    deeds = [tables.opens_what_is_in_force, tables.goes_back, reads]
+    deeds += [knowledge.approves, knowledge.sees_it_published]
+    walk_chapter(page, GUIDE, "Lấy lại nội dung trước của một bài", deeds)
+    [back] = app.store.revisions.list(RevisionStatus.PUBLISHED)
+    assert (back.text, back.replaces) == (base_files()[tables.PRESS], live.id)
+    assert app.store.revisions.get(live.id).status is RevisionStatus.RETIRED
 
 
 def test_these_pages_fit_a_phone_and_work_without_scripts(

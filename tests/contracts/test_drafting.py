@@ -5,21 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.editorial import drafting, questions, workflow
+from bot.clock import MovableClock, local_time
+from bot.editorial import drafting, questions, workbooks, workflow
 from bot.editorial.files import hash_of
 from bot.editorial.grouping import Group
+from bot.editorial.undoing import undo
 from bot.errors import CaseChanged, EditRefused, MoveRefused, UnknownThing
 from bot.models import GapKind, NewGap
 from bot.models.publications import Drop, PublicationStatus, Report
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
+from knowledge.importers.workbook.comparing import Change, Comparison, Verdict
 from knowledge.model import Kind
-from tests.bot.editorial.small import POOL, POOL_NEW, POOL_OLD
+from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_NEW, POOL_OLD
 from tests.contracts.test_casework import an_officer
 from tests.factories import OA
 
@@ -80,6 +83,58 @@ def test_of_two_who_save_into_an_untouched_file_one_is_told(store: Store, _round
     [draft] = drafts(store)
     assert sum(isinstance(each, CaseChanged) for each in found) == 1
     assert draft.text == POOL_NEW + f"{draft.author}\n"
+
+
+def published(store: Store, text: str) -> Revision:
+    made = store.revisions.add(POOL, text, base=hash_of(POOL_OLD), by="mai")
+    store.revisions.publish(store.revisions.get(made), shipped=hash_of(POOL_OLD), replaces="")
+    return store.revisions.get(made)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_who_go_back_at_the_same_moment_ask_for_it_once(store: Store, _round: int) -> None:
+    live = published(store, POOL_NEW)
+    found = at_once(store, lambda by: undo(store, live, FILES, by=by))
+
+    [asked] = store.revisions.list(RevisionStatus.REVIEW)
+    assert {each.id for each in found if isinstance(each, Revision)} == {asked.id}
+    assert (asked.text, asked.note) == (
+        POOL_OLD,
+        f"Quay lại nội dung trước bản sửa công bố ngày {local_time(live.changed_at):%d/%m/%Y}",
+    )
+
+
+def test_going_back_is_handed_in_again_after_it_was_given_back_and_takes_no_other_draft(
+    store: Store,
+) -> None:
+    live = published(store, POOL_NEW)
+    written = store.revisions.add(POOL, POOL_OLD, base=hash_of(POOL_NEW), by="lan")
+    asked = undo(store, live, FILES, by="mai")
+    workflow.give_back(store, asked, by="lan")
+
+    again = undo(store, live, FILES, by="mai")
+    assert (again.id, again.status) == (asked.id, RevisionStatus.REVIEW)
+    assert [each.id for each in drafts(store)] == [written]
+    acts = [row.what for row in store.audit.walk() if row.target == asked.id]
+    handed_in = ["revision.hand_in", "revision.give_back", "revision.hand_in"]
+    assert acts == ["revision.add", *handed_in]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_a_row_of_a_workbook_that_two_accept_at_the_same_moment_becomes_one_draft(
+    store: Store, _round: int
+) -> None:
+    change = Change(POOL, "Hồ bơi", Verdict.AMENDED, "Hỏi đáp", 2, text=POOL_NEW)
+    other = replace(change, path=MARKET, text=MARKET_OLD)
+    found = Comparison((change, other), ())
+
+    def accepts(by: str) -> None:
+        workbooks.accept(store, FILES, found, {POOL}, by=by, note="Excel")
+
+    at_once(store, accepts)
+
+    [draft] = drafts(store)
+    assert (draft.path, draft.text, draft.base) == (POOL, POOL_NEW, hash_of(POOL_OLD))
 
 
 def test_two_new_entries_of_one_name_at_the_same_moment_get_two_files(store: Store) -> None:

@@ -12,6 +12,7 @@ from bot.config import Oa
 from bot.conversation.ask import ANY_AGENCY
 from bot.editorial.catalogue import Catalogue
 from bot.editorial.onefile import Around, Looked, look
+from bot.editorial.trial import Trials
 from bot.errors import UnknownThing
 from bot.models.revisions import Revision
 from bot.staff.roles import Right, may
@@ -21,6 +22,9 @@ from webhooks.console import access, content, entry_fields
 
 LARGEST_FORM = 500_000
 """Bytes of a form: a procedure with many rows is longer than a citizen's event."""
+
+trials = Trials()
+"""What all pages try questions on; each matcher in it is as large as the one that answers."""
 
 _catalogues: list[Catalogue] = []
 

@@ -87,11 +87,14 @@ def _wrong_with_end(files: Mapping[str, str], path: str, day: date) -> str:
 def _found(path: str) -> Consequences:
     app = access.app_here()
     index, files = app.shelf().index, content.files()
-    waiting = [(each.entry, each.question) for each in app.store.proposals.list_open()]
-    found = removing.consequences(index, files, path, confirmed=waiting, on=content.today())
-    if found is None or path not in files:
+    entry, day = removing.entry_of(index, path), content.today()
+    if entry is None or path not in files:
         abort(404)
-    return found
+    open_ones = app.store.proposals.list_open()
+    confirmed = [each.question for each in open_ones if each.entry == entry.id]
+    after = entry_desk.trials.without(index, path)
+    questions = removing.left(after, entry, confirmed=confirmed, on=day)
+    return removing.consequences(index, files, entry, questions=questions, on=day)
 
 
 def _page(path: str, *, problem: str = "") -> str:

@@ -12,14 +12,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.editorial.onefile import Looked
-from bot.editorial.trial import Changed, Trial, Trials, changed, known_questions, tried
+from bot.editorial.trial import Changed, Trial, changed, known_questions, tried
 from bot.models.revisions import Revision, RevisionStatus
 from bot.staff.roles import Right
 from knowledge.model import Entry
 from webhooks.console import access, content, entry_desk, entry_editor, entry_words
 
 _LONGEST = 300
-_trials = Trials()
 
 REASONS = {
     "coverage": "khớp với lời câu hỏi",
@@ -75,7 +74,7 @@ def show(revision_id: str) -> ResponseReturnValue:
 def _result(files: Mapping[str, str], draft: Revision, looked: Looked, question: str) -> Result:
     app, day = access.app_here(), entry_desk.day_asked()
     guide = app.shelf()
-    after = _trials.matcher(guide.index, looked, text=draft.path + draft.text)
+    after = entry_desk.trials.matcher(guide.index, looked, text=draft.path + draft.text)
     known = known_questions(
         [
             *content.golden(files).items(),

@@ -27,7 +27,9 @@ VERDICTS = {
     Verdict.CONFLICT: Label("xung đột", "alert-triangle", "late"),
     Verdict.UNCHANGED: Label("không đổi", "check", "plain"),
 }
-_DONE = {"0": "Không có dòng nào mới để nhận; những dòng đã chọn đều đã thành bản nháp."}
+_TAKEN = "Đã nhận {count} bài thành bản nháp."
+_NOTHING_NEW = "Không có dòng nào mới để nhận; những dòng đã chọn đều đã thành bản nháp."
+_NONE_TICKED = "Chưa đánh dấu dòng nào. Đánh dấu “Nhận dòng này” ở bài cần nhận rồi bấm lại."
 _NO_FILE = "Chưa chọn tệp. Chọn tệp .xlsx đã xuất từ trang này rồi gửi lại."
 _NOTHING = "Không có bài nào khớp. Bỏ bớt từ khoá hoặc chọn lại loại bài."
 _SHOWN = 300
@@ -83,10 +85,15 @@ def send() -> ResponseReturnValue:
 @access.needs(Right.EDIT_KNOWLEDGE)
 def preview(workbook_id: str) -> ResponseReturnValue:
     """Show what a workbook would change, row by row."""
-    app, files, workbook = access.app_here(), content.files(), _workbook(workbook_id)
-    found = compared(app.store, workbook_id, files)
+    count = request.args.get("da", -1, type=access.number)
+    told = _TAKEN.format(count=count) if count > 0 else ("" if count else _NOTHING_NEW)
+    return _sent_page(_workbook(workbook_id), done=told)
+
+
+def _sent_page(workbook: SentWorkbook, *, done: str = "", problem: str = "") -> str:
+    app, files = access.app_here(), content.files()
+    found = compared(app.store, workbook.id, files)
     rows = looked(app.store, files, found, on=content.today())
-    done = request.args.get("da", "")
     return render_template(
         "console/excel_sent.html",
         page="knowledge",
@@ -100,16 +107,23 @@ def preview(workbook_id: str) -> ResponseReturnValue:
         verdicts=VERDICTS,
         advise=advise,
         names=app.store.staff.names(),
-        done=_DONE.get(done, f"Đã nhận {done} bài thành bản nháp.") if done else "",
+        done=done,
+        problem=problem,
     )
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)
 def take(workbook_id: str) -> ResponseReturnValue:
     """Make drafts of the chosen rows, or of all sound ones."""
-    app, files, workbook = access.app_here(), content.files(), _workbook(workbook_id)
+    app, workbook, paths = (
+        access.app_here(),
+        _workbook(workbook_id),
+        set(request.form.getlist("pick")),
+    )
+    if not paths and not request.form.get("all"):
+        return _sent_page(workbook, problem=_NONE_TICKED), 422
+    files = content.files()
     found = compared(app.store, workbook_id, files)
-    paths = set(request.form.getlist("pick"))
     if request.form.get("all"):
         rows = looked(app.store, files, found, on=content.today())
         paths = {row.change.path for row in rows if row.change.is_sound and not row.problems}

@@ -279,7 +279,8 @@ def _trial(sheet: Sheet) -> object:
     if sheet.path == "guards.toml":
         return table_trial.caught(guide, sheet.text, asked)
     lexicon = tables.lexicon_of(content.files(), sheet.path, sheet.text, on=day)
-    return table_trial.understood(guide, lexicon, asked, on=day)
+    text = sheet.path + sheet.text
+    return table_trial.understood(guide, lexicon, asked, text=text, on=day)
 
 
 def _can_try(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.config import Oa
@@ -14,6 +14,7 @@ from bot.matching.matcher import Matcher
 from bot.wording.wording import FACTS, own_texts, placeholders, wording_of
 from knowledge.lexicon import Lexicon
 from knowledge.patterns import PatternError
+from webhooks.console import entry_desk
 from webhooks.console.table_words import named
 
 
@@ -54,14 +55,16 @@ def caught(guide: Guide, text: str, message: str) -> Caught:
     return Caught(_taker(guide.rules, guide, message), _taker(after, guide, message))
 
 
-def understood(guide: Guide, lexicon: Lexicon | None, message: str, *, on: date) -> Caught:
-    """Ask the matcher that answers now, and one with other short forms and synonyms."""
+def understood(
+    guide: Guide, lexicon: Lexicon | None, message: str, *, text: str, on: date
+) -> Caught:
+    """Ask the matcher that answers now, and one with the short forms and synonyms of a text."""
     before = _told(guide.matcher, guide, message, on)
     if lexicon is None:
         return Caught(before, "", "bảng đang có lỗi; sửa lỗi rồi thử")
     if lexicon == guide.index.lexicon:
         return Caught(before, before)
-    after = Matcher(replace(guide.index, lexicon=lexicon))
+    after = entry_desk.trials.spelled(guide.index, lexicon, text=text)
     return Caught(before, _told(after, guide, message, on))
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from bot.editorial import drafting, removing, workflow
 from bot.editorial.files import base_files, hash_of
+from bot.editorial.trial import without_file
 from bot.editorial.undoing import undo
 from bot.errors import EditRefused
+from bot.matching.matcher import Matcher
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.store import Store
@@ -27,7 +29,7 @@ from tests.bot.editorial.small import (
 )
 
 TODAY = date(2026, 11, 23)
-SWIM, TRADE = "faq:ho-boi", "faq:cho"
+SWIM = "faq:ho-boi"
 OWN = 'scope = "oa:1"\nquestions = [\n  "hồ bơi của trang này mở mấy giờ",\n]\n'
 
 
@@ -58,15 +60,17 @@ def takes_away(
     return removing.take_away(store, known, files, entry, by="mai", why=why)
 
 
-def found_for(content: Path, path: str, *confirmed: tuple[str, str]) -> removing.Consequences:
-    files = base_files(content)
-    found = removing.consequences(index(content), files, path, confirmed=confirmed, on=TODAY)
-    assert found is not None
-    return found
+def found_for(content: Path, path: str, *confirmed: str) -> removing.Consequences:
+    files, known = base_files(content), index(content)
+    entry = removing.entry_of(known, path)
+    assert entry is not None
+    after = Matcher(without_file(known, path))
+    questions = removing.left(after, entry, confirmed=confirmed, on=TODAY)
+    return removing.consequences(known, files, entry, questions=questions, on=TODAY)
 
 
 def test_what_would_go_unanswered_and_what_names_the_entry_is_said(content: Path) -> None:
-    found = found_for(content, POOL, (SWIM, "bể bơi mở lúc nào"), (TRADE, "chợ ở đâu"))
+    found = found_for(content, POOL, "bể bơi mở lúc nào", "hồ bơi phường mở mấy giờ")
 
     assert [each.question for each in found.questions] == [
         "hồ bơi phường mở mấy giờ",
@@ -76,7 +80,7 @@ def test_what_would_go_unanswered_and_what_names_the_entry_is_said(content: Path
     assert found.links == (MARKET,)
     assert (found.stays, found.hanging) == ((), False)
     assert found_for(content, MARKET).links == ()
-    assert removing.consequences(index(content), {}, "faq/nothing.md", on=TODAY) is None
+    assert removing.entry_of(index(content), "faq/nothing.md") is None
 
 
 def test_a_file_with_one_of_its_own_upon_it_hangs_and_is_not_taken_away(

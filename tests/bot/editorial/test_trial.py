@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.conversation.guide import Guide
+from bot.editorial import trial
 from bot.editorial.files import base_files
 from bot.editorial.onefile import Around, look
 from bot.editorial.trial import Changed, Told, Trials, changed, known_questions, tried
 from bot.matching.matcher import Matcher
+from knowledge.index import Index
 
 TODAY = date(2026, 11, 26)
 POOL = "faq/ho-boi.md"
@@ -27,6 +32,7 @@ checked_on = 2026-11-20
 +++
 Hồ bơi mở cửa buổi sáng.
 """
+OFFICE, OTHER = "faq/gio-lam-viec.md", "faq/bao-chi.md"
 RIGHT = frozenset({"1.001193"})
 TRIALS = Trials()
 
@@ -85,6 +91,36 @@ def test_the_matcher_of_a_text_is_built_once(guide: Guide, after: Matcher) -> No
     looked = look(base_files(), POOL, TEXT, around=around, on=TODAY)
 
     assert TRIALS.matcher(guide.index, looked, text=TEXT) is after
+
+
+def test_what_many_try_at_once_is_built_once_and_only_the_last_is_held(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Index] = []
+
+    class Slow(Matcher):
+        def __init__(self, index: Index) -> None:
+            built.append(index)
+            time.sleep(0.05)  # long enough for the others to come in
+
+    monkeypatch.setattr(trial, "Matcher", Slow)
+    trials, newer = Trials(), replace(guide.index, version="newer")
+    with ThreadPoolExecutor(8) as pool:
+        same = list(pool.map(lambda _: trials.without(guide.index, OFFICE), range(8)))
+    assert len({id(each) for each in same}) == len(built) == 1
+
+    for index, path, count in (
+        (guide.index, OFFICE, 1),
+        (newer, OFFICE, 2),
+        (newer, OTHER, 3),
+        (newer, OTHER, 3),
+        (newer, OFFICE, 4),
+    ):
+        trials.without(index, path)
+        assert len(built) == count, (index.version, path)
+    told = {each.file for versions in built[0].versions.values() for each in versions}
+    assert OFFICE not in told
+    assert OTHER in told
 
 
 def test_a_file_that_cannot_be_loaded_cannot_be_tried(guide: Guide) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.synonyms import REACH, Synonyms, spoken
+from bot.matching.synonyms import REACH, Synonyms, spoken, synonyms_of
 from knowledge.lexicon import Synonym
 from knowledge.text import tokens
 
@@ -43,3 +43,10 @@ def test_halves_far_apart_belong_to_different_things() -> None:
 
 def test_words_of_phrases_are_right_as_they_are() -> None:
     assert spoken(ROWS) == {"khai", "sinh", "sai", "cuoi"}
+
+
+def test_versions_with_the_same_phrases_share_them_and_others_do_not() -> None:
+    again = tuple(Synonym(row.phrase, row.means) for row in ROWS)
+    assert synonyms_of(again) is synonyms_of(ROWS)
+    assert synonyms_of(ROWS[:1]) is not synonyms_of(ROWS)
+    assert spoken(ROWS[:1]) != spoken(ROWS)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from bot.editorial import trial
+from bot.matching.matcher import Matcher
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Role
 from knowledge.forms import read_form
+from knowledge.index import Index
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
+from webhooks.console import entry_desk
 
 PLAN, FAQ = "plans/dak-nong-2020.md", "faq/bao-chi.md"
 CARD = "procedures/cap-lai-the-can-cuoc.md"
@@ -39,6 +43,24 @@ def test_every_kind_of_entry_may_go(town: Installation, mai: Officer, path: str)
     shown = mai.reads(answer.headers["Location"].removeprefix("/console"))
     assert "gỡ bài này" in shown
     assert WHY in shown
+
+
+def test_who_looks_again_and_who_is_asked_again_wait_for_no_other_matcher(
+    mai: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Index] = []
+
+    class Counted(Matcher):
+        def __init__(self, index: Index) -> None:
+            built.append(index)
+            super().__init__(index)
+
+    monkeypatch.setattr(entry_desk, "trials", trial.Trials())
+    monkeypatch.setattr(trial, "Matcher", Counted)
+    for _ in range(2):
+        assert "Câu hỏi sẽ không còn bài trả lời" in mai.reads(address(FAQ))
+        assert mai.sends(address(FAQ), how="remove").status_code == 422
+    assert len(built) == 1
 
 
 def test_who_approves_sees_what_it_leaves_behind_and_cannot_ask_for_it(

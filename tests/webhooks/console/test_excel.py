@@ -92,16 +92,55 @@ def test_a_row_with_a_mistake_is_taken_when_it_is_ticked(mai: Officer, town: Ins
     assert 'valid_to = "cuối năm"' in drafts(town)[HOURS]
 
 
+def test_one_row_of_several_is_accepted_alone_and_handed_in(
+    mai: Officer, town: Installation
+) -> None:
+    raw = edited(
+        taken_out(mai), (PRESS, "Tên ngắn", "gặp báo chí"), (HOURS, "Tên ngắn", "giờ mở cửa")
+    )
+    address = sent(mai, raw).headers["Location"].removeprefix("/console")
+    assert "Nhận cả 2 dòng" in mai.reads(address)
+    unticked = mai.sends(address)
+    assert unticked.status_code == 422
+    assert "Chưa đánh dấu dòng nào" in seen(unticked)
+    assert "Tên ngắn" in seen(unticked)
+
+    taken = mai.sends(address, pick=HOURS).headers["Location"].removeprefix("/console")
+    page = mai.reads(taken)
+    assert "Đã nhận 1 bài thành bản nháp" in page
+    assert "Nhận cả 1 dòng" in page
+    [draft] = town.app.store.revisions.list(RevisionStatus.DRAFT)
+    assert (draft.path, draft.note) == (HOURS, "Excel: phí.xlsx")
+    assert 'short = "giờ mở cửa"' in draft.text
+    assert f"/knowledge/revisions/{draft.id}" in mai.opens(address).text
+    mai.sends(f"/knowledge/revisions/{draft.id}/hand-in", version=f"{draft.version}")
+    assert town.app.store.revisions.get(draft.id).status is RevisionStatus.REVIEW
+
+    again = mai.sends(address, pick=HOURS).headers["Location"].removeprefix("/console")
+    assert "Không có dòng nào mới" in mai.reads(again)
+    assert len(town.app.store.revisions.list()) == 1
+
+
+@pytest.mark.parametrize("told", ["x", "-1", "ba mươi"])
+def test_an_address_says_nothing_that_nobody_did(mai: Officer, told: str) -> None:
+    address = sent(mai, taken_out(mai)).headers["Location"].removeprefix("/console")
+
+    page = mai.reads(f"{address}?da={told}")
+    assert "Đã nhận" not in page
+    assert "Không có dòng nào mới" not in page
+
+
 def test_who_edits_the_same_file_is_shown_to_whoever_accepts(
     mai: Officer, town: Installation
 ) -> None:
     lan = Officer(town, Role.EDITOR, name="Lan")
-    town.app.store.revisions.add(PRESS, "khác", base="", by=lan.account.id)
+    other = town.app.store.revisions.add(PRESS, "khác", base="", by=lan.account.id)
     raw = edited(taken_out(mai), (PRESS, "Tên ngắn", "gặp báo chí"))
 
-    page = mai.reads(sent(mai, raw).headers["Location"].removeprefix("/console"))
+    address = sent(mai, raw).headers["Location"].removeprefix("/console")
 
-    assert "Lan cũng đang có bản sửa" in page
+    assert "Lan cũng đang có bản sửa" in mai.reads(address)
+    assert f"/knowledge/revisions/{other}" in mai.opens(address).text
 
 
 def test_a_file_that_is_refused_is_told_in_a_sentence(mai: Officer, town: Installation) -> None:

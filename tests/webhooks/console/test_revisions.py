@@ -260,8 +260,41 @@ def test_one_click_takes_an_entry_back_to_what_it_said(
 
     assert asked.headers["Location"].endswith(f"{undone.id}?da=undone")
     assert undone.text == POOL_OLD
+    assert "cần một người khác duyệt" in lan.reads(f"/knowledge/revisions/{undone.id}")
     assert does(town, lan, undone.id, "approve", do="now").status_code == 422
+    again = does(town, mai, first, "undo")
+    assert again.headers["Location"].endswith(f"{undone.id}?da=undone")
     assert does(town, mai, undone.id, "approve", do="now").status_code == 303
+    goes_out(town)
+
+    assert "buổi sáng" in town.citizen("hung").says("hồ bơi phường mở mấy giờ")
+    assert now(town, first).status is RevisionStatus.RETIRED
+    assert "Đang áp dụng" in mai.reads(f"/knowledge/revisions/{undone.id}")
+    late = does(town, lan, first, "undo")
+    assert (late.status_code, len(town.app.store.revisions.list())) == (422, 2)
+    assert "đã sang bước khác" in seen(late)
+
+
+def test_what_was_taken_away_comes_back_in_one_click(
+    town: Installation, mai: Officer, lan: Officer
+) -> None:
+    away = drafted(town, mai, "")
+    does(town, mai, away, "hand-in")
+    does(town, lan, away, "approve", do="now")
+    goes_out(town)
+    [order] = town.app.store.publications.latest()
+    lan.sends(f"/knowledge/publications/{order.id}/accept")
+    goes_out(town)
+    assert "buổi sáng" not in town.citizen("hung").says("hồ bơi phường mở mấy giờ")
+    page = mai.reads(f"/knowledge/revisions/{away}")
+    assert "gỡ bài này" in page
+    assert "Quay lại nội dung trước" in page
+    does(town, mai, away, "undo")
+    [undone] = town.app.store.revisions.list(RevisionStatus.REVIEW)
+    does(town, lan, undone.id, "approve", do="now")
+    goes_out(town)
+
+    assert "buổi sáng" in town.citizen("hung").says("hồ bơi phường mở mấy giờ")
 
 
 def test_one_click_takes_the_whole_back_to_a_version(
