@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from werkzeug.test import TestResponse
 
 from bot.models.revisions import Revision, RevisionStatus
