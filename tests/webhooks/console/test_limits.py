@@ -23,8 +23,8 @@ from bot.storage.rising import RisingTopics
 from bot.storage.staff import EVERY_OA, Grant, Limits, Role
 from tests.factories import OA, a_case
 from tests.fakes import Installation
+from tests.webhooks.console.addresses import PARTS
 from tests.webhooks.console.office import Officer
-from tests.webhooks.console.test_access import PARTS
 
 OTHER_OA = "2000000000000000002"
 SCOPES = tuple(
