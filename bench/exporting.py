@@ -12,8 +12,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
+from bench.installation import site
 from bench.report import circumstances
 from bot.clock import SystemClock
 from bot.config import Settings
@@ -34,10 +34,11 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=CASES)
+    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
     wanted = parser.parse_args()
     print(circumstances("Exporting", 1))
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'bot.db'}"
+    with site(wanted.engine) as made:
+        url = made.storage_url
         fill(url, wanted.cases)
         store = opened(url)
         plain = timed(lambda: sum(1 for _ in store.exporting.lines(Wish())))

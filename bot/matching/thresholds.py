@@ -17,8 +17,11 @@ from bot.matching.decision import Thresholds
 WRONG_COSTS = 5.0
 """A wrong answer costs as much as handing over so many times."""
 
-USELESS_OFFER_COSTS = 1.0
-"""Choices none of which is meant cost as much as not offering the right one."""
+USELESS_OFFER_COSTS = 0.5
+"""Choices none of which is meant cost a look, and half of not offering the one that is.
+
+Beneath them stands "none of these", which leads on to a person.
+"""
 
 MAX_WRONG = 0.03
 MAX_UNFOUNDED = 0.05

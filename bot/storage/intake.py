@@ -240,8 +240,11 @@ class Intake:
         )
         return {(str(row["kind"]), int(row["score"])): int(row["times"]) for row in rows}
 
-    def reopen(self, reopening: Reopening, *, person: str) -> bool:
-        """Open an answered case of the person once more, with a new term; never twice."""
+    def reopen(self, reopening: Reopening, *, person: str) -> int:
+        """Open an answered case of the person once more, with a new term; never twice.
+
+        Return the new version of the case, 0 where it was not opened.
+        """
         case_id, now = reopening.case_id, self._clock.millis()
         changed = self._engine.execute(
             """
@@ -255,16 +258,17 @@ class Intake:
             now=now,
             reason=self._sealed(reopening.reason, "reason", case_id),
         )
-        if changed:
-            self._engine.execute(
-                """
-                UPDATE cases SET status = 'reopened', due_on = :due_on, version = version + 1
-                 WHERE id = :case_id
-                """,
-                case_id=case_id,
-                due_on=reopening.due_on.isoformat(),
-            )
-        return bool(changed)
+        if not changed:
+            return 0
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET status = 'reopened', due_on = :due_on, version = version + 1
+             WHERE id = :case_id RETURNING version
+            """,
+            case_id=case_id,
+            due_on=reopening.due_on.isoformat(),
+        )
+        return int(rows[0]["version"])
 
     def _sealed(self, text: str, name: str, case_id: str) -> str:
         return self._vault.seal(text, place=_place(name, case_id))

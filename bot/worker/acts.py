@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.bulletins.choosing import choose, stop
 from bot.cases import chatting
 from bot.cases.asking import supply
+from bot.cases.reopening import reopen
 from bot.models import (
     Act,
     Chatting,
@@ -63,7 +64,7 @@ def _do(store: Store, stored: StoredEvent, act: Act) -> None:
         case Rating():
             store.intake.rate(act, person=stored.person)
         case Reopening():
-            store.intake.reopen(act, person=stored.person)
+            reopen(store, act, person=stored.person)
         case Choosing() | Stopping() | Testing():
             _listen(store, stored, act)
         case HandedOver() | Chatting() | Supplying() | Heard():

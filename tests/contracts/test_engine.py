@@ -18,6 +18,19 @@ INSERT = """
     INSERT INTO capabilities (oa_id, name, value, updated_at) VALUES (:oa_id, 'x', 'y', 0)
 """
 
+RECEIVED = """
+    INSERT INTO inbox (id, oa_id, dedupe_key, event_name, conversation, person, platform_at,
+                       received_at, status, sealed_body)
+    VALUES (:id, '1', :key, 'follow', 'c', 'p', 0, 0, :status, '')
+"""
+WAITING, MESSAGE = f"follow:1764200002000:{'c' * 32}", "user_send_text:0123456789abcdef01234567"
+OLD_IDENTITIES = (
+    (f"follow:1764200000000:{'a' * 32}", "done"),
+    (f"follow:1764200001000:{'b' * 32}", "dead"),
+    (WAITING, "received"),
+    (MESSAGE, "done"),
+)
+
 
 def count(engine: Engine) -> int:
     return int(engine.query(COUNT)[0]["n"])
@@ -94,18 +107,36 @@ def test_a_migration_that_fails_half_way_is_undone_and_can_be_run_again(
     assert list(engine.query("SELECT * FROM extra")) == []
 
 
+def made_by_an_older_program(engine: Engine, folder: Path, version: int) -> None:
+    folder.mkdir()
+    for each in sorted(MIGRATIONS.glob("*.sql"))[:version]:
+        shutil.copy(each, folder)
+    assert migrate(engine, folder) == version
+
+
 def test_a_database_that_never_had_drafts_of_its_own_comes_up_to_date(
     new_engine: Callable[[], Engine], tmp_path: Path
 ) -> None:
     """A program between 0023 and 0029 made its database without that table."""
-    engine, folder = new_engine(), tmp_path / "migrations"
-    folder.mkdir()
-    for each in sorted(MIGRATIONS.glob("*.sql"))[:28]:
-        shutil.copy(each, folder)
-    assert migrate(engine, folder) == 28
+    engine = new_engine()
+    made_by_an_older_program(engine, tmp_path / "migrations", 28)
     engine.execute("DROP TABLE drafts")
 
     assert engine.migrate() > 28
+
+
+def test_old_hashes_on_which_known_ids_could_be_tried_are_gone_after_the_upgrade(
+    new_engine: Callable[[], Engine], tmp_path: Path
+) -> None:
+    engine = new_engine()
+    made_by_an_older_program(engine, tmp_path / "migrations", 30)
+    for number, (key, status) in enumerate(OLD_IDENTITIES):
+        engine.execute(RECEIVED, id=str(number), key=key, status=status)
+
+    engine.migrate()
+
+    kept = engine.query("SELECT dedupe_key FROM inbox ORDER BY id")
+    assert [row["dedupe_key"] for row in kept] == ["follow:0", "follow:1", WAITING, MESSAGE]
 
 
 def test_a_database_from_a_newer_program_is_refused_with_the_remedy(engine: Engine) -> None:

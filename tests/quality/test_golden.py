@@ -7,6 +7,7 @@ them. The engine is deterministic, so a change of any figure is a change of code
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,9 @@ HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
 SETS = ("procedure", "faq", "plan")
 BLIND = tuple(f"blind_golden_{number}.jsonl" for number in (2, 3, 4, 5))
+IN_SCOPE = ("golden.jsonl", "blind_golden.jsonl", "grown_golden.jsonl", *BLIND)
 FILES = (
-    *("golden.jsonl", "blind_golden.jsonl", "grown_golden.jsonl", *BLIND),
+    *IN_SCOPE,
     *("out_of_scope.jsonl", "blind_out_of_scope.jsonl", "blind_out_of_scope_4.jsonl"),
     "blind_out_of_scope_5.jsonl",
 )
@@ -50,6 +52,11 @@ def report() -> Report:
 @pytest.fixture(scope="module")
 def in_scope(report: Report) -> Report:
     return Report(tuple(result for result in report.results if result.row.expect))
+
+
+def helped(results: Sequence[Result]) -> float:
+    """Return the share of questions whose entry is the answer or among the choices."""
+    return sum(result.is_helped for result in results) / len(results)
 
 
 def shown(report: Report) -> str:
@@ -96,6 +103,18 @@ def test_what_is_out_of_scope_is_rarely_even_offered(report: Report) -> None:
     outside = [result for result in report.results if not result.row.is_in_scope]
 
     assert sum(isinstance(r.decision, NoMatch) for r in outside) / len(outside) >= 0.70
+
+
+def test_most_questions_are_answered_or_offered_what_was_meant(in_scope: Report) -> None:
+    assert helped(in_scope.results) >= 0.86, shown(in_scope)
+
+
+@pytest.mark.parametrize("name", IN_SCOPE)
+def test_no_set_of_questions_is_mostly_sent_away(report: Report, name: str) -> None:
+    asked = {row.question for row in read(name, {})}
+    own = [result for result in report.results if result.row.question in asked]
+
+    assert helped(own) >= 0.77, f"{name}: {helped(own):.3f}"
 
 
 @pytest.mark.parametrize("name", SETS)

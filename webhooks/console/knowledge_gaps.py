@@ -139,8 +139,7 @@ def _lost(files: Mapping[str, str], entry: Entry, text: str) -> Sequence[Change]
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
     kept = [each for each, right in content.golden(files).items() if entry.id not in right]
     asked = (*kept, *confirmed)
-    day, before = content.today(), guide.matcher
-    return changes(base, entry.id, text, as_of=day, golden=asked, before=before)
+    return changes(base, entry.id, text, as_of=content.today(), golden=asked, before=guide.matcher)
 
 
 def _groups() -> tuple[Group, ...]:

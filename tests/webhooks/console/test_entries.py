@@ -83,6 +83,21 @@ def test_an_entry_is_found_with_and_without_accents_and_by_its_code(
     assert re.findall(r"/knowledge/entries/\w+/[\w@-]+\.md", page)[0] == ENTRY
 
 
+def test_a_text_that_no_program_can_read_is_kept_shown_and_not_handed_in(
+    town: Installation, mai: Officer
+) -> None:
+    draft = begins(mai, town)
+    saves(mai, draft, text="+++\nx = " + "[" * 100_000 + "\n+++\nChữ.\n")
+
+    assert "[[[[" in text_of(town, draft)
+    assert "thông tin ở đầu viết sai" in mai.reads(f"/knowledge/edit/{draft.id}")
+    assert mai.opens(f"/knowledge/edit/{draft.id}/try").status_code == 200
+    address = f"/knowledge/revisions/{draft.id}"
+    version = str(town.app.store.revisions.get(draft.id).version)
+    assert mai.opens(address).status_code == 200
+    assert mai.sends(f"{address}/hand-in", version=version).status_code == 422
+
+
 def test_a_search_may_be_for_one_kind_and_may_find_nothing(mai: Officer) -> None:
     assert "chung-thuc-chu-ky" not in mai.opens("/knowledge/entries?q=chữ+ký&loai=faq").text
     page = mai.reads("/knowledge/entries?q=phi+thuyền")
