@@ -24,7 +24,9 @@ FIRST_PAGE = 3_000
 
 _WORD_PARTS = re.compile(r"word/(?:header|document|footer)\d*\.xml")
 _SHEET_PARTS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet\d+)\.xml")
-_LINE_ENDS = re.compile(r"</w:p>|</si>|</is>|</c>|<br/>|<w:br/>|</(?:odd|even|first)(?:Header|Footer)>")
+_LINE_ENDS = re.compile(
+    r"</w:p>|</si>|</is>|</c>|<br/>|<w:br/>|</(?:odd|even|first)(?:Header|Footer)>"
+)
 _TAG = re.compile(r"<[^>]*>")
 _CODES = re.compile(r"&[LCR](?=\W|[A-ZĐ])|&\"[^\"]*\"|&\d+")
 """How Excel says where in a header its text stands, and in which letters."""
