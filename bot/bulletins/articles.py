@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.bulletins.guard import REVIEW_MS
 from bot.bulletins.hours import day_start, is_open, month_start
-from bot.bulletins.workflow import pause
+from bot.bulletins.workflow import hindrances, hold_back, pause
 from bot.config import Oa, Settings
 from bot.models import Bulletin, BulletinStatus, NewDelivery, Priority
 from bot.storage.articles import BulletinArticle, Step
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 # Zalo lists an article within a minute, also one whose token was lost (docs/zalo.md §3.5).
 LOOK_AFTER_MS = 120_000
 _MOST_ATTEMPTS = 3
+# Once Zalo may have the broadcast, only its outcome is awaited.
+_BEFORE = ("creating", "processing", "published")
 
 
 def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int:
@@ -30,6 +32,10 @@ def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int
     store.articles.begin(bulletin.id, oa.id)
     article = store.articles.find(bulletin.id)
     if article is None:
+        return 0
+    found = hindrances(store, oa, bulletin, settings.bulletins)
+    if found and article.status in _BEFORE:
+        hold_back(store, bulletin, found)
         return 0
     match article.status:
         case "creating":

@@ -1,7 +1,7 @@
 """Says what keeps a bulletin from being sent: no source, a stale one, too long, marked secret.
 
-The same checks run when it is handed in, when it is approved, and when its time has come: a
-source that was fresh at the approval may be stale by then.
+The same checks run when it is handed in, when it is approved, when its time has come, and as long
+as it is being sent: a source that was fresh at the approval may be stale by then.
 """
 
 from __future__ import annotations
@@ -60,6 +60,11 @@ def problems(content: Content, oa: Oa, today: date, rules: Bulletins) -> list[Pr
     ]
 
 
+def is_stale(content: Content, today: date, rules: Bulletins) -> bool:
+    """Say whether the source was read too long ago to be relied on today."""
+    return (today - content.checked_on).days > rules.stale_days
+
+
 def _words(content: Content, oa: Oa) -> list[Problem]:
     found = []
     if not content.title.strip():
@@ -82,8 +87,7 @@ def _source(content: Content, today: date, rules: Bulletins) -> list[Problem]:
         return [Problem.NO_SOURCE]
     if content.checked_on > today:
         return [Problem.SOURCE_FUTURE]
-    is_stale = (today - content.checked_on).days > rules.stale_days
-    return [Problem.SOURCE_STALE] if is_stale else []
+    return [Problem.SOURCE_STALE] if is_stale(content, today, rules) else []
 
 
 def _addressed(content: Content) -> list[Problem]:

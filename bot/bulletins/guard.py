@@ -1,12 +1,15 @@
 """The last look before a bulletin leaves: is it still wanted, by us and by its reader, and now?
 
-Between queueing and sending somebody may have paused it, the night may have come, or the reader
-may have written TẮT TIN, which counts at once.
+Between queueing and sending somebody may have paused it, the night may have come, its source may
+have grown stale, or the reader may have written TẮT TIN, which counts at once.
 """
 
 from __future__ import annotations
 
+from bot.bulletins.checks import is_stale
+from bot.bulletins.eligibility import expires_at
 from bot.bulletins.hours import is_open
+from bot.clock import local_time
 from bot.errors import Withheld
 from bot.models import Bulletin, BulletinStatus
 from bot.sendrules import Bulletins
@@ -38,3 +41,8 @@ def _check(bulletin: Bulletin, at: int, rules: Bulletins) -> None:
         raise Withheld(f"bulletin {bulletin.status}")
     if not is_open(at, rules, bulletin.content.good_hours):
         raise Withheld("closed at this hour")
+    # Zalo may have been away for days, and nobody planned anything meanwhile.
+    if is_stale(bulletin.content, local_time(at).date(), rules):
+        raise Withheld("stale source")
+    if at >= expires_at(bulletin.due_at, rules):
+        raise Withheld("too late")

@@ -12,7 +12,7 @@ from bot.errors import LeaseLost
 from bot.models import Audience, BulletinStatus, Recipient
 from bot.sendrules import Bulletins
 from bot.storage.store import Store
-from tests.bulletins import APPROVER, TOPIC, a_scheduled
+from tests.bulletins import APPROVER, TOPIC, a_scheduled, resumed
 from tests.factories import OA
 
 OA_SETTINGS = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
@@ -143,7 +143,7 @@ def test_a_pause_takes_back_what_nobody_has_begun(store: Store, clock: MovableCl
     sending.run(store, SETTINGS, clock)
     assert store.readers.counts(made) == {"sent": 1, "waiting": 99}
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, OA_SETTINGS, made)
     assert run(store, clock) == 99
     assert store.readers.counts(made) == {"sent": 100}
 

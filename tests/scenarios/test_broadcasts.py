@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.bulletins import workflow
+from bot.errors import MoveRefused
 from bot.models import Audience, BulletinStatus, Channel, Target
 from bot.storage.articles import BulletinArticle
-from tests.bulletins import APPROVER, a_scheduled
+from tests.bulletins import APPROVER, a_scheduled, resumed
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
 
@@ -41,6 +44,11 @@ def article_of(town: Installation, made: str) -> BulletinArticle:
     found = town.app.store.articles.find(made)
     assert found is not None
     return found
+
+
+def article_of_or_none(town: Installation, made: str) -> str:
+    found = town.app.store.articles.find(made)
+    return found.status if found else ""
 
 
 def test_an_article_is_published_broadcast_and_shown_to_every_follower_once(
@@ -125,9 +133,63 @@ def test_a_refused_article_pauses_the_bulletin_and_goes_on_when_mended(
     assert store.bulletins.get(made).status is BulletinStatus.PAUSED
     assert "-201" in store.bulletins.get(made).reason
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, town.app.settings.oas[0], made)
     let_pass(town, minutes=50)
     assert shown(town, lan) == [TITLE]
+
+
+def test_an_article_whose_source_grew_stale_while_it_was_paused_is_not_broadcast(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    store, oa = town.app.store, town.app.settings.oas[0]
+    made = an_article(town)
+    town.tick()
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=60)
+    with pytest.raises(MoveRefused, match="too long ago"):
+        resumed(store, oa, made)
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == []
+    assert town.zalo.broadcasts(OA) == []
+
+
+def test_an_article_that_waited_for_a_quota_grows_old_and_says_so(town: Installation) -> None:
+    [lan] = followers(town, "lan")
+    for number in range(5):
+        an_article(town, title=f"Tin số {number}")
+    made = an_article(town, title="Tin cuối")
+    for _ in range(6):
+        let_pass(town, minutes=45)
+        town.pass_time(hours=23, minutes=15)
+    store = town.app.store
+    found = store.bulletins.get(made)
+    assert (found.status, found.reason) == (BulletinStatus.PAUSED, workflow.TOO_OLD)
+    assert "Tin cuối" not in shown(town, lan)
+
+    workflow.schedule(store, found, by=APPROVER, due_at=town.clock.millis() + 2 * 24 * 3_600_000)
+    town.pass_time(days=2)
+    let_pass(town, minutes=50)
+    assert "Tin cuối" in shown(town, lan)
+
+
+def test_what_is_left_in_the_outbox_for_weeks_is_looked_at_again_before_it_leaves(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    made = an_article(town)
+    while article_of_or_none(town, made) not in ("broadcasting", "broadcast"):
+        town.pass_time(minutes=1)
+        town.plan()
+        if article_of_or_none(town, made) != "broadcasting":
+            town.tick()
+    assert article_of(town, made).status == "broadcasting", "queued, and no sender took it yet"
+    town.pass_time(days=31)
+    while town.app.sender().run_once():
+        pass
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == []
+    assert town.app.store.bulletins.get(made).status is BulletinStatus.PAUSED
 
 
 def test_a_cancelled_article_is_not_broadcast(town: Installation) -> None:

@@ -10,7 +10,7 @@ from bot.bulletins import workflow
 from bot.errors import CaseChanged, MoveRefused
 from bot.models import Audience, BulletinKind, BulletinStatus
 from bot.sendrules import Bulletins
-from tests.bulletins import APPROVER, AUTHOR, a_draft, a_scheduled
+from tests.bulletins import APPROVER, AUTHOR, a_draft, a_scheduled, resumed
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
 
@@ -242,6 +242,45 @@ def test_a_source_that_grew_stale_after_the_approval_holds_the_bulletin_back(
     assert "too long ago" in town.app.store.bulletins.get(made).reason
 
 
+def test_a_source_that_grew_stale_during_a_pause_stops_those_who_have_not_got_it(
+    town: Installation,
+) -> None:
+    people = [follower(town, name) for name in ("lan", "hung")]
+    store, oa = town.app.store, town.app.settings.oas[0]
+    day = 24 * 3_600_000
+    made = a_bulletin(town, due_at=town.clock.millis() + 29 * day)
+    town.pass_time(days=29, hours=1)
+    for each in people:
+        each.says("xin chào")
+    town.plan()
+    assert town.app.sender().run_once()
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=2)
+    with pytest.raises(MoveRefused, match="too long ago"):
+        resumed(store, oa, made)
+    # As if it had been resumed before the night on which the source grew old.
+    store.engine.execute("UPDATE bulletins SET status = 'sending' WHERE id = :id", id=made)
+    for _ in range(3):
+        town.tick()
+    assert sum(TITLE in text for each in people for text in each.all_heard()) <= 1
+    assert status(town, made) is BulletinStatus.PAUSED
+    assert "too long ago" in store.bulletins.get(made).reason
+
+
+def test_what_was_paused_beyond_its_days_is_given_a_new_time(town: Installation) -> None:
+    lan = follower(town)
+    store, oa = town.app.store, town.app.settings.oas[0]
+    made = a_bulletin(town, due_at=town.clock.millis() + 3_600_000)
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=5)
+    lan.says("xin chào")
+    with pytest.raises(MoveRefused, match="new time"):
+        resumed(store, oa, made)
+    workflow.schedule(store, store.bulletins.get(made), by=APPROVER, due_at=town.clock.millis())
+    town.tick()
+    assert TITLE in lan.hears()
+
+
 def test_a_pause_stops_exactly_there_and_going_on_misses_nobody(town: Installation) -> None:
     people = [follower(town, name) for name in ("lan", "hung", "mai", "tuan")]
     store = town.app.store
@@ -254,7 +293,7 @@ def test_a_pause_stops_exactly_there_and_going_on_misses_nobody(town: Installati
     paused = sum(TITLE in each.hears() for each in people)
     assert paused < len(people)
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, town.app.settings.oas[0], made)
     for _ in range(3):
         town.tick()
         town.pass_time(minutes=1)

@@ -117,6 +117,11 @@ def _approve(bulletin: Bulletin, oa: Oa, by: str) -> None:
     workflow.approve(app.store, oa, bulletin, by=by, rules=app.settings.bulletins)
 
 
+def _resume(bulletin: Bulletin, oa: Oa, by: str) -> None:
+    app = access.app_here()
+    workflow.resume(app.store, oa, bulletin, by=by, rules=app.settings.bulletins)
+
+
 def _schedule(bulletin: Bulletin, _oa: Oa, by: str) -> None:
     store = access.app_here().store
     try:
@@ -153,7 +158,7 @@ _APPROVERS: Mapping[str, Deed] = {
     "back": _store_deed(workflow.send_back, has_reason=True),
     "schedule": _schedule,
     "unschedule": _store_deed(workflow.unschedule),
-    "resume": _store_deed(workflow.resume),
+    "resume": _resume,
     "retry": _store_deed(workflow.retry_failed),
 }
 

@@ -56,6 +56,7 @@ PROBLEMS: Mapping[str, str] = {
     Problem.BAD_HOURS: "Giờ tốt viết chưa đúng. Ví dụ: 11:00-13:00, 18:00-21:00.",
     workflow.OWN: "Người đã soạn không tự duyệt. Cần một người khác duyệt.",
     workflow.TOO_LATE: "Giờ hẹn đã qua.",
+    workflow.TOO_OLD: "Đã quá hạn gửi. Hẹn giờ mới, hoặc huỷ.",
     workflow.NOT_NOW: "Bản tin đang ở tình trạng khác, không làm được việc này.",
     digest.NOT_APPROVED: "Điểm tin chỉ lấy từ tin đã duyệt.",
     digest.NOTHING: "Bảy ngày qua chưa có tin nào được duyệt.",
