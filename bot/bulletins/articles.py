@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from bot.bulletins.eligibility import week_start
 from bot.bulletins.guard import REVIEW_MS
 from bot.bulletins.hours import day_start, is_open, month_start
 from bot.bulletins.workflow import hindrances, hold_back, pause
@@ -58,6 +59,20 @@ def quota_left(store: Store, settings: Settings, oa_id: str) -> tuple[int, int]:
     return max(0, rules.broadcasts_per_day - today), max(0, rules.broadcasts_per_month - month)
 
 
+def is_anybody_full(store: Store, settings: Settings, oa_id: str) -> bool:
+    """Say whether one more bulletin now would exceed the cap of a day or a week for somebody.
+
+    Zalo delivers a broadcast to all and names nobody, so whoever got most decides for everybody.
+    """
+    now, rules = store.clock.millis(), settings.bulletins
+    caps = ((day_start(now), rules.per_day), (week_start(now), rules.per_week))
+    return any(
+        store.articles.broadcasts_since(oa_id, since) + store.readers.most_got(oa_id, since=since)
+        >= most
+        for since, most in caps
+    )
+
+
 def _create(store: Store, bulletin: Bulletin, article: BulletinArticle) -> int:
     step = _step(store, article, "create")
     if step is None:
@@ -96,6 +111,9 @@ def _broadcast(
         pause(store, bulletin, reason="no broadcast left this month")
         return 0
     with store.engine.atomic():
+        # Read in the same transaction, so that no message is queued in between.
+        if is_anybody_full(store, settings, article.oa_id):
+            return 0
         store.articles.change(replace(article, status="broadcasting", handed_in_at=now))
         return store.outbox.add([_delivery(article, "broadcast", article.attempt, 0)])
 

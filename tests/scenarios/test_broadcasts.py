@@ -11,6 +11,7 @@ from bot.storage.articles import BulletinArticle
 from tests.bulletins import APPROVER, a_scheduled, resumed
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
+from tests.scenarios.test_bulletins import follower
 
 COVER = "https://phuongmau.gov.vn/anh/bia.jpg"
 TITLE = "Lịch tiếp công dân tuần này"
@@ -107,6 +108,33 @@ def test_one_broadcast_a_day_and_four_a_month(town: Installation) -> None:
     assert seen[-1] <= 4 + 4
     november = [b for b in town.zalo.broadcasts(OA) if b.due_ms < 1_796_058_000_000]
     assert len(november) <= 4
+
+
+def test_messages_and_articles_of_a_mixed_week_keep_to_the_caps_together(
+    town: Installation,
+) -> None:
+    """No more than one a day and three in seven days, whichever way they travel."""
+    lan = follower(town)
+    store, oa = town.app.store, town.app.settings.oas[0]
+    town.pass_time(days=2)  # 23/11 is a Monday, 24/11 a holiday
+    got: list[int] = []
+    for day in range(8):
+        lan.says("xin chào")
+        lan.hears()
+        before = len(shown(town, lan))
+        # On the first day the message goes first, on the second there is only an article, ...
+        if day % 2 == 0:
+            a_scheduled(store, oa, title=f"Tin nhắn ngày {day}")
+            town.tick()
+        an_article(town, title=f"Bài ngày {day}")
+        let_pass(town, minutes=45)
+        got.append(lan.hears().count("Tin nhắn ngày") + len(shown(town, lan)) - before)
+        town.pass_time(hours=23, minutes=15)
+
+    assert got[0] == 1, "the message; the article waits"
+    assert got[1] == 1, "the article that waited"
+    assert max(got) == 1
+    assert max(sum(got[first : first + 7]) for first in range(2)) == 3
 
 
 def test_nothing_is_handed_in_that_would_arrive_at_night(town: Installation) -> None:
