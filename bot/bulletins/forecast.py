@@ -57,7 +57,7 @@ def forecast(store: Store, settings: Settings, bulletin: Bulletin) -> Forecast:
 
 def _of_messages(store: Store, settings: Settings, bulletin: Bulletin, begins_at: int) -> Forecast:
     rules = settings.bulletins
-    end = expires_at(bulletin.due_at or begins_at, rules)
+    end = expires_at(bulletin.due_at or begins_at, rules, bulletin.content.good_hours)
     count = store.articles.broadcasts_since
     moment = Moment(
         begins_at,

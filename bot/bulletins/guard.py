@@ -44,5 +44,5 @@ def _check(bulletin: Bulletin, at: int, rules: Bulletins) -> None:
     # Zalo may have been away for days, and nobody planned anything meanwhile.
     if is_stale(bulletin.content, local_time(at).date(), rules):
         raise Withheld("stale source")
-    if at >= expires_at(bulletin.due_at, rules):
+    if at >= expires_at(bulletin.due_at, rules, bulletin.content.good_hours):
         raise Withheld("too late")

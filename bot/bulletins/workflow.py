@@ -146,7 +146,7 @@ def hindrances(store: Store, oa: Oa, bulletin: Bulletin, rules: Bulletins) -> li
 
 def is_too_old(store: Store, bulletin: Bulletin, rules: Bulletins) -> bool:
     """Say whether a bulletin's days of sending are over."""
-    return store.clock.millis() >= expires_at(bulletin.due_at, rules)
+    return store.clock.millis() >= expires_at(bulletin.due_at, rules, bulletin.content.good_hours)
 
 
 def today_of(store: Store) -> date:

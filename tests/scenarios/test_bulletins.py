@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.bulletins import workflow
+from bot.bulletins import hours, workflow
+from bot.clock import local_time
 from bot.errors import CaseChanged, MoveRefused
 from bot.models import Audience, BulletinKind, BulletinStatus
 from bot.sendrules import Bulletins
@@ -265,6 +266,29 @@ def test_a_source_that_grew_stale_during_a_pause_stops_those_who_have_not_got_it
     assert sum(TITLE in text for each in people for text in each.all_heard()) <= 1
     assert status(town, made) is BulletinStatus.PAUSED
     assert "too long ago" in store.bulletins.get(made).reason
+
+
+def off_for_days(moment: datetime) -> bool:
+    """Whether this day and the four after it are days off."""
+    return all(hours.calendar().holiday(moment.date() + timedelta(days=n)) for n in range(5))
+
+
+def test_what_is_due_on_the_first_day_of_tet_waits_for_its_end(town: Installation) -> None:
+    lan = follower(town)
+    while not off_for_days(local_time(town.clock.millis())):
+        town.pass_time(days=1)
+    lan.says("xin chào")
+    made = a_bulletin(town)
+    for _ in range(12):
+        town.pass_time(days=1)
+        lan.says("xin chào")
+        for _ in range(3):
+            town.tick()
+
+    assert counts(town, made) == {"sent": 1}
+    assert TITLE in lan.hears()
+    begun = town.app.store.bulletins.get(made).begun_at
+    assert hours.calendar().holiday(local_time(begun).date()) is None
 
 
 def test_what_was_paused_beyond_its_days_is_given_a_new_time(town: Installation) -> None:
