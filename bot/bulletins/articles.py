@@ -10,8 +10,7 @@ import logging
 from dataclasses import replace
 
 from bot.bulletins.eligibility import week_start
-from bot.bulletins.guard import REVIEW_MS
-from bot.bulletins.hours import day_start, is_open, month_start
+from bot.bulletins.hours import day_start, may_broadcast, month_start
 from bot.bulletins.workflow import hindrances, hold_back, pause
 from bot.config import Oa, Settings
 from bot.models import Bulletin, BulletinStatus, NewDelivery, Priority
@@ -103,9 +102,8 @@ def _broadcast(
     store: Store, settings: Settings, bulletin: Bulletin, article: BulletinArticle
 ) -> int:
     now, rules, hours = store.clock.millis(), settings.bulletins, bulletin.content.good_hours
-    may_arrive = is_open(now, rules, hours) and is_open(now + REVIEW_MS, rules, hours)
     today, month = quota_left(store, settings, article.oa_id)
-    if not may_arrive or not today:
+    if not may_broadcast(now, rules, hours) or not today:
         return 0
     if not month:
         pause(store, bulletin, reason="no broadcast left this month")

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
+from bot.bulletins.hours import has_room
 from bot.bulletins.rendering import blocks, message
 from bot.bulletins.topics import topic_of, topics
 from bot.config import Oa
@@ -47,6 +48,10 @@ class Problem(StrEnum):
     SECRET = "the text bears a mark of secrecy (MẬT); it is not published"  # noqa: S105
     NO_CONSENT = "a good example needs the consent of the person named: who, when, how"
     NO_VERDICT = 'true or false news needs a line "Tin sai:" and a line "Sự thật:"'
+    NEVER_OPEN = "nothing may be sent in the good hours; they lie at night or are too short"
+    REVIEW_LONG = (
+        "Zalo reviews an article for half an hour; its good hours last 40 minutes at least"
+    )
     BAD_HOURS = "the good hours cannot be read; write 07:30-11:30, 13:30-17:00"
 
 
@@ -56,6 +61,7 @@ def problems(content: Content, oa: Oa, today: date, rules: Bulletins) -> list[Pr
         *_words(content, oa),
         *_source(content, today, rules),
         *_addressed(content),
+        *_hours(content, rules),
         *_duties(content),
     ]
 
@@ -100,11 +106,20 @@ def _addressed(content: Content) -> list[Problem]:
         found.append(Problem.NO_GROUP)
     if content.channel is Channel.ARTICLE and not content.cover.startswith("https://"):
         found.append(Problem.NO_COVER)
+    return [*found, *_aimed(content)]
+
+
+def _hours(content: Content, rules: Bulletins) -> list[Problem]:
     try:
         parse_hours(content.good_hours)
     except ValueError:
-        found.append(Problem.BAD_HOURS)
-    return [*found, *_aimed(content)]
+        return [Problem.BAD_HOURS]
+    if not has_room(rules, content.good_hours):
+        return [Problem.NEVER_OPEN]
+    is_article = content.channel is Channel.ARTICLE
+    if is_article and not has_room(rules, content.good_hours, for_broadcast=True):
+        return [Problem.REVIEW_LONG]
+    return []
 
 
 def _aimed(content: Content) -> list[Problem]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.bulletins.articles import quota_left
 from bot.bulletins.eligibility import HOUR_MS, Later, Moment, Never, expires_at, verdict, week_start
-from bot.bulletins.guard import REVIEW_MS
-from bot.bulletins.hours import day_start, next_opening
+from bot.bulletins.hours import REVIEW_MS, day_start, next_opening
 from bot.config import Settings
 from bot.models import Bulletin, Channel
 from bot.storage.store import Store

@@ -51,12 +51,15 @@ def run(store: Store, settings: Settings, clock: Clock) -> int:
 def _begin_due(store: Store, settings: Settings, clock: Clock) -> None:
     for bulletin in store.bulletins.due():
         oa, content = settings.oa(bulletin.oa_id), bulletin.content
-        if oa is None or not is_open(clock.millis(), settings.bulletins, content.good_hours):
+        if oa is None:
             continue
         found = problems(content, oa, today_of(store), settings.bulletins)
         if found:
-            # What was fresh at the approval may be stale by now.
+            # What was fresh at the approval may be stale by now, and hours that never open must
+            # not be waited for.
             hold_back(store, bulletin, found)
+            continue
+        if not is_open(clock.millis(), settings.bulletins, content.good_hours):
             continue
         with store.engine.atomic():
             store.bulletins.move(bulletin, BulletinStatus.SENDING)

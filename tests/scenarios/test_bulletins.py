@@ -9,7 +9,7 @@ import pytest
 from bot.bulletins import hours, workflow
 from bot.clock import local_time
 from bot.errors import CaseChanged, MoveRefused
-from bot.models import Audience, BulletinKind, BulletinStatus
+from bot.models import Audience, BulletinKind, BulletinStatus, Channel
 from bot.sendrules import Bulletins
 from tests.bulletins import APPROVER, AUTHOR, a_draft, a_scheduled, resumed
 from tests.factories import OA
@@ -195,6 +195,9 @@ def test_no_bulletin_on_a_public_holiday(town: Installation) -> None:
         ({"kind": BulletinKind.GOOD_EXAMPLE}, "consent of the person named"),
         ({"kind": BulletinKind.TRUE_FALSE}, "Sự thật"),
         ({"good_hours": "sáng"}, "hours cannot be read"),
+        ({"good_hours": "22:30-23:30"}, "lie at night"),
+        ({"good_hours": "12:00-12:03"}, "too short"),
+        ({"good_hours": "12:00-12:30", "channel": Channel.ARTICLE}, "reviews an article"),
     ],
 )
 def test_a_bulletin_that_lacks_something_is_not_handed_in(
@@ -286,9 +289,20 @@ def test_what_is_due_on_the_first_day_of_tet_waits_for_its_end(town: Installatio
             town.tick()
 
     assert counts(town, made) == {"sent": 1}
-    assert TITLE in lan.hears()
+    assert sum(TITLE in text for text in lan.all_heard()) == 1
     begun = town.app.store.bulletins.get(made).begun_at
     assert hours.calendar().holiday(local_time(begun).date()) is None
+
+
+def test_hours_that_an_older_version_let_pass_do_not_wait_for_ever(town: Installation) -> None:
+    follower(town)
+    store = town.app.store
+    made = a_bulletin(town)
+    store.engine.execute("UPDATE bulletins SET good_hours = '22:30-23:30' WHERE id = :id", id=made)
+    town.pass_time(minutes=2)
+    town.tick()
+    assert status(town, made) is BulletinStatus.PAUSED
+    assert "lie at night" in store.bulletins.get(made).reason
 
 
 def test_what_was_paused_beyond_its_days_is_given_a_new_time(town: Installation) -> None:

@@ -53,6 +53,8 @@ PROBLEMS: Mapping[str, str] = {
     Problem.SECRET: "Nội dung có dấu MẬT. Không công bố.",
     Problem.NO_CONSENT: "Gương người tốt cần sự đồng ý của người được nêu: ai, ngày nào, cách nào.",
     Problem.NO_VERDICT: "Tin thật, tin giả cần đủ hai dòng “Tin sai:” và “Sự thật:”.",
+    Problem.NEVER_OPEN: "Giờ tốt rơi vào giờ không được gửi hoặc quá ngắn. Chọn giờ ban ngày.",
+    Problem.REVIEW_LONG: "Zalo duyệt bài khoảng nửa giờ: giờ tốt phải mở liền ít nhất 40 phút.",
     Problem.BAD_HOURS: "Giờ tốt viết chưa đúng. Ví dụ: 11:00-13:00, 18:00-21:00.",
     workflow.OWN: "Người đã soạn không tự duyệt. Cần một người khác duyệt.",
     workflow.TOO_LATE: "Giờ hẹn đã qua.",
