@@ -14,6 +14,7 @@ from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import Content
 from bot.models.campaigns import (
+    UNREAD,
     Campaign,
     CampaignStatus,
     Evidence,
@@ -167,9 +168,10 @@ def give(store: Store, task: Task, *, owner: str, by: str) -> None:
 def write(store: Store, oa: Oa, task: Task, slot: Slot, *, by: str) -> str:
     """Begin the bulletin that fulfils a piece and return its id; its author completes it.
 
-    Raises CaseChanged when the piece is done or has its bulletin.
+    Raises CaseChanged when the piece is done or has its bulletin, unless that reached nobody.
     """
-    if slot.bulletin or slot.done_on:
+    has_bulletin = slot.bulletin and slot.bulletin_status != UNREAD
+    if has_bulletin or slot.done_on:
         raise CaseChanged("the piece has its bulletin already; look at it again")
     # The year's theme stands in the text once; where it goes is for the author to say.
     theme = store.campaigns.get(task.campaign).theme

@@ -86,6 +86,10 @@ class Task:
     owner: str = ""
 
 
+UNREAD = "unread"
+"""In the place of a bulletin's status: it ended, and nobody got it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One piece that a task owes by a day; `bulletin` is the one that fulfils it, if it is one."""
