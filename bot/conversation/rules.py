@@ -21,6 +21,8 @@ from knowledge.text import Token, plain
 from knowledge.toml import read_toml
 
 GUARDS_FILE = CONTENT / "guards.toml"
+DANGER = "emergency"
+"""The name of the guards of people in danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Rule:
         if self.surely.occurs_in(heard):
             return True
         return self.catches.occurs_in(heard) and not self.unless.occurs_in(heard)
+
+    def mentioned_in(self, heard: Heard) -> bool:
+        """Say whether a phrase stands in a sentence, whatever else does."""
+        return self.surely.occurs_in(heard) or self.catches.occurs_in(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,12 @@ class Rules:
         """Say whether a message that no guard takes may still come from somebody in danger."""
         words = self.spelled(sentences)
         return fears(self.net.judge(words), len(words))
+
+    def mentions_danger(self, sentences: Sequence[Sequence[Token]]) -> bool:
+        """Say whether words of danger stand in a message, be they excused by others."""
+        heard = [Heard.of(self.shorthand.spell_out(words)) for words in sentences]
+        dangers = (rule for rule in self.guards if rule.name == DANGER)
+        return any(rule.mentioned_in(each) for rule in dangers for each in heard)
 
     def named_by_phrases(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
         """Return the first guard of which a phrase stands in a sentence of a message."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -30,16 +28,13 @@ from bot.models.campaigns import UNREAD, Campaign, Evidence, ReminderKind, Slot,
 from bot.sendrules import Bulletins
 from bot.storage.readers import Outcome
 from bot.storage.staff import Grant, Role
-from bot.storage.store import Store, open_engine, open_store
-from bot.storage.vault import Vault
+from bot.storage.store import Store
 from knowledge.calendar import Holiday, WorkingCalendar
 from knowledge.importers.plans.model import PlanDraft
 from knowledge.importers.plans.plan import parse
 from knowledge.importers.plans.reading import read_text
 from knowledge.loader import load
-from tests import prepared
 from tests.bulletins import TOPIC, a_scheduled
-from tests.conftest import SECRET
 from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TAIL
 
@@ -65,12 +60,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: MovableClock) -> Iterator[Store]:
-    opened = open_store(
-        open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}"), Vault(SECRET), clock
-    )
-    yield opened
-    opened.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 def a_plan(rows: str = ROWS) -> PlanDraft:

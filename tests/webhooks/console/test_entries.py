@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import ndiff
 from html import unescape
 from pathlib import Path
 
@@ -18,18 +17,14 @@ from bot.storage.staff import Role
 from bot.storage.store import Store
 from tests.factories import OA, recipient
 from tests.fakes import Installation
+from tests.knowledge.test_forms import changes
 from tests.webhooks.console.filled import FilledForm
-from tests.webhooks.console.office import Officer, seen
+from tests.webhooks.console.office import Officer, acts, seen
 
 FILES = base_files()
 CERTIFY = "procedures/chung-thuc-chu-ky.md"
 ENTRY = f"/knowledge/entries/{CERTIFY}"
 POOL = "hồ bơi của phường có bán vé tháng không"
-
-
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
 
 
 @pytest.fixture
@@ -62,16 +57,6 @@ def saves(officer: Officer, draft: Revision, where: str = "", **values: str) -> 
 
 def text_of(town: Installation, draft: Revision) -> str:
     return town.app.store.revisions.get(draft.id).text
-
-
-def changes(before: str, after: str) -> list[str]:
-    lines = ndiff(before.splitlines(), after.splitlines())
-    return [line for line in lines if line[0] in "+-"]
-
-
-def acts(town: Installation, officer: Officer) -> list[str]:
-    rows = town.app.store.audit.walk()
-    return [row.what for row in rows if row.who == officer.account.id]
 
 
 @pytest.mark.parametrize("query", ["chứng thực chữ ký", "CHUNG THUC CHU KY", "2.000884"])

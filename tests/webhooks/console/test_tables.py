@@ -17,11 +17,6 @@ from webhooks.console.table_words import GUARDS
 BASE = "/knowledge/tables"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
 def drafts(town: Installation, path: str) -> list[Revision]:
     return list(town.app.store.revisions.list(RevisionStatus.DRAFT, path=path))
 
