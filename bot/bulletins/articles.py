@@ -50,21 +50,27 @@ def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int
     return 0
 
 
-def quota_left(store: Store, settings: Settings, oa_id: str) -> tuple[int, int]:
-    """Return how many broadcasts a follower may still get today and this month."""
-    now, rules = store.clock.millis(), settings.bulletins
-    today = store.articles.broadcasts_since(oa_id, day_start(now))
-    month = store.articles.broadcasts_since(oa_id, month_start(now))
+def quota_left(store: Store, settings: Settings, oa_id: str, at: int) -> tuple[int, int]:
+    """Return how many broadcasts a follower may still get on the day and in the month of `at`."""
+    rules = settings.bulletins
+    today = store.articles.broadcasts_since(oa_id, day_start(at))
+    month = store.articles.broadcasts_since(oa_id, month_start(at))
     return max(0, rules.broadcasts_per_day - today), max(0, rules.broadcasts_per_month - month)
 
 
-def is_anybody_full(store: Store, settings: Settings, oa_id: str) -> bool:
-    """Say whether one more bulletin now would exceed the cap of a day or a week for somebody.
+def is_anybody_full(
+    store: Store, settings: Settings, oa_id: str, at: int, *, ahead: tuple[int, int] = (0, 0)
+) -> bool:
+    """Say whether one more bulletin would then exceed somebody's cap of a day or a week.
 
     Zalo delivers a broadcast to all and names nobody, so whoever got most decides for everybody.
+    `ahead` is what comes before it on that day and in that week besides.
     """
-    now, rules = store.clock.millis(), settings.bulletins
-    caps = ((day_start(now), rules.per_day), (week_start(now), rules.per_week))
+    rules = settings.bulletins
+    caps = (
+        (day_start(at), rules.per_day - ahead[0]),
+        (week_start(at), rules.per_week - ahead[1]),
+    )
     return any(
         store.articles.broadcasts_since(oa_id, since) + store.readers.most_got(oa_id, since=since)
         >= most
@@ -102,7 +108,7 @@ def _broadcast(
     store: Store, settings: Settings, bulletin: Bulletin, article: BulletinArticle
 ) -> int:
     now, rules, hours = store.clock.millis(), settings.bulletins, bulletin.content.good_hours
-    today, month = quota_left(store, settings, article.oa_id)
+    today, month = quota_left(store, settings, article.oa_id, now)
     if not may_broadcast(now, rules, hours) or not today:
         return 0
     if not month:
@@ -110,7 +116,7 @@ def _broadcast(
         return 0
     with store.engine.atomic():
         # Read in the same transaction, so that no message is queued in between.
-        if is_anybody_full(store, settings, article.oa_id):
+        if is_anybody_full(store, settings, article.oa_id, now):
             return 0
         store.articles.change(replace(article, status="broadcasting", handed_in_at=now))
         return store.outbox.add([_delivery(article, "broadcast", article.attempt, 0)])

@@ -105,6 +105,21 @@ def next_opening(at: int, rules: Bulletins, good_hours: str = "") -> int:
     return at + _DAYS_AHEAD * 24 * 3_600_000
 
 
+def next_broadcast(at: int, rules: Bulletins, good_hours: str = "") -> int:
+    """Return the next instant at which a broadcast may be handed in; steps of five minutes.
+
+    As `next_opening` where hours have no room for the review at all.
+    """
+    moment = first = next_opening(at, rules, good_hours)
+    if not has_room(rules, good_hours, for_broadcast=True):
+        return first
+    while not may_broadcast(moment, rules, good_hours):
+        moment = next_opening(moment + ROOM_MINUTES * 60_000, rules, good_hours)
+        if moment > at + _DAYS_AHEAD * 24 * 3_600_000:
+            return first
+    return moment
+
+
 def day_start(at: int, days_back: int = 0) -> int:
     """Return when the Vietnamese day of an instant began, or one so many days before it."""
     return _millis(local_time(at).date() - timedelta(days=days_back), time())

@@ -12,6 +12,7 @@ from bot.bulletins import articles, settling
 from bot.bulletins.checks import Problem, problems
 from bot.bulletins.feeding import Feeder, cause_of
 from bot.bulletins.hours import is_open
+from bot.bulletins.planned import ALL_WRITTEN
 from bot.bulletins.workflow import hold_back, is_too_old, today_of
 from bot.clock import Clock
 from bot.config import Oa, Settings
@@ -23,8 +24,6 @@ from bot.storage.store import Store
 __all__ = ["cause_of", "run"]
 
 log = logging.getLogger(__name__)
-
-_ALL_WRITTEN = "~"
 
 
 def run(store: Store, settings: Settings, clock: Clock) -> int:
@@ -93,7 +92,7 @@ def _unfit(store: Store, rules: Bulletins, oa: Oa, bulletin: Bulletin) -> list[P
 def _write_readers_down(store: Store, bulletin: Bulletin) -> None:
     """Write down everybody who chose the topic; whoever chooses later waits for the next one."""
     cursor = bulletin.cursor
-    while cursor != _ALL_WRITTEN:
+    while cursor != ALL_WRITTEN:
         with store.engine.atomic():
-            cursor = store.readers.write_down(bulletin, after=cursor) or _ALL_WRITTEN
+            cursor = store.readers.write_down(bulletin, after=cursor) or ALL_WRITTEN
             store.bulletins.set_cursor(bulletin.id, cursor)
