@@ -17,6 +17,7 @@ from bot.models.campaigns import (
     UNREAD,
     Campaign,
     CampaignStatus,
+    Duty,
     Evidence,
     Finding,
     ReportDuty,
@@ -68,6 +69,7 @@ def take_over(
         contents=draft.contents,
         channels=draft.channels,
         minimum_forms=draft.minimum_forms,
+        duties=tuple(_duty(each) for each in draft.duties),
         reports=tuple(ReportDuty(row.by, row.text, row.periods) for row in draft.reports),
         findings=tuple(_findings(draft)),
         source=source,
@@ -275,6 +277,10 @@ def _findings(draft: PlanDraft) -> Iterator[Finding]:
         yield Finding(remark.line, remark.kind, remark.detail)
 
 
+def _duty(duty: DraftTask) -> Duty:
+    return Duty(duty.content, duty.lead, duty.period.text, duty.details, duty.line)
+
+
 def _task(oa_id: str, task: DraftTask) -> Task:
     period = task.period
     return Task(
@@ -285,6 +291,8 @@ def _task(oa_id: str, task: DraftTask) -> Task:
         content=task.content,
         lead=task.lead,
         partners=task.partners,
+        steering=task.steering,
+        details=task.details,
         forms=task.forms,
         field=task.field,
         period=period.text,

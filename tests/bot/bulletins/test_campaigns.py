@@ -209,6 +209,26 @@ def test_what_is_overdue_is_told_to_approvers_as_well(store: Store, clock: Movab
     assert told == {lan, minh}
 
 
+def test_a_plan_keeps_who_guides_what_belongs_to_a_task_and_the_duties_beside(
+    store: Store,
+) -> None:
+    draft = a_plan()
+    first = replace(
+        draft.tasks[0], steering=("Phòng Báo chí",), details=("In 200 tờ", "Treo ở 12 xã")
+    )
+    duty = replace(draft.tasks[1], content="Đôn đốc các đơn vị", lead="Văn phòng Sở", no=0)
+    campaign = kept(store, replace(draft, tasks=(first, *draft.tasks[1:]), duties=(duty,)))
+
+    task = task_of(store, campaign, 1)
+    assert (task.steering, task.details) == (("Phòng Báo chí",), ("In 200 tờ", "Treo ở 12 xã"))
+    [found] = campaign.duties
+    assert (found.lead, found.content, found.line) == (
+        "Văn phòng Sở",
+        "Đôn đốc các đơn vị",
+        duty.line,
+    )
+
+
 def test_a_clock_that_is_set_back_does_not_silence_the_reminders(
     store: Store, clock: MovableClock
 ) -> None:

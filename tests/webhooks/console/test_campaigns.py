@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from werkzeug.test import TestResponse
 
 from bot.bulletins.campaign_watch import CampaignWatch
+from bot.bulletins.campaigns import take_over
 from bot.models.campaigns import Campaign, CampaignStatus, Task
 from bot.staff.signing_in import hash_of
 from bot.storage.staff import Role
+from knowledge.importers.plans.plan import parse
+from knowledge.importers.plans.reading import read_text
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.knowledge.plans.texts import HEAD, TAIL
@@ -95,6 +99,21 @@ def test_what_was_mended_in_reading_stands_in_the_preview(
     page = editor.reads(at(town.app.store.campaigns.all()[0]))
 
     assert "sửa lỗi quét chữ: “cai cách hành chính” → “cải cách hành chính”" in page
+
+
+def test_who_guides_and_what_is_to_be_done_beside_the_tasks_stand_on_the_page(
+    town: Installation, editor: Officer
+) -> None:
+    draft = parse(read_text(PLAN))
+    task = replace(draft.tasks[0], steering=("Phòng Báo chí",), details=("In 200 tờ",))
+    duty = replace(task, content="Đôn đốc các đơn vị", lead="Văn phòng Sở", details=())
+    draft = replace(draft, tasks=(task,), duties=(duty,))
+    made = take_over(town.app.store, OA, draft, source="kh.txt", digest="d", by=editor.account.id)
+    page = editor.reads(f"/campaigns/{OA}/{made}")
+    assert "chỉ đạo, theo dõi: Phòng Báo chí" in page
+    assert "1 việc cụ thể" in page
+    assert "In 200 tờ" in page
+    assert "Văn phòng Sở: Đôn đốc các đơn vị" in page
 
 
 def test_minimum_forms_that_nobody_uses_are_told_before_approval(
