@@ -63,8 +63,7 @@ def preview(content: Content, oa: Oa) -> str:
         return message(content, oa)
     shown = article(content, oa)
     words = [
-        each.text if isinstance(each, Paragraph) else f"[{each.caption}]"
-        for each in blocks(content.text)
+        each.text if isinstance(each, Paragraph) else f"[{each.caption}]" for each in shown.body
     ]
     return "\n\n".join((shown.title, shown.description, *words))
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.bulletins import testing, workflow
 from bot.bulletins.forecast import forecast
-from bot.bulletins.rendering import blocks, preview
+from bot.bulletins.rendering import article, preview
 from bot.clock import VIETNAM, local_time
 from bot.config import Oa
 from bot.errors import CaseChanged, MoveRefused, UnknownThing
@@ -171,7 +171,7 @@ def _page(bulletin: Bulletin, *, done: str = "", problem: str = "") -> str:
         page="bulletins",
         bulletin=bulletin,
         content=bulletin.content,
-        blocks=blocks(bulletin.content.text),
+        article_shown=article(bulletin.content, oa),
         preview=preview(bulletin.content, oa),
         target=bulletin_target.told(bulletin.content.audience.target),
         oa=oa,

@@ -127,6 +127,25 @@ def test_pausing_resuming_and_cancelling(
     assert town.app.store.bulletins.get(made).status is BulletinStatus.CANCELLED
 
 
+def test_the_preview_of_an_article_is_what_zalo_gets_with_its_source_and_pictures(
+    town: Installation,
+) -> None:
+    made = a_scheduled(
+        town.app.store,
+        town.app.settings.oas[0],
+        channel=Channel.ARTICLE,
+        cover="https://phuongmau.gov.vn/bia.jpg",
+        text="Sáng thứ Năm.\n\n![Sơ đồ](https://phuongmau.gov.vn/so-do.png)",
+    )
+    answer = Officer(town, Role.VIEWER).opens(f"/bulletins/{made}")
+    told = seen(answer)
+    for part in ("Sáng thứ Năm.", "Nguồn: Cổng thông tin phường Mẫu", "Mở ảnh: Sơ đồ"):
+        assert part in told
+    for address in ("https://phuongmau.gov.vn/bia.jpg", "https://phuongmau.gov.vn/so-do.png"):
+        assert f'href="{address}"' in answer.text
+    assert "<img" not in answer.text.split('class="phone-talk"')[1].split("</section>")[0]
+
+
 def test_two_who_look_at_one_page_do_not_overwrite_each_other(
     town: Installation, writer: Officer
 ) -> None:
