@@ -43,17 +43,12 @@ def message(content: Content, oa: Oa) -> str:
 
 def article(content: Content, oa: Oa) -> Article:
     """Return the article that goes to all, with its source as the last paragraph."""
-    source = wording_of(oa).say(
-        "bulletin.article_source",
-        source=content.source,
-        checked_on=f"{content.checked_on:%d/%m/%Y}",
-    )
     return Article(
         title=content.title,
         author=oa.agency_name[:AUTHOR_LIMIT],
         description=(content.summary or content.title)[:DESCRIPTION_LIMIT],
         cover_url=content.cover,
-        body=(*blocks(content.text), Paragraph(source)),
+        body=_body(content, oa),
     )
 
 

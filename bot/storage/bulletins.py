@@ -69,15 +69,40 @@ class Bulletins:
             raise UnknownThing("no such bulletin; see: python -m bot bulletin list")
         return _bulletin(rows[0])
 
-    def all(self, *, limit: int = 500) -> Sequence[Bulletin]:
-        """Return the newest bulletins, by the time they are due or were begun."""
+    def all(self, *, oa_ids: Sequence[str] | None = None, limit: int = 500) -> Sequence[Bulletin]:
+        """Return the newest bulletins of some OAs, else of all, by the time they are due or begun.
+
+        The limit counts only what was asked for.
+        """
+        if oa_ids is not None and not oa_ids:
+            return []
+        names = {f"oa_{number}": oa_id for number, oa_id in enumerate(oa_ids or ())}
+        where = f"WHERE oa_id IN ({', '.join(f':{name}' for name in names)})" if names else ""
         rows = self._engine.query(
-            """
-            SELECT * FROM bulletins
+            f"""
+            SELECT * FROM bulletins {where}
              ORDER BY CASE WHEN due_at > 0 THEN due_at ELSE created_at END DESC, id DESC
              LIMIT :limit
-            """,
+            """,  # noqa: S608 - composed of names of parameters
             limit=limit,
+            **names,
+        )
+        return [_bulletin(row) for row in rows]
+
+    def approved(self, oa_id: str, since: int, until: int) -> Sequence[Bulletin]:
+        """Return what an OA last approved in a span of time, in that order."""
+        rows = self._engine.query(
+            """
+            SELECT b.* FROM bulletins b
+              JOIN (SELECT bulletin, MAX(happened_at) AS at FROM bulletin_events
+                     WHERE what = 'approved' AND happened_at >= :since GROUP BY bulletin) e
+                ON e.bulletin = b.id
+             WHERE b.oa_id = :oa_id AND e.at < :until AND b.approver <> ''
+             ORDER BY e.at, b.id
+            """,
+            oa_id=oa_id,
+            since=since,
+            until=until,
         )
         return [_bulletin(row) for row in rows]
 

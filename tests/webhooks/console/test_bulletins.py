@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.bulletins import workflow
 from bot.bulletins.checks import Problem
 from bot.models import BulletinKind, BulletinStatus, Channel
+from bot.sendrules import Bulletins
 from bot.storage.staff import Role
-from tests.bulletins import TOPIC, a_scheduled
+from tests.bulletins import APPROVER, AUTHOR, CONTENT, TOPIC, a_draft, a_scheduled
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.scenarios.test_bulletins import follower
@@ -163,6 +166,48 @@ def test_a_digest_is_begun_with_what_was_approved_this_week(
     a_scheduled(town.app.store, town.app.settings.oas[0], title="Họp dân thôn 3")
     page = writer.opens("/bulletins/new?loai=digest").text
     assert "1. Họp dân thôn 3: Sáng thứ Năm, tại trụ sở." in page
+
+
+def test_a_digest_takes_what_is_ticked_and_what_was_approved_however_old_its_draft(
+    town: Installation, writer: Officer
+) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    old = a_draft(store, oa, title="Viết từ tháng trước")
+    store.engine.execute("UPDATE bulletins SET created_at = created_at - 3000000000 WHERE 1 = 1")
+    workflow.hand_in(store, oa, store.bulletins.get(old), by=AUTHOR, rules=Bulletins())
+    workflow.approve(store, oa, store.bulletins.get(old), by=APPROVER, rules=Bulletins())
+    village = a_scheduled(store, oa, title="Họp dân thôn 3")
+    page = writer.opens("/bulletins/new?loai=digest").text
+    assert "1. Viết từ tháng trước: " in page
+    assert "2. Họp dân thôn 3: " in page
+
+    page = writer.opens(f"/bulletins/new?loai=digest&chon=1&oa={OA}&cua={OA}&tin={village}").text
+    assert "1. Họp dân thôn 3: " in page
+    assert "Viết từ tháng trước: " not in page
+    assert "chưa có tin nào" in writer.reads(f"/bulletins/new?loai=digest&chon=1&oa={OA}")
+
+
+def test_what_was_approved_long_ago_is_no_longer_in_a_digest(
+    town: Installation, writer: Officer
+) -> None:
+    a_scheduled(town.app.store, town.app.settings.oas[0], title="Tin cũ")
+    town.pass_time(days=8)
+    later = Officer(town, Role.EDITOR, name="Mai")
+    assert "Tin cũ" not in later.reads("/bulletins/new?loai=digest")
+
+
+def test_bulletins_of_another_oa_hide_none_of_ones_own(town: Installation, writer: Officer) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    a_scheduled(store, oa, title="Tin của mình")
+    waiting = a_draft(store, oa, title="Chờ duyệt từ lâu")
+    workflow.hand_in(store, oa, store.bulletins.get(waiting), by=AUTHOR, rules=Bulletins())
+    for number in range(501):
+        store.bulletins.add("9", replace(CONTENT, title=f"Xa {number}"), author=AUTHOR)
+    told = writer.reads("/bulletins")
+    assert "Tin của mình" in told
+    assert "Chờ duyệt từ lâu" in told
+    assert "Xa 1" not in told
+    assert "1. Tin của mình" in writer.reads("/bulletins/new?loai=digest")
 
 
 def test_the_templates_begin_with_their_form(writer: Officer) -> None:
