@@ -52,13 +52,23 @@ def article(content: Content, oa: Oa) -> Article:
     )
 
 
+def _body(content: Content, oa: Oa) -> tuple[Block, ...]:
+    source = wording_of(oa).say(
+        "bulletin.article_source",
+        source=content.source,
+        checked_on=f"{content.checked_on:%d/%m/%Y}",
+    )
+    return (*blocks(content.text), Paragraph(source))
+
+
 def preview(content: Content, oa: Oa) -> str:
     """Return the words of a bulletin whichever way it travels."""
     if content.channel is Channel.MESSAGE:
         return message(content, oa)
     shown = article(content, oa)
     words = [
-        each.text if isinstance(each, Paragraph) else f"[{each.caption}]" for each in shown.body
+        each.text if isinstance(each, Paragraph) else f"[{each.caption}]"
+        for each in _body(content, oa)
     ]
     return "\n\n".join((shown.title, shown.description, *words))
 
