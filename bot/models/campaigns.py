@@ -47,7 +47,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A plan of one OA; `start` and `end` are the days between which its tasks are due."""
+    """A plan of one OA; `start` and `end` are the days between which its tasks are due.
+
+    `good_hours` narrows the hours of every bulletin that is begun for it.
+    """
 
     id: str
     oa_id: str
@@ -65,6 +68,7 @@ class Campaign:
     duties: tuple[Duty, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     findings: tuple[Finding, ...] = ()
+    good_hours: str = ""
     source: str = ""
     created_at: int = 0
     created_by: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from bot.clock import Clock
@@ -124,6 +124,15 @@ class Campaigns:
             )
         )
 
+    def set_good_hours(self, campaign_id: str, good_hours: str) -> None:
+        """Say in which hours bulletins of a campaign go out. Needs a transaction."""
+        found = replace(self.get(campaign_id), good_hours=good_hours)
+        self._engine.execute(
+            "UPDATE campaigns SET details = :details WHERE id = :id",
+            id=campaign_id,
+            details=_details(found),
+        )
+
     def give(self, oa_id: str, task_id: str, *, owner: str) -> bool:
         """Name who is reminded of a task; empty for everybody who may."""
         return bool(
@@ -168,6 +177,7 @@ def _details(campaign: Campaign) -> str:
             "contents": campaign.contents,
             "channels": campaign.channels,
             "minimum_forms": campaign.minimum_forms,
+            "good_hours": campaign.good_hours,
             "duties": [asdict(duty) for duty in campaign.duties],
             "reports": [asdict(report) for report in campaign.reports],
             "findings": [asdict(finding) for finding in campaign.findings],
@@ -188,6 +198,7 @@ def _campaign(row: Row) -> Campaign:
         contents=tuple(details["contents"]),
         channels=tuple(details["channels"]),
         minimum_forms=tuple(details["minimum_forms"]),
+        good_hours=str(details.get("good_hours", "")),
         duties=tuple(Duty(**each) for each in duties),
         reports=tuple(ReportDuty(**each) for each in reports),
         findings=tuple(Finding(**each) for each in details["findings"]),

@@ -140,6 +140,7 @@ MATRIX = {
     ("POST", "campaign_discard"): APPROVING,
     ("POST", "campaign_close"): APPROVING,
     ("POST", "campaign_give"): WRITING,
+    ("POST", "campaign_hours"): WRITING,
     ("POST", "campaign_prove"): WRITING,
     ("POST", "campaign_write"): WRITING,
     ("GET", "totp"): ALL,

@@ -252,7 +252,7 @@ def test_an_article_says_what_zalo_decides(writer: Officer) -> None:
     page = written(writer, channel="article", cover="https://phuongmau.gov.vn/bia.jpg")
     told = writer.reads(page)
     assert "Zalo phát tới mọi người quan tâm" in told
-    assert "1 lượt hôm nay" in told
+    assert "1 lượt trong ngày đó" in told
 
 
 def test_every_word_of_the_machine_has_its_vietnamese() -> None:

@@ -231,6 +231,24 @@ def test_a_piece_becomes_a_draft_bulletin_once(
     assert "plan.write" in acts(town, editor)
 
 
+def test_bulletins_begun_for_a_plan_keep_to_its_good_hours(
+    town: Installation, editor: Officer, leader: Officer
+) -> None:
+    campaign = running(town, editor, leader)
+    for wrong, told in (("sáng", "Giờ tốt viết chưa đúng"), ("22:30-23:30", "không được gửi")):
+        answer = editor.sends(at(campaign, "/hours"), good_hours=wrong)
+        assert answer.status_code == 422
+        assert told in seen(answer)
+    assert editor.sends(at(campaign, "/hours"), good_hours="18:00-21:00").status_code == 303
+    assert "Giờ tốt: 18:00-21:00" in editor.reads(at(campaign))
+
+    slot = town.app.store.slots.of_campaign(campaign.id)[0]
+    editor.sends(at(campaign, f"/slots/{slot.id}/write"))
+    [bulletin] = town.app.store.bulletins.all()
+    assert bulletin.content.good_hours == "18:00-21:00"
+    assert "plan.hours" in acts(town, editor)
+
+
 def test_evidence_finishes_a_piece_and_counts(
     town: Installation, editor: Officer, leader: Officer
 ) -> None:
