@@ -6,7 +6,7 @@ Meanwhile the case waits for them; the clocks count the instants of bot.storage.
 from __future__ import annotations
 
 from bot.cases.kinds import KIND_NAMES
-from bot.cases.telling import oa_of, status_text, tell
+from bot.cases.telling import oa_of, status_text, tell, tell_joined
 from bot.cases.workflow import MoveRefused, next_statuses
 from bot.config import Oa, Settings
 from bot.models import Case, CaseStatus, Supplying
@@ -64,11 +64,11 @@ def question_text(oa: Oa, case: Case, question: str) -> str:
     return wording.say("supplement.question", kind=kind, code=case.code, question=question)
 
 
-def supply(store: Store, act: Supplying, *, person: str, cause: str) -> bool:
+def supply(store: Store, oa: Oa, act: Supplying, *, person: str, cause: str) -> bool:
     """Add what the author said to their case, and let it go on; needs a transaction.
 
-    Safe for the same event again. Says whether anything was added: a case that was finished
-    meanwhile takes nothing more.
+    Who joined the case hears that it goes on. Safe for the same event again. Says whether anything
+    was added: a case that was finished meanwhile takes nothing more.
     """
     if not store.cases.is_of(act.case_id, person=person, statuses=ACCEPTING):
         return False
@@ -78,6 +78,8 @@ def supply(store: Store, act: Supplying, *, person: str, cause: str) -> bool:
     returns_to = store.casewaits.end(act.case_id)
     case, version = store.casework.supplied(act.case_id, status=returns_to)
     store.casestory.record(case, Change(by="", what=Deed.SUPPLIED), version=version)
+    if returns_to is not None:
+        tell_joined(store, oa, case, version=version)
     return True
 
 

@@ -129,7 +129,8 @@ def _face(case: Case, term: Term, due: date, met: int | None, today: date) -> Fa
 
 
 _NO_WORK = frozenset(
-    {Deed.RECKONED, Deed.SUPPLIED, Deed.MERGED, Deed.RELATED, Deed.PARTED, Deed.REDACTED}
+    {Deed.RECKONED, Deed.SUPPLIED, Deed.REOPENED, Deed.MERGED, Deed.RELATED, Deed.PARTED}
+    | {Deed.REDACTED}
 )
 """What happens to a case without an officer's working on it."""
 

@@ -30,10 +30,16 @@ def tell(store: Store, case: Case, text: str, *, to_followers: str, version: int
     cause = f"case:{case.id}:{version}"
     if case.person:
         _tell_one(store, case, text, person=case.person, cause=cause)
-    # The answer to somebody who is protected may tell who they are.
-    for follower in () if case.is_protected else store.intake.followers(case.id):
-        own = f"{cause}:{follower.id}"
-        _tell_one(store, case, to_followers, person=follower.person, cause=own)
+    _tell_followers(store, case, to_followers, cause=cause)
+
+
+def tell_joined(store: Store, oa: Oa, case: Case, *, version: int) -> None:
+    """Tell those who joined a case the status that its author gave it; needs a transaction.
+
+    The author learns it from the reply to what they wrote.
+    """
+    text = status_text(oa, case, case.status)
+    _tell_followers(store, case, text, cause=f"case:{case.id}:{version}")
 
 
 def tell_status(
@@ -74,6 +80,12 @@ def oa_of(settings: Settings, case: Case) -> Oa:
     if oa is None:
         raise UnknownThing(f"OA {case.oa_id} of case {case.code} is not configured")
     return oa
+
+
+def _tell_followers(store: Store, case: Case, text: str, *, cause: str) -> None:
+    # The answer to somebody who is protected may tell who they are.
+    for follower in () if case.is_protected else store.intake.followers(case.id):
+        _tell_one(store, case, text, person=follower.person, cause=f"{cause}:{follower.id}")
 
 
 def _tell_one(store: Store, case: Case, text: str, *, person: str, cause: str) -> None:

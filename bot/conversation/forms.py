@@ -33,9 +33,16 @@ _TIME = re.compile(
     r"\b(?:(?:hom|bua) (?:qua|nay|kia|truoc|no)|(?:sang|trua|chieu|toi|dem|khuya|tuan|thang|nam)"
     r" (?:nay|qua|truoc|roi|ngoai)|(?:ca|may|hang|moi|\d+|mot|hai|ba|bon|nam|muoi|vai|nhieu|nua)"
     r" (?:ngay|tuan|thang|gio|hom|dem|tieng)|tu (?:sang|trua|chieu|toi|dem|dau|cuoi|hom|luc|thu|\d)"
-    r"|luc \d|\d{1,2}(?:h|g| gio|:\d\d)\b|(?:ngay|thang) \d{1,2}|\d{1,2}[/-]\d{1,2}"
+    r"|luc \d|\d{1,2}(?:[hg]\d{0,2}| gio)\b|(?:ngay|thang) \d{1,2}"
     r"|thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat"
     r"|thuong xuyen|lien tuc|vua (?:xay|moi)|lau (?:nay|roi))\b"
+)
+_FIGURES = re.compile(
+    r"(?<![\d/.,:-])(?:(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/\d{2,4})?|(?P<hour>\d{1,2}):[0-5]\d)"
+    r"(?![\d/:-])"
+)
+_NUMBERED_PLACE = re.compile(
+    r"\b(?:so|nha|ngo|hem|ngach|kiet|duong|quoc lo|ql|tinh lo|khu|lo|to|thon|ap|cot|km)$"
 )
 _PROMISED = re.compile(r"\bhen (?:tra )?(?:\w+ ){0,3}?\d")
 _SKIP = re.compile(
@@ -52,6 +59,8 @@ _CALL_BACK = re.compile(
     re.IGNORECASE,
 )
 _CONTACT_WORDS = 12
+_SHORT_WORDS = 8
+"""In a longer account "1/3" may be a third of the road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +182,18 @@ def passed(draft: ReportDraft, *names: str) -> ReportDraft:
 
 
 def tells_time(text: str) -> bool:
-    """Say whether a text tells when: "từ hôm qua", "cả tuần nay", "lúc 7 giờ"."""
-    return bool(_TIME.search(fold(text)))
+    """Say whether a text tells when: "từ hôm qua", "cả tuần nay", "lúc 7 giờ", "20/11", "7:30"."""
+    return bool(_TIME.search(fold(text))) or any(map(_is_time, _FIGURES.finditer(text)))
+
+
+def _is_time(figures: re.Match[str]) -> bool:
+    """Say whether figures are a day or an hour, not a house as in "ngõ 20/11" nor a share."""
+    before = fold(figures.string[: figures.start()])
+    if _NUMBERED_PLACE.search(before) or len(figures.string.split()) > _SHORT_WORDS:
+        return False
+    if figures["hour"]:
+        return int(figures["hour"]) < 24
+    return 1 <= int(figures["day"]) <= 31 and 1 <= int(figures["month"]) <= 12
 
 
 def is_skip(text: str) -> bool:

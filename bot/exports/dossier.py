@@ -122,6 +122,7 @@ _DEEDS: Mapping[Deed, str] = {
     Deed.ANSWERED: "{by} trả lời người dân",
     Deed.ASKED: "{by} hỏi lại người dân",
     Deed.SUPPLIED: "Người dân bổ sung",
+    Deed.REOPENED: "Người dân đề nghị xem lại",
     Deed.APOLOGISED: "{by} gửi phiếu xin lỗi",
     Deed.MERGED: "{by} gộp {detail} vào việc này",
     Deed.RELATED: "{by} ghi liên quan đến {detail}",

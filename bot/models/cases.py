@@ -109,11 +109,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What happened to a case beside its answer; `reason` is why it was reopened."""
+    """What happened to a case beside its answer; `reason` is why it was reopened.
+
+    `closed_at` is when officers closed it last, with an answer or without (epoch ms).
+    """
 
     is_rated: bool = False
     is_reopened: bool = False
     reason: str = ""
+    closed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

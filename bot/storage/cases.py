@@ -116,6 +116,11 @@ class Cases:
         rows = self._engine.query("SELECT * FROM cases WHERE cause = :cause", cause=cause)
         return self.opened(rows[0], sight=Sight.FULL) if rows else None
 
+    def by_id(self, case_id: str) -> Case | None:
+        """Return a case whole, for what its own author does to it."""
+        rows = self._engine.query("SELECT * FROM cases WHERE id = :id", id=case_id)
+        return self.opened(rows[0], sight=Sight.FULL) if rows else None
+
     def is_of(self, case_id: str, *, person: str, statuses: Collection[CaseStatus]) -> bool:
         """Say whether the person filed this case and it has one of the statuses."""
         rows = self._engine.query(

@@ -23,6 +23,7 @@ class Deed(StrEnum):
     ANSWERED = "answered"
     ASKED = "asked"
     SUPPLIED = "supplied"
+    REOPENED = "reopened"
     APOLOGISED = "apologised"
     MERGED = "merged"
     RELATED = "related"

@@ -114,14 +114,14 @@ class Intake:
         )
 
     def aftermath(self, case: Case) -> Aftermath:
-        """Return whether a case was rated, and whether and why it was reopened."""
-        rows = self._engine.query(
-            "SELECT * FROM case_details WHERE case_id = :case_id", case_id=case.id
-        )
+        """Return whether a case was rated, whether and why it was reopened, and when closed."""
+        rows = self._engine.query(_AFTERMATH, case_id=case.id)
         if not rows:
             return Aftermath()
-        reason = seen(self._unsealed(rows[0], "reason"), case.sight) if is_open(case) else ""
-        return Aftermath(bool(rows[0]["is_rated"]), rows[0]["reopened_at"] is not None, reason)
+        [row] = rows
+        reason = seen(self._unsealed(row, "reason"), case.sight) if is_open(case) else ""
+        is_reopened = row["reopened_at"] is not None
+        return Aftermath(bool(row["is_rated"]), is_reopened, reason, row["closed_at"])
 
     def join(self, case_id: str, *, oa_id: str, person: str) -> bool:
         """Let a person follow a case of the OA and say whether they are new to it."""
@@ -203,7 +203,7 @@ class Intake:
         )
 
     def rate(self, rating: Rating, *, person: str) -> bool:
-        """Count how content the person is who filed an answered case; once for each case."""
+        """Count how content the person is who filed a settled case; once for each case."""
         changed = self._engine.execute(
             """
             UPDATE case_details SET is_rated = 1
@@ -240,8 +240,11 @@ class Intake:
         )
         return {(str(row["kind"]), int(row["score"])): int(row["times"]) for row in rows}
 
-    def reopen(self, reopening: Reopening, *, person: str) -> bool:
-        """Open an answered case of the person once more, with a new term; never twice."""
+    def reopen(self, reopening: Reopening, *, person: str) -> int:
+        """Open a settled case of the person once more, with a new term; never twice.
+
+        Return the new version of the case, 0 where it was not opened.
+        """
         case_id, now = reopening.case_id, self._clock.millis()
         changed = self._engine.execute(
             """
@@ -255,16 +258,17 @@ class Intake:
             now=now,
             reason=self._sealed(reopening.reason, "reason", case_id),
         )
-        if changed:
-            self._engine.execute(
-                """
-                UPDATE cases SET status = 'reopened', due_on = :due_on, version = version + 1
-                 WHERE id = :case_id
-                """,
-                case_id=case_id,
-                due_on=reopening.due_on.isoformat(),
-            )
-        return bool(changed)
+        if not changed:
+            return 0
+        rows = self._engine.returning(
+            """
+            UPDATE cases SET status = 'reopened', due_on = :due_on, version = version + 1
+             WHERE id = :case_id RETURNING version
+            """,
+            case_id=case_id,
+            due_on=reopening.due_on.isoformat(),
+        )
+        return int(rows[0]["version"])
 
     def _sealed(self, text: str, name: str, case_id: str) -> str:
         return self._vault.seal(text, place=_place(name, case_id))
@@ -272,6 +276,14 @@ class Intake:
     def _unsealed(self, row: Row, name: str) -> str:
         sealed = row[f"sealed_{name}"]
         return self._vault.open(sealed, place=_place(name, row["case_id"])) if sealed else ""
+
+
+_AFTERMATH = """
+    SELECT d.*, (SELECT MAX(e.happened_at) FROM case_events e
+                  WHERE e.case_id = d.case_id AND e.what = 'moved' AND e.detail = 'closed')
+           AS closed_at
+      FROM case_details d WHERE d.case_id = :case_id
+"""
 
 
 def _place(column: str, case_id: str) -> str:

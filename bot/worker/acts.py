@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.bulletins.choosing import choose, stop
 from bot.cases import chatting
 from bot.cases.asking import supply
+from bot.cases.reopening import reopen
+from bot.config import Oa
 from bot.models import (
     Act,
     Chatting,
@@ -34,7 +36,7 @@ from bot.storage.store import Store
 _BY_MESSAGE = "message"
 
 
-def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
+def carry_out(store: Store, oa: Oa, stored: StoredEvent, outcome: Outcome) -> None:
     """Write the case and the acts of an outcome; needs a transaction.
 
     Safe for the same event again: each deed is done once, whoever asks for it how often.
@@ -42,7 +44,7 @@ def carry_out(store: Store, stored: StoredEvent, outcome: Outcome) -> None:
     if outcome.case is not None:
         _file(store, stored, outcome.case)
     for act in outcome.acts:
-        _do(store, stored, act)
+        _do(store, oa, stored, act)
     if Purpose.ANSWER in store.rights.ledger.withdrawn(stored.oa_id, stored.person):
         store.erasure.shred(stored.id)
 
@@ -56,18 +58,18 @@ def _file(store: Store, stored: StoredEvent, case: NewCase) -> None:
         _consent(store, stored, given)
 
 
-def _do(store: Store, stored: StoredEvent, act: Act) -> None:
+def _do(store: Store, oa: Oa, stored: StoredEvent, act: Act) -> None:
     match act:
         case Joining(case_id):
             store.intake.join(case_id, oa_id=stored.oa_id, person=stored.person)
         case Rating():
             store.intake.rate(act, person=stored.person)
         case Reopening():
-            store.intake.reopen(act, person=stored.person)
+            reopen(store, oa, act, person=stored.person)
         case Choosing() | Stopping() | Testing():
             _listen(store, stored, act)
         case HandedOver() | Chatting() | Supplying() | Heard():
-            _talk(store, stored, act)
+            _talk(store, oa, stored, act)
         case Told(news_id):
             store.intake.told(news_id)
         case Shredding() | DeletingTalk() | Consenting() | Requesting():
@@ -109,7 +111,7 @@ def _request(store: Store, stored: StoredEvent, act: Requesting) -> None:
 
 
 def _talk(
-    store: Store, stored: StoredEvent, act: HandedOver | Chatting | Supplying | Heard
+    store: Store, oa: Oa, stored: StoredEvent, act: HandedOver | Chatting | Supplying | Heard
 ) -> None:
     """Write what passes between a person and the officers."""
     match act:
@@ -118,7 +120,7 @@ def _talk(
         case Chatting():
             chatting.hear(store, act, person=stored.person, cause=stored.id)
         case Supplying():
-            supply(store, act, person=stored.person, cause=stored.id)
+            supply(store, oa, act, person=stored.person, cause=stored.id)
         case Heard(case_id):
             store.casewaits.heard(case_id, person=stored.person)
 

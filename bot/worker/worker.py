@@ -207,7 +207,7 @@ class Worker:
         log.info("person erased on their own demand", extra={"event": stored.id})
 
     def _write(self, stored: StoredEvent, outcome: Outcome, oa: Oa) -> None:
-        carry_out(self._store, stored, outcome)
+        carry_out(self._store, oa, stored, outcome)
         learn(self._store, stored, outcome)
         replies = with_apology(stored, outcome.replies, oa, self._desk.clock.millis())
         self._store.outbox.add(deliveries(stored, replies))

@@ -12,6 +12,7 @@ from bot.storage.casetalk import Saying, Utterance
 from bot.storage.engine import Engine
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
+from tests.bot.conversation.talk import WARD
 from tests.factories import OA, a_case, a_delivery
 
 CODE = "PA-7K3-M9Q"
@@ -51,7 +52,7 @@ def test_the_clocks_stand_still_from_the_question_to_the_answer(
     asked(store, lan, case)
     clock.advance(hours=5)
     with store.engine.atomic():
-        supply(store, Supplying(case.id, "nhà số 12"), person="p", cause="e2")
+        supply(store, WARD, Supplying(case.id, "nhà số 12"), person="p", cause="e2")
 
     [pause] = store.pauses.of(case.id)
     assert pause.ended_at is not None
@@ -98,9 +99,9 @@ def test_what_is_added_lets_the_case_go_on_once(store: Store, lan: str, case: Ca
     asked(store, lan, case)
     act = Supplying(case.id, "nhà số 12", ("https://a/1.jpg",))
     with store.engine.atomic():
-        assert supply(store, act, person="p", cause="e2")
-        assert not supply(store, act, person="p", cause="e2")
-        assert not supply(store, act, person="somebody else", cause="e3")
+        assert supply(store, WARD, act, person="p", cause="e2")
+        assert not supply(store, WARD, act, person="p", cause="e2")
+        assert not supply(store, WARD, act, person="somebody else", cause="e3")
 
     file = store.casework.find(lan, OA, CODE)
     assert file is not None
@@ -113,7 +114,7 @@ def test_what_is_added_lets_the_case_go_on_once(store: Store, lan: str, case: Ca
 def test_a_finished_case_takes_nothing_more(store: Store, lan: str, case: Case) -> None:
     becomes(store, lan, CaseStatus.CLOSED)
     with store.engine.atomic():
-        assert not supply(store, Supplying(case.id, "x"), person="p", cause="e2")
+        assert not supply(store, WARD, Supplying(case.id, "x"), person="p", cause="e2")
     assert store.casetalk.of(case) == []
 
 

@@ -7,8 +7,10 @@ import pytest
 from bot.cases.answering import answer_case, begin_case
 from bot.errors import UnknownThing
 from bot.models import Case, CaseStatus
+from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
+from tests.webhooks.console.office import Officer
 
 
 def filed(town: Installation, citizen: Citizen) -> Case:
@@ -126,6 +128,35 @@ def test_who_joined_is_told_with_the_rest_and_the_author_first(town: Installatio
     assert "Đã thay bóng đèn." in heard
     assert "đánh giá" not in heard
     assert len(town.app.store.cases.all()) == 1
+
+
+def test_who_joined_hears_that_the_author_supplied_what_was_asked_and_opened_it_again(
+    town: Installation,
+) -> None:
+    lan, hung = town.citizen("lan"), town.citizen("hung")
+    case = filed(town, lan)
+    hung.says("đèn đường thôn 3 hỏng rồi")
+    hung.says("1")
+    officer = Officer(town, Role.OFFICER)
+    officer.works_on(case.code, "ask", question="Số nhà bao nhiêu?")
+    town.settle()
+    assert "chờ bổ sung" in hung.hears()
+
+    lan.hears()
+    assert "đã tiếp nhận" not in lan.says("trước nhà số 12")
+    heard = hung.hears()
+    assert f"mã {case.code} đã tiếp nhận" in heard
+    assert "số 12" not in heard
+    lan.says("cạnh cây xà cừ to")
+    assert hung.hears() == ""
+
+    officer.works_on(case.code, "answer", answer="Đã thay bóng đèn.")
+    town.settle()
+    hung.hears()
+    lan.says(f"mở lại {case.code} vì đèn nhà tôi vẫn tắt")
+    heard = hung.hears()
+    assert f"mã {case.code} đã mở lại" in heard
+    assert "nhà tôi" not in heard
 
 
 def test_who_joined_and_withdrew_is_told_no_more(town: Installation) -> None:

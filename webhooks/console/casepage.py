@@ -146,6 +146,7 @@ def _known(file: CaseFile) -> dict[str, object]:
         **placed(file),
         "files": store.attachments.of_case(case),
         "details": details,
+        "aftermath": store.intake.aftermath(case),
         "notes": store.casenotes.of(case),
         "talk": store.casetalk.of(case),
         "handover": _handover(file),

@@ -17,6 +17,7 @@ from bot.staff.roles import Right, may
 from bot.storage.caselist import Shelf, Wanted
 from webhooks.console import access, placing, trail
 from webhooks.console.clocks import reminders
+from webhooks.console.satisfaction import satisfaction_here
 from webhooks.console.topics import rising_here
 
 PAGE_SIZE = 20
@@ -78,6 +79,7 @@ def today() -> ResponseReturnValue:
         mine=held,
         **reminders(),
         **rising_here(),
+        **satisfaction_here(),
         **_facts(),
     )
 

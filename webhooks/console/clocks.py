@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases.clocks import terms_of
 from bot.cases.reckoning import Face, State, faces
+from bot.cases.rights import CARRY_OUT
+from bot.cases.rights_watch import is_near_its_end
 from bot.clock import today as current_day
 from bot.models import CaseKind
 from bot.staff.roles import Right
@@ -73,7 +75,9 @@ def reminders() -> dict[str, object]:
     found: Sequence[Alert] = access.app_here().store.alerts.unseen(
         access.account_here().id, limit=_SHOWN
     )
-    return {"alerts": found, **_naming()}
+    app = access.app_here()
+    is_near = is_near_its_end(app.store, app.clock)
+    return {"alerts": found, "are_many_known": is_near, **_naming()}
 
 
 def _naming() -> dict[str, object]:
@@ -82,4 +86,5 @@ def _naming() -> dict[str, object]:
 
 def _clock_name(kind: CaseKind, key: str) -> str:
     """Return what a clock is called; its key where the table no longer has it."""
-    return next((term.name for term in terms_of(kind) if term.key == key), key)
+    names = {CARRY_OUT: "Thực hiện yêu cầu về dữ liệu cá nhân"}
+    return names.get(key) or next((term.name for term in terms_of(kind) if term.key == key), key)

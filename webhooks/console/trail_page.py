@@ -26,6 +26,7 @@ ACTS: Mapping[str, str] = {
     "case.moved": "đổi tình trạng",
     "case.answered": "trả lời",
     "case.noted": "ghi chú",
+    "case.reopened": "mở lại theo yêu cầu của người dân",
     "case.asked": "hỏi lại người dân",
     "case.apologised": "gửi phiếu xin lỗi",
     "case.redacted": "che nội dung",

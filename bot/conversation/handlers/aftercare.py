@@ -1,4 +1,4 @@
-"""Take a citizen's judgement of an answer: how content they are, and whether all is settled."""
+"""Take a citizen's judgement of a settled case: how content they are, and what is not settled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from bot.cases.clocks import due_on, reopening
 from bot.cases.codes import find_code
-from bot.cases.kinds import WITHOUT_DAY
+from bot.cases.kinds import STATUS_NAMES, WITHOUT_DAY
+from bot.cases.workflow import FINISHED, reasons
 from bot.clock import local_time
 from bot.conversation.asides import is_question
 from bot.conversation.speaking import answered, asking, command
@@ -24,6 +25,7 @@ _REOPEN = re.compile(r"(?:toi |em )?(?:muon |xin |de nghi )?mo lai\b")
 _CODE = re.compile(r"pa[\s.\-]*[a-z0-9]{3}[\s.\-]*[a-z0-9]{3}", re.IGNORECASE)
 _SCORE = re.compile(r"(?<![\w-])([1-5])(?![\w/-])")
 _LOW = 2
+_SETTLED = frozenset({CaseStatus.ANSWERED, CaseStatus.CLOSED})
 _REASON_CHARACTERS = 1_000
 
 
@@ -60,7 +62,7 @@ def rate(turn: Turn, code: str, score: str) -> Outcome:
     if case.person != turn.person:
         return _say(turn, "rating.not_yours")
     if not is_settled(case):
-        return _say(turn, "rating.not_yet", code=case.code)
+        return _not_settled(turn, case, "rating.not_yet")
     if turn.intake.aftermath(case).is_rated:
         return _say(turn, "rating.done", code=case.code)
     if score not in {"1", "2", "3", "4", "5"}:
@@ -73,14 +75,14 @@ def rate(turn: Turn, code: str, score: str) -> Outcome:
 
 
 def reopen(turn: Turn, code: str, reason: str) -> Outcome:
-    """Open an answered case of the author again, once and in time."""
+    """Open a settled case of the author again, once and in time."""
     case = _case(turn, code)
     if case is None:
         return _say(turn, "track.unknown", code=_official(code))
     if case.person != turn.person:
         return _say(turn, "rating.not_yours")
     if not is_settled(case):
-        return _say(turn, "reopening.not_yet", code=case.code)
+        return _not_settled(turn, case, "reopening.not_yet")
     if not can_reopen(turn, case):
         return _say(turn, "reopening.too_late", days=reopening().days)
     if len(reason.split()) < 2:
@@ -94,17 +96,41 @@ def reopen(turn: Turn, code: str, reason: str) -> Outcome:
 
 
 def can_reopen(turn: Turn, case: Case) -> bool:
-    """Say whether the case may still be opened again."""
-    if case.answered_at is None or turn.intake.aftermath(case).is_reopened:
+    """Say whether the case may still be opened again.
+
+    The days count from the answer, and from the closing where there was none.
+    """
+    after = turn.intake.aftermath(case)
+    settled_at = case.answered_at or after.closed_at
+    if settled_at is None or after.is_reopened:
         return False
-    last = local_time(case.answered_at).date() + timedelta(days=reopening().days)
+    last = local_time(settled_at).date() + timedelta(days=reopening().days)
     return turn.today <= last
 
 
 def is_settled(case: Case) -> bool:
-    """Say whether a case has an answer that its author may judge."""
-    is_open = case.status in (CaseStatus.RECEIVED, CaseStatus.IN_PROGRESS, CaseStatus.REOPENED)
-    return bool(case.answer) and not is_open and case.kind not in WITHOUT_DAY
+    """Say whether a case is answered or closed, so that its author may judge it."""
+    return case.status in _SETTLED and case.kind not in WITHOUT_DAY
+
+
+def why_refused(turn: Turn, case: Case) -> str:
+    """Return why a case was refused and how to object; empty for every other case."""
+    if case.status is not CaseStatus.REFUSED or case.reason not in reasons():
+        return ""
+    reason = reasons()[case.reason]
+    why = turn.say("case.refused_because", reason=reason.name, basis=reason.basis)
+    return f"{why}\n{turn.say('case.how_to_object')}"
+
+
+def _not_settled(turn: Turn, case: Case, key: str) -> Outcome:
+    """Say that a case is still open, or that it is over in a way that nobody judges here."""
+    if case.status not in FINISHED:
+        return _say(turn, key, code=case.code)
+    status = turn.say(STATUS_NAMES[case.status])
+    said = turn.say("rating.over", code=case.code, status=status)
+    return answered(
+        turn, command("aftercare"), "\n".join(filter(None, (said, why_refused(turn, case))))
+    )
 
 
 def slot_of(turn: Turn, case: Case) -> Expecting:

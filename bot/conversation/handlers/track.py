@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
-from bot.cases.workflow import FINISHED, reasons
+from bot.cases.workflow import FINISHED
 from bot.clock import local_time
 from bot.conversation import reporting
 from bot.conversation.handlers import aftercare, supplement
@@ -81,7 +81,7 @@ def when_done(turn: Turn) -> Outcome | None:
 
 
 def _with_rating(turn: Turn, case: Case) -> Outcome:
-    """Show a case; below an answer that was not judged yet, a bare number judges it."""
+    """Show a case; below a settled one that was not judged yet, a bare number judges it."""
     text = _one(turn, case)
     is_mine = case.person == turn.person
     is_due = is_mine and aftercare.is_settled(case) and not reporting.is_open(turn)
@@ -124,11 +124,10 @@ def _one(turn: Turn, case: Case) -> str:
 
 def _ending(turn: Turn, case: Case) -> str:
     """Return why a case without an answer is over, and what its author may do."""
-    if case.status is CaseStatus.REFUSED and case.reason in reasons():
-        reason = reasons()[case.reason]
-        why = turn.say("case.refused_because", reason=reason.name, basis=reason.basis)
-        return f"{why}\n{turn.say('case.how_to_object')}"
-    return ""
+    is_mine = case.person == turn.person
+    if is_mine and aftercare.is_settled(case) and aftercare.can_reopen(turn, case):
+        return turn.say("reopening.how", code=case.code)
+    return aftercare.why_refused(turn, case)
 
 
 def _outcome(turn: Turn, case: Case) -> str:

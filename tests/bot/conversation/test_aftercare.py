@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.clock import MovableClock
-from bot.models import Case, CaseStatus, News
+from bot.models import Aftermath, Case, CaseStatus, News
 from tests.bot.conversation.talk import Talk
 
 ANSWER = "Đã thay bóng đèn."
@@ -67,6 +67,59 @@ def test_what_has_no_answer_is_neither_rated_nor_reopened(talk: Talk) -> None:
 
     assert "chưa có câu trả lời" in talk.says(f"đánh giá {code} 5")
     assert "vẫn đang mở" in talk.says(f"mở lại {code} vì chưa sửa")
+
+
+@pytest.fixture
+def closed(talk: Talk) -> Case:
+    """Lan's lamp, passed on to the power company and then closed without an answer."""
+    talk.says("phản ánh đèn đường hỏng ở thôn 3")
+    talk.says("gửi")
+    talk.cases.change("case-0", status=CaseStatus.CLOSED)
+    talk.cases.after["case-0"] = Aftermath(closed_at=talk.clock.millis())
+    return talk.cases.filed[0][1]
+
+
+def test_what_was_closed_without_an_answer_is_rated_and_reopened(talk: Talk, closed: Case) -> None:
+    looked_up = talk.says(f"tra cứu {closed.code}")
+    assert "đã kết thúc" in looked_up
+    assert f"mở lại {closed.code}" in looked_up
+    assert "đến 5 (rất hài lòng)" in looked_up
+
+    assert "không ghi ai chấm" in talk.says("2")
+    assert "Đã mở lại" in talk.says(f"mở lại {closed.code} vì đèn vẫn tắt")
+    assert talk.cases.aftermath(closed).reason == "vì đèn vẫn tắt"
+
+
+def test_what_was_closed_sixteen_days_ago_is_not_reopened(talk: Talk, closed: Case) -> None:
+    talk.clock.advance(days=16)
+
+    heard = talk.says(f"mở lại {closed.code} vì đèn vẫn tắt")
+    assert "từ khi trả lời hoặc kết thúc" in heard
+    assert "mở lại" not in talk.says(f"tra cứu {closed.code}")
+
+
+def test_a_refused_report_is_said_to_be_refused_and_why(talk: Talk) -> None:
+    talk.says("phản ánh đèn đường hỏng ở thôn 3")
+    talk.says("gửi")
+    talk.cases.change("case-0", status=CaseStatus.REFUSED, reason="elsewhere")
+    code = talk.cases.filed[0][1].code
+
+    for said in (f"mở lại {code} vì chưa sửa", f"đánh giá {code} 1"):
+        heard = talk.says(said)
+        assert f"{code}: không thụ lý" in heard
+        assert "Cơ quan khác đang giải quyết" in heard
+        assert "Chưa đồng ý" in heard
+        assert "vẫn đang mở" not in heard
+
+
+def test_who_asked_for_a_person_and_was_answered_is_told_so(talk: Talk) -> None:
+    talk.says("gặp cán bộ")
+    answered(talk)
+    code = talk.cases.filed[0][1].code
+
+    heard = talk.says(f"mở lại {code} vì chưa ai gọi")
+    assert f"{code}: đã trả lời" in heard
+    assert "vẫn đang mở" not in heard
 
 
 def test_nobody_judges_the_case_of_somebody_else(talk: Talk, case: Case) -> None:
