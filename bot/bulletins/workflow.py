@@ -46,6 +46,15 @@ def draft(store: Store, oa: Oa, content: Content, *, author: str) -> str:
     return store.bulletins.add(oa.id, content, author=author)
 
 
+def copy(store: Store, bulletin: Bulletin, *, by: str) -> str:
+    """Begin the next issue of a bulletin as a draft and return its id.
+
+    It is approved and given its time anew; its source keeps the day on which it was read, so a
+    stale one must be read again first.
+    """
+    return store.bulletins.add(bulletin.oa_id, bulletin.content, author=by, copy_of=bulletin.id)
+
+
 def rewrite(store: Store, bulletin: Bulletin, content: Content, *, by: str) -> None:
     """Change a draft; whoever changed it last is its author. Raises MoveRefused, CaseChanged."""
     if bulletin.status is not S.DRAFT:

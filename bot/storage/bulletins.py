@@ -47,8 +47,8 @@ class Bulletins:
         self._clock = clock
         self._ids = IdMaker(clock)
 
-    def add(self, oa_id: str, content: Content, *, author: str) -> str:
-        """Keep a new draft and return its id."""
+    def add(self, oa_id: str, content: Content, *, author: str, copy_of: str = "") -> str:
+        """Keep a new draft, the next issue of another where that is named; return its id."""
         bulletin_id = self._ids.new()
         with self._engine.atomic():
             self._engine.execute(
@@ -59,7 +59,7 @@ class Bulletins:
                 now=self._clock.millis(),
                 **_columns(content),
             )
-            self._tell(bulletin_id, oa_id, staff=author, what="draft")
+            self._tell(bulletin_id, oa_id, staff=author, what="draft", detail=copy_of)
         return bulletin_id
 
     def get(self, bulletin_id: str) -> Bulletin:
@@ -222,6 +222,17 @@ class Bulletins:
             id=bulletin_id,
         )
         return [BulletinEvent(**row) for row in rows]
+
+    def issue_before(self, bulletin_id: str) -> Bulletin | None:
+        """Return the bulletin of which this one is the next issue, if there is one."""
+        rows = self._engine.query(
+            """
+            SELECT b.* FROM bulletin_events e JOIN bulletins b ON b.id = e.detail
+             WHERE e.bulletin = :id AND e.what = 'draft'
+            """,
+            id=bulletin_id,
+        )
+        return _bulletin(rows[0]) if rows else None
 
     def begun_anew_at(self, bulletin_id: str) -> int:
         """Return when the bulletin was last begun or resumed; failures before are forgiven."""

@@ -40,6 +40,7 @@ MATRIX = {
     ("POST", "bulletin_rewrite"): WRITING,
     ("POST", "bulletin_phone"): WRITING,
     ("POST", "bulletin_do"): WRITING,
+    ("POST", "bulletin_copy"): WRITING,
     ("POST", "bulletin_decide"): {Role.APPROVER},
     ("GET", "login"): EVERYBODY,
     ("POST", "enter"): EVERYBODY,

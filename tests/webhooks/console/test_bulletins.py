@@ -210,6 +210,26 @@ def test_bulletins_of_another_oa_hide_none_of_ones_own(town: Installation, write
     assert "1. Tin của mình" in writer.reads("/bulletins/new?loai=digest")
 
 
+def test_the_next_issue_is_a_draft_that_is_approved_anew_and_comes_a_week_later(
+    town: Installation, writer: Officer, leader: Officer
+) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    due = town.clock.millis() + 3_600_000  # Monday 23/11, 10:00
+    made = a_scheduled(store, oa, due_at=due)
+    answer = writer.sends(f"/bulletins/{made}/copy")
+    assert answer.status_code == 303
+    page = answer.headers["Location"].removeprefix("/console").removesuffix("/edit")
+    copied = store.bulletins.get(page.removeprefix("/bulletins/"))
+    assert copied.content == store.bulletins.get(made).content
+    assert (copied.status, copied.approver, copied.due_at) == (BulletinStatus.DRAFT, "", 0)
+    assert copied.author == writer.account.id
+    assert "Kỳ sau của Lịch tiếp công dân tuần này" in writer.reads(page)
+
+    works_on(writer, page, "do/submit")
+    works_on(leader, page, "decide/approve")
+    assert 'value="2026-11-30T10:00"' in leader.opens(page).text
+
+
 def test_the_templates_begin_with_their_form(writer: Officer) -> None:
     assert "Sự thật: …" in writer.opens("/bulletins/new?loai=true_false").text
 
