@@ -148,7 +148,8 @@ def asks_for_a_golden_question(page: Page) -> None:
     page.get_by_label("Bài phải trả lời câu này").fill(BIRTH)
     page.get_by_role("button", name="Thêm vào bản nháp").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu vào bản nháp")
-    expect(page.locator(".rows li")).to_contain_text("đang trả lời đúng")
+    row = page.locator(".rows li", has_text=GOLDEN).first
+    expect(row).to_contain_text("đang trả lời đúng")
 
 
 def gives_a_review(page: Page) -> None:

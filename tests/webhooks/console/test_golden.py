@@ -7,13 +7,16 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from bot.editorial.files import base_files, hash_of
 from bot.models.revisions import Revision
 from bot.storage.staff import Role
+from knowledge.golden import golden_of
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
 from webhooks.console.revision_words import dropped_to
 
 PAGE, BIRTH = "/knowledge/golden", "1.001193"
+SHIPPED = base_files()["golden.jsonl"]
 ASKED = "đăng ký khai sinh cho con cần những giấy tờ gì"
 
 
@@ -31,7 +34,7 @@ def draft(town: Installation) -> Revision:
 def test_a_question_is_added_shown_with_what_it_gets_and_taken_out(
     town: Installation, mai: Officer
 ) -> None:
-    assert "Chưa có câu nào" in mai.reads(PAGE)
+    assert mai.reads(PAGE).count("Bỏ câu này") == len(golden_of(SHIPPED))
     assert sends(mai, question=ASKED, entry=BIRTH).status_code == 303
     sends(mai, question="mở quán phở cần gì hả trời ơi", entry=BIRTH)
 
@@ -39,8 +42,8 @@ def test_a_question_is_added_shown_with_what_it_gets_and_taken_out(
     assert "đang trả lời đúng" in page
     assert re.search(r"mở quán phở .{0,300}đang (đưa|nói|trả lời:)", page)
     assert draft(town).path == "golden.jsonl"
-    assert draft(town).text.count("\n") == 2
-    assert mai.reads(f"{PAGE}?q=khai+sinh").count("Bỏ câu này") == 1
+    assert draft(town).text.removeprefix(SHIPPED).count("\n") == 2
+    assert mai.reads(f"{PAGE}?q=khai+sinh+cho+con").count("Bỏ câu này") == 1
 
     sends(mai, question=ASKED, do="drop")
     assert ASKED not in draft(town).text
@@ -112,9 +115,12 @@ def test_a_list_with_damaged_rows_is_shown_and_what_is_whole_can_be_taken_out(
 def test_a_trial_asks_the_published_questions_too(town: Installation, mai: Officer) -> None:
     store = town.app.store
     made = store.revisions.add(
-        "golden.jsonl", f'{{"question": "{ASKED}", "expect": ["{BIRTH}"]}}\n', base="", by="lan"
+        "golden.jsonl",
+        f'{{"question": "{ASKED}", "expect": ["{BIRTH}"]}}\n',
+        base=hash_of(SHIPPED),
+        by="lan",
     )
-    store.revisions.publish(store.revisions.get(made), shipped="", replaces="")
+    store.revisions.publish(store.revisions.get(made), shipped=SHIPPED, replaces="")
     mai.sends("/knowledge/entries/faq/bao-chi.md/edit")
     [own] = [each for each in store.revisions.list() if each.author == mai.account.id]
 
