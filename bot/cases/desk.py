@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.cases.answering import queue_answer
+from bot.cases.clocks import NOTICE
 from bot.cases.telling import oa_of, tell_status
 from bot.cases.workflow import MoveRefused, check_move, reasons
+from bot.clock import local_time
 from bot.config import Oa, Settings
 from bot.models import CaseStatus
 from bot.storage import outbox
 from bot.storage.casestory import Change, Deed
 from bot.storage.casework import CaseFile
+from bot.storage.pauses import Restart
 from bot.storage.store import Store
 from bot.wording import wording_of
 
@@ -25,11 +28,15 @@ OWN_WAYS = frozenset({CaseStatus.WAITING, CaseStatus.TRANSFERRED, CaseStatus.DUP
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A new status with what the record needs to know about it."""
+    """A new status with what the record needs to know about it.
+
+    `restart` says from when its clocks begin anew, where they do (bot.cases.restarting).
+    """
 
     status: CaseStatus
     reason: str = ""
     text: str = ""
+    restart: Restart | None = None
 
 
 def assign(store: Store, file: CaseFile, *, by: str, to: str) -> None:
@@ -57,6 +64,7 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
             status=made.status,
             assignee=file.assignee or by,
             reason=made.reason if made.status is CaseStatus.REFUSED else "",
+            restart=made.restart,
         )
         version = store.casework.change(file, change)
         store.caselinks.unmerge(file.case)
@@ -68,6 +76,8 @@ def _remark(oa: Oa, made: Move) -> str:
     """Return what the people of the case read below the new status."""
     say = wording_of(oa).say
     lines = []
+    if made.restart is not None and made.restart.clock == NOTICE:
+        lines.append(say("case.noticed", day=f"{local_time(made.restart.at):%d/%m/%Y}"))
     if made.status is CaseStatus.REFUSED:
         reason = reasons()[made.reason]
         lines.append(say("case.refused_because", reason=reason.name, basis=reason.basis))

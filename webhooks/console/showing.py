@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.cases.clocks import is_passed_on
 from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
@@ -138,6 +139,8 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
         return Label("Không cần trả lời", "mood-smile")
     if case.status in FINISHED:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")
+    if is_passed_on(case):
+        return Label("Đã chuyển, chờ nơi nhận báo kết quả", "arrow-forward-up", "wait")
     if case.status is CaseStatus.WAITING and case.due_on >= today:
         return Label("Đang dừng, chờ người dân", "hourglass", "wait")
     if case.due_on < today:

@@ -22,6 +22,8 @@ def file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outco
     name = kind_name(turn, draft.kind)
     if is_anonymous:
         said = turn.say("report.filed_nameless", kind=name, code=case.code)
+    elif case.is_protected:
+        said = turn.say("report.filed_protected", kind=name, code=case.code)
     elif case.kind in WITHOUT_DAY:
         said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
