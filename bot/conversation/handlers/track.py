@@ -111,19 +111,26 @@ def _is_without_day(case: Case) -> bool:
 
 
 def _one(turn: Turn, case: Case) -> str:
-    told = {
-        "code": case.code,
-        "status": _status(turn, case),
-        "kind": turn.say(KIND_NAMES[case.kind]),
-        "received": day(local_time(case.received_at).date()),
-    }
-    if _is_without_day(case) and not case.answer:
-        head = turn.say("track.one_praise", **told)
-    else:
-        head = turn.say("track.one", **told, due=day(case.due_on))
     is_without_answer = _is_over(case) and not case.answer
     end = _ending(turn, case) if is_without_answer else _outcome(turn, case)
-    return "\n".join(filter(None, (head, end)))
+    return "\n".join(filter(None, (_head(turn, case), end)))
+
+
+def _head(turn: Turn, case: Case) -> str:
+    status, kind = _status(turn, case), turn.say(KIND_NAMES[case.kind])
+    received = day(local_time(case.received_at).date())
+    if _is_without_day(case) and not case.answer:
+        return turn.say(
+            "track.one_praise", code=case.code, status=status, kind=kind, received=received
+        )
+    return turn.say(
+        "track.one",
+        code=case.code,
+        status=status,
+        kind=kind,
+        received=received,
+        due=day(case.due_on),
+    )
 
 
 def _ending(turn: Turn, case: Case) -> str:
