@@ -24,12 +24,11 @@ from bench.report import ROOT, circumstances, middle, percentile, table
 from bot.clock import SystemClock
 from bot.config import Work
 from bot.zalo.tokens import TokenKeeper
+from tests.platforms import served
 from webhooks.emulator.clock import EmulatorClock
 from webhooks.emulator.delivery import ANSWER_SECONDS
 from webhooks.emulator.gate import ApiAnswer, ApiCall
-from webhooks.emulator.openapi import create_platform_app
 from webhooks.emulator.platform import Platform
-from webhooks.emulator.server import create_server
 
 PARALLEL = 20
 _PATIENCE_SECONDS = 45.0
@@ -155,18 +154,12 @@ def street(engine: str, *, more: str = "") -> Iterator[tuple[Stamped, Watch]]:
     courier = Courier(watch)
     platform = Stamped(EmulatorClock(), courier.post, rng=random.Random(3))
     platform.watch = watch
-    server = create_server(create_platform_app(platform), HOST, 0)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        with site(engine, zalo_url=f"http://{HOST}:{server.server_port}", more=more) as place:
-            platform.site = place
-            _connect(platform, place)
-            work = Work()
-            with place.serving(Crew(work.workers, work.senders)), _couriers(platform):
-                yield platform, watch
-    finally:
-        server.shutdown()
-        server.server_close()
+    work = Work()
+    with served(platform) as address, site(engine, zalo_url=address, more=more) as place:
+        platform.site = place
+        _connect(platform, place)
+        with place.serving(Crew(work.workers, work.senders)), _couriers(platform):
+            yield platform, watch
 
 
 def _connect(platform: Stamped, place: Site) -> None:

@@ -6,16 +6,16 @@ matcher that was built, never in its modules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.matching.features import NAMES
 from bot.matching.matcher import Matcher
-from bot.matching.records import Record
+from bot.matching.records import Record, spellings
 from bot.matching.vocabulary import Near
 from bot.matching.weights import Weights
-from bot.matching.wordings import texts_of
+from bot.matching.wordings import in_full
 from knowledge.index import index_of
 from knowledge.loader import Base
 from knowledge.model import Entry
@@ -29,7 +29,7 @@ class Variant:
     name: str
     content: Callable[[Base], Base] = lambda base: base
     unweighed: tuple[str, ...] = ()
-    change: Callable[[Matcher], None] = lambda matcher: None
+    change: Callable[[Matcher, Base], None] = lambda matcher, base: None
     asks: Callable[[str], str] = lambda question: question
 
     def matcher(self, base: Base, weights: Weights) -> Matcher:
@@ -39,7 +39,7 @@ class Variant:
             for name, weight in zip(NAMES, weights.ranking, strict=True)
         )
         built = Matcher(index_of(self.content(base)), weights=replace(weights, ranking=ranking))
-        self.change(built)
+        self.change(built, base)
         return built
 
 
@@ -70,12 +70,12 @@ def _begun_earlier(entry: Entry, days: int) -> Entry:
     return replace(entry, validity=replace(entry.validity, valid_from=since))
 
 
-def without_neighbours(matcher: Matcher) -> None:
+def without_neighbours(matcher: Matcher, _: Base) -> None:
     """Repair no word by the words beside it."""
     matcher._postings.vocabulary.beside = lambda before, word, after: None
 
 
-def without_repairs(matcher: Matcher) -> None:
+def without_repairs(matcher: Matcher, base: Base) -> None:
     """Read every word as it stands, or not at all."""
     vocabulary = matcher._postings.vocabulary
 
@@ -83,18 +83,19 @@ def without_repairs(matcher: Matcher) -> None:
         return ((word, 1.0),) if word in vocabulary else ()
 
     vocabulary.near = near
-    without_neighbours(matcher)
+    without_neighbours(matcher, base)
 
 
-def without_pairs(matcher: Matcher) -> None:
+def without_pairs(matcher: Matcher, _: Base) -> None:
     """Retrieve by words alone."""
     matcher._postings._by_pair = {}
 
 
-def without_parts(matcher: Matcher) -> None:
+def without_parts(matcher: Matcher, base: Base) -> None:
     """Find entries by their whole titles and editors' wordings only."""
     postings = matcher._postings
-    kept = {record.number: tuple(_whole_texts(record)) for record in postings.records}
+    short = base.lexicon.safe
+    kept = {record.number: tuple(_whole_texts(record, short)) for record in postings.records}
     numbers = {number for texts in kept.values() for number in texts}
     postings.records[:] = [
         replace(record, texts=kept[record.number], title=kept[record.number][0])
@@ -105,10 +106,11 @@ def without_parts(matcher: Matcher) -> None:
             inverted[key] = tuple(number for number in texts if number in numbers)
 
 
-def _whole_texts(record: Record) -> Iterator[int]:
+def _whole_texts(record: Record, short: Mapping[str, str]) -> Iterator[int]:
     """Yield the texts of a record that are no parts of a title."""
-    whole = {text for e in record.entries for text in (e.title, e.short, *e.questions)}
-    spoken = dict.fromkeys(text for entry in record.entries for text in texts_of(entry))
+    named = [text for e in record.entries for text in (e.title, e.short, *e.aliases, *e.questions)]
+    whole = {*named, *(in_full(text, short) for text in named)}
+    spoken = spellings(record.entries, short)
     return (number for number, text in zip(record.texts, spoken, strict=True) if text in whole)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from knowledge.entries import Body
 from knowledge.fields import Fields, Lines, Report, broken_line, read_text
 from knowledge.model import Facet, Kind, Section
+from knowledge.toml import read_toml
 
 UNCHECKED = "chưa kiểm tra"
 """A section with just this text is a fact nobody has verified."""
@@ -96,7 +97,7 @@ def read_draft(path: Path, kind: Kind, *, file: str, report: Report) -> Draft | 
         return None
     front, body, body_line = parts
     try:
-        values = tomllib.loads(front)
+        values = read_toml(front)
     except tomllib.TOMLDecodeError as error:
         report(1 + broken_line(error), f"the front matter is no TOML: {error}")
         return None

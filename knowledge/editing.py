@@ -10,6 +10,8 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.toml import read_toml
+
 _FRONT = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<toml>.*?)^\+\+\+[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 _LIST = re.compile(r"^[ \t]*questions[ \t]*=[ \t]*\[", re.MULTILINE)
 _PIECE = re.compile(
@@ -75,6 +77,6 @@ def _inserted(text: str, place: _Place, quoted: str) -> str:
 def _values(text: str) -> dict[str, Any]:
     front = _FRONT.match(text)
     try:
-        return tomllib.loads(front["toml"].replace("\r\n", "\n")) if front else {}
+        return read_toml(front["toml"].replace("\r\n", "\n")) if front else {}
     except tomllib.TOMLDecodeError as error:
         raise EditError(f"the front matter is no TOML: {error}") from error

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 
+from knowledge.toml import read_toml
+
 Value = str | int | date | tuple[str, ...]
 """What may be written under a key."""
 
@@ -82,7 +84,7 @@ class Front:
     """A front matter to be changed. Raises tomllib.TOMLDecodeError where it is no TOML."""
 
     def __init__(self, text: str) -> None:
-        self.values: Mapping[str, object] = tomllib.loads(text)
+        self.values: Mapping[str, object] = read_toml(text)
         self._blocks = list(_blocks(text.split("\n"))) if text else [Block()]
 
     def text(self) -> str:
@@ -194,7 +196,7 @@ def _end_of(lines: Sequence[str], at: int) -> tuple[int, Mapping[str, object]]:
         if closing not in lines[end - 1]:
             continue
         try:
-            return end, tomllib.loads("\n".join(lines[at:end]))
+            return end, read_toml("\n".join(lines[at:end]))
         except tomllib.TOMLDecodeError:
             continue
     raise tomllib.TOMLDecodeError("Unclosed value")
@@ -266,7 +268,7 @@ def _remark(line: str) -> str:
     """Return the remark that ends a line `key = value`, with the room before it."""
     for found in re.finditer(r"\s*#", line):
         try:
-            tomllib.loads(line[: found.start()])
+            read_toml(line[: found.start()])
         except tomllib.TOMLDecodeError:
             continue
         return line[found.start() :]
@@ -278,7 +280,7 @@ def _list_lines(lines: Sequence[str], items: tuple[str, ...]) -> list[str] | Non
     known: dict[str, str] = {}
     for line in lines:
         try:
-            found = tomllib.loads(f"x = [{line}\n]")["x"]
+            found = read_toml(f"x = [{line}\n]")["x"]
         except tomllib.TOMLDecodeError:
             return None
         if len(found) != 1 or not isinstance(found[0], str):

@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge.fields import Collector, Report, broken_line, read_text
 from knowledge.patterns import PatternError, compile_one
+from knowledge.toml import read_toml
 
 FILE = "guards.toml"
 _OWN = Path(__file__).parent / "content" / FILE
@@ -37,7 +38,7 @@ def _wrong(text: str) -> tuple[tuple[int, str], ...]:
     """Return line and message of every problem; remembered, for the file is large."""
     found: list[tuple[int, str]] = []
     try:
-        document = tomllib.loads(text)
+        document = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         return ((broken_line(error), f"the file is no TOML: {error}"),)
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from knowledge.fields import Collector
 from knowledge.tables import open_table
 from knowledge.text import fold
+from knowledge.toml import read_toml
 
 FILE = "life_events.toml"
 _OWN = Path(__file__).parent / "content" / FILE
@@ -38,7 +39,7 @@ def life_events_of(text: str) -> tuple[str, ...]:
     if not text:
         return own_life_events()
     try:
-        return tuple(str(row["name"]) for row in tomllib.loads(text).get("event", ()))
+        return tuple(str(row["name"]) for row in read_toml(text).get("event", ()))
     except (tomllib.TOMLDecodeError, KeyError, TypeError):
         return own_life_events()
 

@@ -19,7 +19,7 @@ class Level(StrEnum):
     """The three levels as they are stamped, the highest first."""
 
     TOP_SECRET = "TUYỆT MẬT"  # noqa: S105 - a stamp, no password
-    SECRET = "TỐI MẬT"  # noqa: S105
+    SECRET = "TỐI MẬT"  # noqa: S105 - a stamp, no password
     CONFIDENTIAL = "MẬT"
 
 

@@ -15,6 +15,7 @@ from knowledge.calendar import CalendarData, Holiday, MakeupWorkday
 from knowledge.fields import Collector, Fields, Lines, broken_line, read_text
 from knowledge.lexicon import ContextShort, Lexicon, Synonym
 from knowledge.text import fold
+from knowledge.toml import read_toml
 
 OWN_CALENDAR = "calendar.local.toml"
 """Days that one installation adds or changes."""
@@ -100,7 +101,7 @@ def open_table(path: Path, collector: Collector, *, name: str = "") -> Fields | 
     report = collector.of(name or path.name)
     text = read_text(path, report)
     try:
-        values = tomllib.loads(text or "")
+        values = read_toml(text or "")
     except tomllib.TOMLDecodeError as error:
         report(broken_line(error), f"the file is no TOML: {error}")
         return None

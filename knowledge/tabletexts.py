@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from knowledge.editing import EditError
 from knowledge.front import Front, Row, Value
 from knowledge.schema import Key, Type
+from knowledge.toml import read_toml
 
 T = TypeVar("T")
 KEY, VALUE = "key", "value"
@@ -279,7 +280,7 @@ def _same(item: Item, fields: Mapping[str, str]) -> bool:
 
 
 def _values(text: str) -> Mapping[str, object]:
-    return _read(tomllib.loads, text)
+    return _read(read_toml, text)
 
 
 def _front(text: str) -> Front:

@@ -131,6 +131,15 @@ def store(engine: Engine, vault: Vault, clock: MovableClock) -> Store:
     return open_store(engine, vault, clock)
 
 
+@pytest.fixture
+def sqlite_store(tmp_path: Path, vault: Vault, clock: MovableClock) -> Iterator[Store]:
+    """A store on SQLite alone, for what does not depend on the engine."""
+    engine = open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}")
+    opened = open_store(engine, vault, clock)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Guide:
     """The packaged knowledge, compiled once for the whole run."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import date
+from datetime import date, datetime
 
+from bot.clock import VIETNAM
+from bot.exports.making import Form, Order, What
 from bot.models import CaseKind, Envelope, NewCase, NewDelivery, Recipient
 from bot.storage.store import Store
 
@@ -14,6 +16,16 @@ APP = "1000000000000000001"
 LAN = "3000000000000000003"
 HUNG = "3000000000000000004"
 _numbers = itertools.count(1)
+
+POSSIBLE_ORDERS = tuple(
+    order for what in What for form in Form if (order := Order(what, form)).is_possible
+)
+"""Every file of many cases that there is."""
+
+
+def at(moment: str) -> int:
+    """Return the instant of a local time, such as `2026-11-23 09:00`."""
+    return int(datetime.fromisoformat(moment).replace(tzinfo=VIETNAM).timestamp() * 1000)
 
 
 def an_envelope(**changes: str) -> Envelope:

@@ -12,8 +12,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from bot.cli.main import cli
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG
+from tests.configs import write_config
 
 GUIDE = Path(__file__).parents[1] / "docs/vi/soan-thao.md"
 _STEP = re.compile(
@@ -88,10 +87,7 @@ class Editor:
 def test_every_step_of_the_editors_guide_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    text = CONFIG.replace("FOLDER", str(tmp_path))
-    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    write_config(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     editor, done = Editor(tmp_path), []
 

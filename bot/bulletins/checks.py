@@ -44,7 +44,7 @@ class Problem(StrEnum):
     TARGET_CODE = "Zalo knows no such code of age, gender, place, system or network"
     TARGET_BOTH = "a region and a province are given; Zalo takes one of the two"
     NO_COVER = "an article needs a cover picture at an https:// address"
-    SECRET = "the text bears a mark of secrecy (MẬT); it is not published"  # noqa: S105
+    SECRET = "the text bears a mark of secrecy (MẬT); it is not published"  # noqa: S105 - words
     NO_CONSENT = "a good example needs the consent of the person named: who, when, how"
     NO_VERDICT = 'true or false news needs a line "Tin sai:" and a line "Sự thật:"'
     BAD_HOURS = "the good hours cannot be read; write 07:30-11:30, 13:30-17:00"

@@ -6,7 +6,7 @@ Decides nothing; it is the bookshelf of the handlers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +54,15 @@ class Guide:
     def read(self, text: str) -> tuple[tuple[Token, ...], ...]:
         """Split a text of any length into sentences of words, short forms expanded."""
         return read_sentences(text, self.index.lexicon)
+
+    def written(self, text: str, scopes: Collection[str]) -> Mapping[str, str]:
+        """Return the wordings that a text is, word for word, by their entry in some scopes."""
+        found = self.matcher.wordings(text) if text else {}
+        return {name: own for name, own in found.items() if self._is_in(name, scopes)}
+
+    def _is_in(self, entry_id: str, scopes: Collection[str]) -> bool:
+        entry = self.entry(entry_id)
+        return entry is not None and entry.scope in scopes
 
     def last_change(self, day: date) -> date | None:
         """Return the last day before `day` on which an entry of ours ended."""

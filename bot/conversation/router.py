@@ -86,6 +86,7 @@ HANDLERS: tuple[Handler, ...] = (
     rights.corrected,  # what is wrong in the data about them
     report.nothing_open,  # "bỏ qua", "gửi" when no report is open
     slot.pick,  # a bare number answers the question we asked last
+    placing.word_for_word,  # an editor's own question, before its parts are taken for others
     report.start_anonymous,  # what the guard on denunciations offers
     report.go_on,  # the open report
     confirming.helped,  # "đúng rồi", "cảm ơn, hữu ích quá" after an answer
@@ -141,9 +142,14 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
 
 
 def _warned(turn: Turn, outcome: Outcome) -> Outcome:
-    """Name the numbers to call above an answer to somebody who may be in danger after all."""
-    is_guarded = outcome.understood.kind is UnderstoodAs.GUARD
-    if is_guarded or not outcome.replies or not turn.guide.rules.fears_danger(turn.sentences):
+    """Name the numbers to call above an answer to somebody who may be in danger after all.
+
+    An editor's own question is no cry for help, whatever the net makes of its words.
+    """
+    understood = outcome.understood
+    if understood.kind is UnderstoodAs.GUARD or understood.entry in turn.written:
+        return outcome
+    if not outcome.replies or not turn.guide.rules.fears_danger(turn.sentences):
         return outcome
     return warned(turn, outcome)
 

@@ -6,7 +6,6 @@ the handlers.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +18,11 @@ from bot.conversation.verdict import fears, settle
 from knowledge.loader import CONTENT
 from knowledge.patterns import Heard, Patterns, compile_all
 from knowledge.text import Token, plain
+from knowledge.toml import read_toml
 
 GUARDS_FILE = CONTENT / "guards.toml"
+DANGER = "emergency"
+"""The name of the guards of people in danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Rule:
         if self.surely.occurs_in(heard):
             return True
         return self.catches.occurs_in(heard) and not self.unless.occurs_in(heard)
+
+    def mentioned_in(self, heard: Heard) -> bool:
+        """Say whether a phrase stands in a sentence, whatever else does."""
+        return self.surely.occurs_in(heard) or self.catches.occurs_in(heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,12 @@ class Rules:
         """Say whether a message that no guard takes may still come from somebody in danger."""
         words = self.spelled(sentences)
         return fears(self.net.judge(words), len(words))
+
+    def mentions_danger(self, sentences: Sequence[Sequence[Token]]) -> bool:
+        """Say whether words of danger stand in a message, be they excused by others."""
+        heard = [Heard.of(self.shorthand.spell_out(words)) for words in sentences]
+        dangers = (rule for rule in self.guards if rule.name == DANGER)
+        return any(rule.mentioned_in(each) for rule in dangers for each in heard)
 
     def named_by_phrases(self, sentences: Sequence[Sequence[Token]]) -> Rule | None:
         """Return the first guard of which a phrase stands in a sentence of a message."""
@@ -112,7 +124,7 @@ def load_rules(text: str = "", net: Net | None = None) -> Rules:
     Raises PatternError for one that cannot be read. Without a net the packaged one is taken; the
     empty NO_NET leaves all to the phrases.
     """
-    document = tomllib.loads(text or GUARDS_FILE.read_text(encoding="utf-8"))
+    document = read_toml(text or GUARDS_FILE.read_text(encoding="utf-8"))
     lists: Mapping[str, Sequence[str]] = document["lists"]
     return Rules(
         _rules(document["guard"], lists),

@@ -6,7 +6,7 @@ Holds no way to write: a handler returns an Outcome and the worker carries it ou
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -117,7 +117,8 @@ class NoTalk:
 class Turn:
     """One event of a conversation; `now` is in epoch milliseconds.
 
-    A higher `attempt` makes another tracking code where the first one is taken.
+    A higher `attempt` makes another tracking code where the first one is taken. `written` are the
+    entries of which the message is a wording, word for word, each with its editor's words.
     """
 
     event: Event
@@ -135,6 +136,7 @@ class Turn:
     text: str = field(init=False)
     sentences: tuple[tuple[Token, ...], ...] = field(init=False)
     words: tuple[Token, ...] = field(init=False)
+    written: Mapping[str, str] = field(init=False)
     wording: Wording = field(init=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +147,7 @@ class Turn:
         sentences = self.guide.read(text)
         object.__setattr__(self, "sentences", sentences)
         object.__setattr__(self, "words", tuple(chain.from_iterable(sentences)))
+        object.__setattr__(self, "written", self.guide.written(text, self.scopes))
         object.__setattr__(self, "wording", wording_of(self.oa))
 
     @property

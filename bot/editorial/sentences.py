@@ -15,6 +15,7 @@ from knowledge.editing import EditError
 from knowledge.fields import broken_line
 from knowledge.front import Front
 from knowledge.problems import Problem
+from knowledge.toml import read_toml
 
 FILE = "wording.toml"
 _HEAD = "# Câu của cơ quan thay cho câu có sẵn; câu nào không ghi ở đây thì giữ như có sẵn.\n"
@@ -28,7 +29,7 @@ def wrong_sentences(files: Mapping[str, str]) -> tuple[Problem, ...]:
     if not text:
         return ()
     try:
-        document = tomllib.loads(text)
+        document = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         return (Problem(FILE, broken_line(error), f"the file is no TOML: {error}"),)
     found = [
@@ -91,6 +92,6 @@ def with_sentence(text: str, key: str, said: str) -> str:
 def sentences(text: str) -> Mapping[str, str]:
     """Return the sentences that wording.toml changes, by key."""
     try:
-        return dict(flat(tomllib.loads(text)))
+        return dict(flat(read_toml(text)))
     except tomllib.TOMLDecodeError:
         return {}

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.exports.cells import Cell, safe
 
 _NULL_DAY = date(1899, 12, 30)
 """Day 0 of workbooks, as all count that begin after February 1900."""
-_MIDNIGHT = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones
+_MIDNIGHT = datetime.combine(_NULL_DAY, time())
 _ONE_DAY = timedelta(days=1)
 _LOOKS_ESCAPED = re.compile(r"(_x[0-9a-fA-F]{4}_)")
 

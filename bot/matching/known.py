@@ -1,7 +1,8 @@
 """Knows what an editor wrote word for word: a question that is one of our own needs no guess.
 
-An entry's wordings are compared whole. Its names (title, short name, aliases) may stand among words
-that only ask for a side of it or lead to it: "thế còn khai sinh thì sao", "phí khai sinh".
+An entry's wordings are compared whole, with their marks or without any. Its names (title, short
+name, aliases) may stand among words that only ask for a side of it or lead to it: "thế còn khai
+sinh thì sao", "phí khai sinh".
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from knowledge.phrases import agrees
 from knowledge.text import Token, fold, tokens, without_frames
 
 _Words = tuple[Token, ...]
+_Row = tuple[_Words, str, str]
+"""Words, the entry that has them, and the text as its editor wrote it."""
 
 _LEADING = frozenset(
     fold(
@@ -38,26 +41,34 @@ class Known:
     ) -> None:
         self._lexicon = lexicon
         self._weigher = weigher
-        self._wordings: dict[str, list[tuple[_Words, str]]] = {}
-        self._names: dict[str, list[tuple[_Words, str]]] = {}
+        self._wordings: dict[str, list[_Row]] = {}
+        self._names: dict[str, list[_Row]] = {}
         for entry in entries:
             for question in Paced(entry.questions, breath):
-                self._add(self._wordings, self._spoken(question), entry)
+                spoken = self._spoken(question)
+                self._add(self._wordings, spoken, entry, question)
+                # Without marks other words look like politeness: "hợp thửa" begins like "thưa".
+                bare = self._spoken(fold(question))
+                if _key(bare) != _key(spoken):
+                    self._add(self._wordings, bare, entry, question)
             for name in _names_of(entry):
                 spoken = self._spoken(name)
                 # A guide may be called "kết hôn cần gì"; that makes it no "kết hôn".
-                self._add(
-                    self._names, spoken if entry.kind is Kind.FAQ else self._topical(spoken), entry
-                )
+                words = spoken if entry.kind is Kind.FAQ else self._topical(spoken)
+                self._add(self._names, words, entry, name)
 
     def entries(self, question: str, known: frozenset[str] = frozenset()) -> Sequence[str]:
         """Return the ids of the entries that have these very words, none when nobody has."""
         spoken = self._spoken(question, known)
-        found = dict.fromkeys(_agreeing(self._wordings, spoken))
+        found = _entries(_agreeing(self._wordings, spoken))
         for whole in () if found else (spoken, self._topical(spoken)):
             for words in _ever_barer(whole):
-                found = found or dict.fromkeys(_agreeing(self._names, words))
+                found = found or _entries(_agreeing(self._names, words))
         return list(found)
+
+    def wordings(self, question: str) -> Mapping[str, str]:
+        """Return what editors wrote with these very words, by entry; names are no wordings."""
+        return {entry: text for _, entry, text in _agreeing(self._wordings, self._spoken(question))}
 
     def _spoken(self, text: str, known: frozenset[str] = frozenset()) -> _Words:
         return without_frames(tokens(text, self._lexicon, known=known))
@@ -67,9 +78,9 @@ class Known:
         asking = self._weigher.asking(words)
         return tuple(word for at, word in enumerate(words) if at not in asking)
 
-    def _add(self, table: dict[str, list[tuple[_Words, str]]], words: _Words, entry: Entry) -> None:
+    def _add(self, table: dict[str, list[_Row]], words: _Words, entry: Entry, text: str) -> None:
         if words:
-            table.setdefault(_key(words), []).append((words, entry.id))
+            table.setdefault(_key(words), []).append((words, entry.id, text))
 
 
 def _ever_barer(words: _Words) -> Iterator[_Words]:
@@ -97,8 +108,12 @@ def _key(words: Sequence[Token]) -> str:
     return " ".join(word.folded for word in words)
 
 
-def _agreeing(table: Mapping[str, Sequence[tuple[_Words, str]]], spoken: _Words) -> Iterator[str]:
-    """Yield the entries with these words, as far as the accents that were typed allow."""
-    for words, entry in table.get(_key(spoken), ()):
-        if all(agrees(typed, own) for typed, own in zip(spoken, words, strict=True)):
-            yield entry
+def _agreeing(table: Mapping[str, Sequence[_Row]], spoken: _Words) -> Iterator[_Row]:
+    """Yield the rows with these words, as far as the accents that were typed allow."""
+    for row in table.get(_key(spoken), ()):
+        if all(agrees(typed, own) for typed, own in zip(spoken, row[0], strict=True)):
+            yield row
+
+
+def _entries(rows: Iterable[_Row]) -> Mapping[str, None]:
+    return dict.fromkeys(entry for _, entry, _ in rows)

@@ -6,7 +6,7 @@ bot.matching.decision. Never changes: a new version of the knowledge gets a new 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -98,6 +98,10 @@ class Matcher:
     def known(self, text: str) -> tuple[str, ...]:
         """Return the entries of which a text is a wording or a name, word for word."""
         return tuple(self._known.entries(text))
+
+    def wordings(self, text: str) -> Mapping[str, str]:
+        """Return the wordings that a text is, word for word, by their entry."""
+        return self._known.wordings(text)
 
     def families(self, entries: Iterable[str]) -> frozenset[str]:
         """Return some entries, as far as we have them, with their siblings of the same name."""

@@ -235,10 +235,15 @@ def families_of(
     return [_family(sorted(family, key=_nearness), short, breath) for family in found]
 
 
-def _family(entries: Sequence[Entry], short: Mapping[str, str], breath: Breath) -> Family:
+def spellings(entries: Iterable[Entry], short: Mapping[str, str]) -> list[str]:
+    """List what the entries of a family can be found by, also without short forms; each once."""
     texts = [text for entry in entries for text in texts_of(entry)]
     texts += [in_full(text, short) for text in texts]
-    words = map(plain, Paced(dict.fromkeys(texts), breath))
+    return list(dict.fromkeys(texts))
+
+
+def _family(entries: Sequence[Entry], short: Mapping[str, str], breath: Breath) -> Family:
+    words = map(plain, Paced(spellings(entries, short), breath))
     return Family(tuple(entries), Paced(words, breath))
 
 

@@ -16,6 +16,7 @@ from bot.storage.vault import Vault
 
 WORK = "publishing"
 """The topic that wakes whoever publishes."""
+_NOTHING_TO_REPORT = Report()
 
 
 class Publications:
@@ -122,7 +123,7 @@ class Publications:
         publication: Publication,
         status: PublicationStatus,
         *,
-        report: Report = Report(),  # noqa: B008 - frozen
+        report: Report = _NOTHING_TO_REPORT,
         version: str = "",
         digest: str = "",
     ) -> Publication:

@@ -208,7 +208,8 @@ class Retention:
         while True:
             with self._engine.atomic():
                 found = self._engine.query(
-                    f"SELECT id FROM cases WHERE {_OLD} LIMIT {BATCH}",  # noqa: S608
+                    f"SELECT id FROM cases WHERE {_OLD} LIMIT :batch",  # noqa: S608 - a constant
+                    batch=BATCH,
                     oa_id=oa_id,
                     before=answered_before,
                 )

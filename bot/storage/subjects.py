@@ -32,7 +32,7 @@ class Subjects:
         """Return what is held of a person of an OA."""
         who = {"oa_id": oa_id, "person": person}
         [counted] = self._engine.query(_COUNTS, **who)
-        cases = self._engine.query(_CASES, **who)
+        cases = self._engine.query(_CASES, most=_CODES, **who)
         requests = self._engine.query(_REQUESTS, **who)
         contacts = (self._intake.own_contact(str(row["id"])) for row in cases)
         return Held(
@@ -74,11 +74,11 @@ _COUNTS = """
            (SELECT COUNT(*) FROM subscriptions
              WHERE oa_id = :oa_id AND person = :person) AS topics
 """
-_CASES = f"""
+_CASES = """
     SELECT id, code FROM cases
      WHERE oa_id = :oa_id AND person = :person AND kind <> 'data'
-     ORDER BY id DESC LIMIT {_CODES}
-"""  # noqa: S608 - composed of constants
+     ORDER BY id DESC LIMIT :most
+"""
 _REQUESTS = """
     SELECT c.code FROM data_requests r JOIN cases c ON c.id = r.case_id
      WHERE r.oa_id = :oa_id AND r.person = :person AND r.done_at IS NULL

@@ -79,7 +79,7 @@ class Traces:
         loses them, also where it is the type it has. Foreign keys to it are made anew, so the
         tables that refer to it are locked for as long, too; all of them are about an empty one.
         """
-        if self._engine.query(f"SELECT 1 AS one FROM {table} LIMIT 1"):  # noqa: S608 - ours
+        if self._engine.query(f"SELECT 1 AS one FROM {table} LIMIT 1"):  # noqa: S608 - our table
             return ""
         columns = self._engine.query(_MEASURED, table=table)
         kept = (f"ALTER COLUMN {row['name']} TYPE {row['type']}" for row in columns)

@@ -90,4 +90,4 @@ class WriteLock:
                     reason = f"another process held {self._path.name} for {self._deadline} s"
                     raise StorageBusy(reason) from error
             # Jitter, not cryptography: pollers that step in time would starve one of them.
-            time.sleep(random.uniform(*_POLL_SECONDS))  # noqa: S311
+            time.sleep(random.uniform(*_POLL_SECONDS))  # noqa: S311 - no secret

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.config import Oa
+from knowledge.toml import read_toml
 
 STANDARD_HONORIFIC = "Ông/Bà"
 """How content addresses the citizen; an agency may prefer another word."""
@@ -55,7 +56,7 @@ def say_instead(document: str) -> tuple[str, ...]:
     `document` is the text of wording.toml. Returns the keys that were left as the program has
     them, because they are none or have other placeholders: they were written for another version.
     """
-    changed = dict(flat(tomllib.loads(document)))
+    changed = dict(flat(read_toml(document)))
     fit = {key: text for key, text in changed.items() if not misfit(key, text)}
     _Said.texts = MappingProxyType({**own_texts(), **fit}) if fit else None
     return tuple(sorted(changed.keys() - fit.keys()))

@@ -107,13 +107,6 @@ def relates(page: Page, other: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Đã ghi việc liên quan")
 
 
-def merges(page: Page, kept: str) -> None:
-    unfolds(page, "Gộp vụ việc trùng")
-    page.get_by_label("Mã được giữ lại").fill(kept)
-    page.get_by_role("button", name="Gộp và báo người dân").click()
-    expect(page.get_by_role("status").first).to_contain_text("Đã gộp")
-
-
 def hides(page: Page, words: str, why: str) -> None:
     unfolds(page, "Che thông tin cá nhân")
     page.get_by_label("Phần cần che").fill(words)

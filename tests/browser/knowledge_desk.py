@@ -10,8 +10,8 @@ from bot.editorial import workflow
 from bot.models import GapKind, NewGap, Recipient, Tallied, Tally
 from bot.models.revisions import RevisionStatus
 from tests.browser import desk
+from tests.browser.screens import PATIENCE_MS
 
-PATIENCE_MS = 150_000
 POOL, BUS, PRIEST = "hồ bơi phường mở mấy giờ", "giá vé xe buýt số 5", "số điện thoại thầy cúng"
 CARD, LOST_CARD = "rớt bóp mất căn cước phải mần răng", "1.014064"
 ANSWER = "Hồ bơi mở cửa buổi sáng và buổi chiều."

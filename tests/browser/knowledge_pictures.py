@@ -10,11 +10,12 @@ from playwright.sync_api import Page
 from bot.cli.demo import Place
 from tests.browser import desk, tables_desk
 from tests.browser.keeping import keep
+from tests.browser.screens import PATIENCE_MS
 
 
 def keep_knowledge(page: Page, place: Place) -> None:
     """Go on from the trial of a draft: hand it in, read it as the approver, then edit the rest."""
-    page.set_default_timeout(tables_desk.PATIENCE_MS)
+    page.set_default_timeout(PATIENCE_MS)
     keep_revision(page, place)
     desk.leaves(page)
     desk.signs_in(page, place, login="bientap", heading="Chào")

@@ -8,7 +8,8 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-PATIENCE_MS = 150_000
+from tests.browser.screens import PATIENCE_MS
+
 PRESS, PRESS_SHORT = "faq/bao-chi.md", "phóng viên liên hệ ai"
 HOURS, HOURS_SHORT = "faq/gio-lam-viec.md", "giờ mở cửa"
 ONE_ROW = {PRESS: PRESS_SHORT}

@@ -14,6 +14,7 @@ from bot.cli.demo import Place
 from tests.browser import bulletin_desk as desk
 from tests.browser.desk import leaves, signs_in
 from tests.browser.guide import walk
+from tests.browser.screens import fits
 from tests.browser.test_phone import PATIENCE_MS, say
 
 pytestmark = pytest.mark.browser
@@ -69,7 +70,7 @@ def test_the_pages_fit_the_screen(browser: Browser, demo: tuple[Place, App], wid
     desk.writes(page)
     for address in ("", "/edit"):
         page.goto(page.url.partition("?")[0].removesuffix("/edit") + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert fits(page, width), address
     for address in ("bulletins", "bulletins/calendar", "bulletins/new"):
         page.goto(f"{place.console_url.rstrip('/')}/{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert fits(page, width), address

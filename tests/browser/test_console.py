@@ -11,6 +11,7 @@ from bot.app import App
 from bot.cli.demo import Place
 from bot.models import CaseStatus
 from tests.browser import desk
+from tests.browser.screens import fits
 from tests.browser.test_phone import CODE, PATIENCE_MS, say
 
 pytestmark = pytest.mark.browser
@@ -144,11 +145,11 @@ def test_every_page_fits_the_screen(browser: Browser, demo: tuple[Place, App], w
     page = browser.new_page(viewport={"width": width, "height": 740})
     troubles = watched(page)
     page.goto(place.console_url)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page, width)
     desk.signs_in(page, place)
     for path in ("", "cases", f"cases/{oa_id}/PA-222-222?mau=underway", "account", "nowhere"):
         page.goto(place.console_url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert fits(page, width), path
 
     assert [line for line in troubles if "404" not in line] == []
 

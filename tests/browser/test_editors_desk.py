@@ -14,6 +14,7 @@ from bot.models.revisions import RevisionStatus
 from tests.browser import desk
 from tests.browser import knowledge_desk as knowledge
 from tests.browser.guide import walk
+from tests.browser.screens import PATIENCE_MS, fits, phone_without_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -52,16 +53,13 @@ def test_the_desk_fits_a_phone_and_works_without_scripts(
 ) -> None:
     place, app = demo
     knowledge.fills_the_knowledge_desk(app)
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    desk.signs_in(page, place, login="bientap", heading="Chào")
-    for path in ("gaps", "revisions", "versions", "coverage"):
-        page.goto(f"{place.console_url}knowledge/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-    page.goto(f"{place.console_url}knowledge/gaps")
-    knowledge.group(page, knowledge.PRIEST).get_by_role("button", name="Ngoài phạm vi").click()
-    expect(page.get_by_role("status").first).to_contain_text("ngoài phạm vi")
-    context.close()
+    with phone_without_scripts(browser, place) as page:
+        for path in ("gaps", "revisions", "versions", "coverage"):
+            page.goto(f"{place.console_url}knowledge/{path}")
+            assert fits(page), path
+        page.goto(f"{place.console_url}knowledge/gaps")
+        knowledge.group(page, knowledge.PRIEST).get_by_role("button", name="Ngoài phạm vi").click()
+        expect(page.get_by_role("status").first).to_contain_text("ngoài phạm vi")
 
 
 class Counted:
@@ -87,7 +85,7 @@ def test_from_a_question_in_vain_to_the_phones_answer_in_at_most_twelve_clicks(
     mai = Counted(browser.new_context().new_page())
     desk.signs_in(mai.page, place, login="bientap", heading="Chào")
     mai.clicks += 1
-    mai.page.set_default_timeout(knowledge.PATIENCE_MS)
+    mai.page.set_default_timeout(PATIENCE_MS)
     mai.clicks_on(mai.page.get_by_role("link", name="Kho tri thức"))
     mai.clicks_on(
         knowledge.group(mai.page, knowledge.POOL).get_by_role("button", name="Soạn bài mới")
@@ -100,7 +98,7 @@ def test_from_a_question_in_vain_to_the_phones_answer_in_at_most_twelve_clicks(
     lan = Counted(browser.new_context().new_page())
     desk.signs_in(lan.page, place, login="lanhdao")
     lan.clicks += 1
-    lan.page.set_default_timeout(knowledge.PATIENCE_MS)
+    lan.page.set_default_timeout(PATIENCE_MS)
     lan.clicks_on(lan.page.get_by_role("link", name="Kho tri thức"))
     lan.clicks_on(lan.page.get_by_role("link", name=knowledge.POOL).first)
     lan.clicks_on(lan.page.get_by_role("button", name="Duyệt và công bố ngay"))
@@ -112,7 +110,5 @@ def test_from_a_question_in_vain_to_the_phones_answer_in_at_most_twelve_clicks(
             break
         phone.wait_for_timeout(100)
     knowledge.asks(phone, knowledge.POOL)
-    expect(phone.locator("#bubbles")).to_contain_text(
-        knowledge.ANSWER, timeout=knowledge.PATIENCE_MS
-    )
+    expect(phone.locator("#bubbles")).to_contain_text(knowledge.ANSWER, timeout=PATIENCE_MS)
     assert mai.clicks + lan.clicks <= 12

@@ -12,10 +12,10 @@ from bot.cli.demo import Place
 from bot.models.revisions import RevisionStatus
 from tests.browser import desk
 from tests.browser.guide import walk
+from tests.browser.screens import PATIENCE_MS, fits, phone_without_scripts
 
 pytestmark = pytest.mark.browser
 
-PATIENCE_MS = 150_000
 FEE = {
     "Mức mới (đồng)": "15.000",
     "Áp dụng từ ngày": "2027-01-01",
@@ -115,19 +115,15 @@ def test_an_entry_is_written_on_a_phone_without_scripts(
     browser: Browser, demo: tuple[Place, App]
 ) -> None:
     place, app = demo
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    desk.signs_in(page, place, login="bientap", heading="Chào")
-    base = f"{place.console_url}knowledge/"
-    for path in ("entries", "entries/new", "entries/procedures/chung-thuc-chu-ky.md"):
-        page.goto(base + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-    page.get_by_role("button", name="Sửa bài này").click()
-    page.get_by_label("Trả lời ngay trong câu đầu").fill("Ký trước mặt cán bộ.")
-    page.get_by_role("button", name="Lưu bản nháp").click()
-    expect(page.locator("#side .bubble").first).to_contain_text("Ký trước mặt cán bộ.")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
-    assert "Ký trước mặt cán bộ." in draft.text
-    context.close()
+    with phone_without_scripts(browser, place) as page:
+        base = f"{place.console_url}knowledge/"
+        for path in ("entries", "entries/new", "entries/procedures/chung-thuc-chu-ky.md"):
+            page.goto(base + path)
+            assert fits(page), path
+        page.get_by_role("button", name="Sửa bài này").click()
+        page.get_by_label("Trả lời ngay trong câu đầu").fill("Ký trước mặt cán bộ.")
+        page.get_by_role("button", name="Lưu bản nháp").click()
+        expect(page.locator("#side .bubble").first).to_contain_text("Ký trước mặt cán bộ.")
+        assert fits(page)
+        [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
+        assert "Ký trước mặt cán bộ." in draft.text

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
 from bot.cli.demo import Place
+from tests.browser.screens import fits
 from tests.bulletins import a_scheduled
 
 pytestmark = pytest.mark.browser
@@ -56,5 +57,5 @@ def test_the_page_fits_the_screen(browser: Browser, demo: tuple[Place, App], wid
     page.goto(f"{demo[0].phone_url}/phone?user=lan")
     say(page, "phí chứng thực bản sao", "2.000 đồng")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page, width)
     expect(page.locator("#text")).to_be_in_viewport()

@@ -15,6 +15,7 @@ from tests.browser import desk
 from tests.browser import knowledge_desk as knowledge
 from tests.browser import tables_desk as tables
 from tests.browser.guide import walk_chapter
+from tests.browser.screens import PATIENCE_MS, fits, phone_without_scripts
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ PAGES += ("entries/faq/bao-chi.md/remove",)
 
 def an_editor(browser: Browser, place: Place) -> Page:
     page = browser.new_page(viewport={"width": 1366, "height": 900})
-    page.set_default_timeout(tables.PATIENCE_MS)
+    page.set_default_timeout(PATIENCE_MS)
     desk.signs_in(page, place, login="bientap", heading="Chào")
     return page
 
@@ -97,18 +98,14 @@ def test_these_pages_fit_a_phone_and_work_without_scripts(
     browser: Browser, demo: tuple[Place, App]
 ) -> None:
     place, app = demo
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(tables.PATIENCE_MS)
-    desk.signs_in(page, place, login="bientap", heading="Chào")
-    for path in PAGES:
-        page.goto(f"{place.console_url}knowledge/{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-    page.goto(f"{place.console_url}knowledge/golden")
-    page.get_by_label("Câu người dân hay hỏi").fill(tables.GOLDEN)
-    page.get_by_label("Bài phải trả lời câu này").fill(tables.BIRTH)
-    page.get_by_role("button", name="Thêm vào bản nháp").click()
-    expect(page.locator(".rows li")).to_contain_text("đang trả lời đúng")
-    [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
-    assert tables.GOLDEN in draft.text
-    context.close()
+    with phone_without_scripts(browser, place) as page:
+        for path in PAGES:
+            page.goto(f"{place.console_url}knowledge/{path}")
+            assert fits(page), path
+        page.goto(f"{place.console_url}knowledge/golden")
+        page.get_by_label("Câu người dân hay hỏi").fill(tables.GOLDEN)
+        page.get_by_label("Bài phải trả lời câu này").fill(tables.BIRTH)
+        page.get_by_role("button", name="Thêm vào bản nháp").click()
+        expect(page.locator(".rows li")).to_contain_text("đang trả lời đúng")
+        [draft] = app.store.revisions.list(RevisionStatus.DRAFT)
+        assert tables.GOLDEN in draft.text

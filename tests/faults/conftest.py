@@ -9,6 +9,7 @@ import pytest
 
 from bot.conversation.guide import Guide
 from knowledge.index import load_or_build
+from tests.fakes import Citizen, Installation
 from tests.faults.nursery import Nursery
 from tests.faults.street import Street, open_street
 
@@ -35,3 +36,11 @@ def small_street(tmp_path: Path, guide: Guide, nursery: Nursery) -> Iterator[Str
     """A street on SQLite alone, for the short tests."""
     with open_street(f"sqlite:///{tmp_path / 'bot.db'}", guide, nursery) as made:
         yield made
+
+
+@pytest.fixture
+def lan(town: Installation) -> Citizen:
+    """Somebody whose OA has already learnt which message API it must use."""
+    citizen = town.citizen()
+    citizen.says("xin chào")
+    return citizen

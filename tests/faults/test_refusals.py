@@ -28,14 +28,6 @@ PERHAPS_SENT = (-200,)
 WRONG_DIALECT = (-235, -240)
 
 
-@pytest.fixture
-def lan(town: Installation) -> Citizen:
-    """Somebody whose OA has already learnt which message API it must use."""
-    citizen = town.citizen()
-    citizen.says("xin chào")
-    return citizen
-
-
 def refuse(town: Installation, code: int, times: int = 1) -> None:
     town.zalo.fail_next(PATH, code, times)
 

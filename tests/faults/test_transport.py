@@ -153,13 +153,6 @@ def test_a_name_that_cannot_be_resolved_was_surely_not_told(
 
 
 @pytest.fixture
-def lan(town: Installation) -> Citizen:
-    citizen = town.citizen()
-    citizen.says("xin chào")
-    return citizen
-
-
-@pytest.fixture
 def hasty(small_street: Street, guide: Guide) -> Iterator[App]:
     """A bot that waits only a moment for an answer."""
     settings = street_settings(small_street.url, small_street.platform)

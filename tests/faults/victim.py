@@ -91,14 +91,7 @@ def work(
     Dies at the nth passage of a labelled step, or at a moment in so many seconds, or on reading
     a message with the poisonous word.
     """
-    passages = 0
-
-    def at(passed: str) -> None:
-        nonlocal passages
-        passages += passed == label
-        if passed == label and passages == nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-
+    at = _deadly(label, nth)
     if poison:
         _poison(poison, poisons)
     if seconds:
@@ -117,11 +110,8 @@ def work(
             time.sleep(0.02)
 
 
-def campaign(url: str, platform: str, label: str = "", nth: int = 0, seconds: float = 0.0) -> None:
-    """Be scheduler, worker and sender of bulletins until nothing moves any more.
-
-    Dies at the nth passage of a labelled step, or at a moment in so many seconds.
-    """
+def _deadly(label: str, nth: int) -> Callable[[str], None]:
+    """Return what is told of every step and dies at the nth passage of one."""
     passages = 0
 
     def at(passed: str) -> None:
@@ -130,6 +120,15 @@ def campaign(url: str, platform: str, label: str = "", nth: int = 0, seconds: fl
         if passed == label and passages == nth:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    return at
+
+
+def campaign(url: str, platform: str, label: str = "", nth: int = 0, seconds: float = 0.0) -> None:
+    """Be scheduler, worker and sender of bulletins until nothing moves any more.
+
+    Dies at the nth passage of a labelled step, or at a moment in so many seconds.
+    """
+    at = _deadly(label, nth)
     if seconds:
         signal.setitimer(signal.ITIMER_REAL, seconds)
     app = build(street_settings(url, platform), guide=_loaded[0], at=at)

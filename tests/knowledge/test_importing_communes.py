@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from unicodedata import normalize
 
@@ -98,7 +98,7 @@ def test_every_text_table_of_an_office_is_read(
 def test_a_workbook_is_read_as_it_is_shown(tmp_path: Path, content: Path) -> None:
     headings = ["Mã", "Tên", "Loại", "Tỉnh", "Tên cũ", "Văn bản", "Áp dụng từ", "Nguồn"]
     row = [67.0, "Xã Mẫu", "xã", "Tỉnh Lâm Đồng", "xã Con; xã Cháu", DOCUMENT]
-    days = [datetime(2025, 7, 1), "Nguồn", date(2026, 11, 20)]  # noqa: DTZ001
+    days = [datetime.combine(date(2025, 7, 1), time()), "Nguồn", date(2026, 11, 20)]
     path = a_workbook(tmp_path, [[*headings, "Kiểm tra ngày"], [*row, *days], [None] * 9])
 
     (commune,) = imported(path, content)

@@ -51,9 +51,6 @@ HELD_RECALL, HELD_FALSE_CATCHES = 0.9, 0.025
 LATER = {"blind_guards_4.jsonl": 4, "blind_guards_5.jsonl": 2}
 """By a fourth and a fifth hand, and how many of their 39 and 64 plain messages are caught. Those of
 the fourth were made to sound like danger."""
-NOT_FOR_QUESTIONS = {"emergency", "staff_attitude", "site_report", "rule_feedback", "praise"}
-"""Guards that take no question of ours; the others explain the law, or somebody is waiting."""
-
 NEVER_AN_FAQ = {"emergency", "scam", "denunciation", "complaint", "late_dossier"}
 DAY = date(2026, 11, 23)
 
@@ -166,20 +163,6 @@ def test_questions_of_the_other_sets_are_not_caught(
     caught = {text: catch(text) for text in asked if catch(text) is not None}
 
     assert len(caught) / len(asked) <= MAX_FALSE_CATCHES, caught
-
-
-@pytest.mark.parametrize(
-    "every", [pytest.param(2, marks=pytest.mark.bar, id="half"), pytest.param(16, id="a sample")]
-)
-@pytest.mark.parametrize("typed", [str, fold], ids=["with accents", "without accents"])
-def test_no_packaged_question_is_caught(
-    guide: Guide, typed: Callable[[str], str], every: int
-) -> None:
-    texts = [text for entry in guide.index.entries.values() for text in entry.questions]
-    heard = {t: ask(typed(t), guide=guide, as_of=DAY).understanding for t in texts[::every]}
-    caught = {text: each.guard for text, each in heard.items() if each.guard in NOT_FOR_QUESTIONS}
-
-    assert len(caught) / len(heard) <= MAX_FALSE_CATCHES, caught
 
 
 def test_no_golden_question_is_caught(catch: Catch) -> None:

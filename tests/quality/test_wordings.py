@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,8 @@ from knowledge.text import fold
 
 TODAY = date(2026, 11, 23)
 FLOOR = 0.97
+JUDGES = ("blind_*.jsonl", "grown_*.jsonl", "held_*.jsonl")
+"""Sets that judge the content; an answer that stands in the exam paper is no answer."""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,16 @@ def test_every_entry_is_found_by_its_own_wordings(base: Base, engine: Matcher, e
 
     assert len(lost) <= (1 - FLOOR) * len(asked), lost
     assert len(second) <= (1 - FLOOR) * len(asked), second
+
+
+def test_no_wording_is_a_question_of_a_set_that_judges(base: Base) -> None:
+    files = [file for names in JUDGES for file in Path(__file__).parent.glob(names)]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    judging = {fold(row["question"]) for row in map(json.loads, lines) if "question" in row}
+    own = {question for entry in base.entries for question in entry.questions}
+
+    assert len(judging) > 3_000
+    assert sorted(question for question in own if fold(question) in judging) == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from bot.conversation.guide import Guide
 from bot.models import Audience, BulletinStatus, Recipient
 from bot.models.campaigns import Campaign, Evidence, Slot, Task
 from tests.bulletins import APPROVER, AUTHOR, CONTENT, TOPIC
+from tests.configs import write_config
 from tests.factories import OA
 from tests.fakes import SECRET_KEY, Citizen, Installation
 from tests.missing import BARS_DATA, missing
@@ -38,19 +39,6 @@ OWED = {1: 1, 2: 1, MONTHLY: 12, WEEKLY: 36, YEARLY: 3}
 BULLETINS = frozenset({MONTHLY, WEEKLY, YEARLY})
 # Of every day; what was due while nobody was there is caught up with at the next.
 MOMENTS = (time(0, 10), time(6, 59), time(8, 0), time(8, 1), time(13), time(21, 58), time(22, 1))
-
-
-CONFIG = """
-[storage]
-url = "sqlite:///{folder}/bot.db"
-knowledge_index = "{folder}/knowledge.db"
-[[oa]]
-id = "{oa}"
-name = "UBND phường Mẫu"
-app_id = "2"
-app_secret_env = "APP"
-webhook_secret_env = "HOOK"
-"""
 
 pytestmark = pytest.mark.bar
 
@@ -135,11 +123,8 @@ def year(
     """The plan taken over by the command, approved on New Year's Day; three people listen."""
     clock = MovableClock(datetime.combine(FIRST, time(0, 1), VIETNAM))
     town = Installation(tmp_path, clock, guide)
-    facts = {"APP": "app-secret", "HOOK": "hook-secret", "BOT_SECRET_KEY": str(SECRET_KEY)}
-    for name, value in facts.items():
-        monkeypatch.setenv(name, value)
-    config = tmp_path / "config.toml"
-    config.write_text(CONFIG.format(folder=tmp_path, oa=OA), encoding="utf-8")
+    config = write_config(tmp_path, monkeypatch)
+    monkeypatch.setenv("BOT_SECRET_KEY", str(SECRET_KEY))
     done = CliRunner().invoke(cli, ["--config", str(config), "plan", "import", str(plan)])
     assert done.exit_code == 0, done.output
     store = town.app.store

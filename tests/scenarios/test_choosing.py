@@ -59,6 +59,49 @@ def test_a_lottery_message_is_no_choice(town: Installation) -> None:
     assert chosen(town, lan) == []
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nhắn tin ở đây có bị lưu số điện thoại không",
+        "nhắn tin ở đây có mất tiền không",
+        "nhan tin o day co mat tien khong",
+        "nhắn tin ở đây",
+        "nhan tin o dau",
+        "nhận tin ở xã mình có tốn tiền không ạ",
+        "nhận tin ở thôn nào?",
+    ],
+)
+def test_who_asks_about_writing_to_us_chooses_nothing(town: Installation, said: str) -> None:
+    lan = town.citizen()
+    lan.follows()
+    lan.says(said)
+    assert chosen(town, lan) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "slug"),
+    [
+        ("nhan tin o thon 3", "noi-thon-3"),
+        ("nhận tin ở xã Sao Vàng", "noi-xa-sao-vang"),
+        ("Nhận tin tại Đô Lương", "noi-do-luong"),
+    ],
+)
+def test_a_place_is_a_place_whatever_its_name(town: Installation, said: str, slug: str) -> None:
+    lan = town.citizen()
+    lan.follows()
+    lan.says(said)
+    assert chosen(town, lan) == [slug]
+
+
+@pytest.mark.parametrize("said", ["tắt tin", "tat tin", "đừng nhận tin nữa", "dừng nhận tin nữa"])
+def test_with_or_without_marks_one_word_ends_it(town: Installation, said: str) -> None:
+    lan = town.citizen()
+    lan.follows()
+    lan.says("nhận tin thủ tục")
+    lan.says(said)
+    assert chosen(town, lan) == []
+
+
 def test_tags_at_zalo_follow_the_choice(town: Installation) -> None:
     lan = town.citizen()
     lan.follows()

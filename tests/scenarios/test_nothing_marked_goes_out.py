@@ -14,7 +14,7 @@ from bot.bulletins import workflow
 from bot.cases import answering, asking, chatting, transferring
 from bot.errors import BotError, MarkedSecret, MoveRefused
 from bot.exports.dossier import dossier_of
-from bot.exports.making import Form, Order, What, write
+from bot.exports.making import write
 from bot.exports.papers import PaperForm, write_paper
 from bot.exports.shown import LEFT_OUT
 from bot.models import CaseStatus
@@ -25,7 +25,7 @@ from bot.storage.staff import Role
 from bot.wording import texts
 from knowledge.secrecy import marking
 from tests.bulletins import a_scheduled, an_approved
-from tests.factories import OA, a_case, a_delivery, recipient
+from tests.factories import OA, POSSIBLE_ORDERS, a_case, a_delivery, recipient
 from tests.fakes import Citizen, Installation
 from tests.webhooks.console.office import Officer
 
@@ -169,11 +169,10 @@ def test_no_file_of_cases_carries_what_is_marked(town: Installation) -> None:
     store.cases.add(a_case(text=MARKED, place=f"(MẬT) {SECRET}"), oa_id=OA, person="p", cause="e1")
     [case] = store.cases.all()
     files = []
-    for order in (Order(what, form) for what in What for form in Form):
-        if order.is_possible:
-            out = io.BytesIO()
-            assert write(store, town.app.settings, order, Wish(), out) == 1
-            files.append(out.getvalue())
+    for order in POSSIBLE_ORDERS:
+        out = io.BytesIO()
+        assert write(store, town.app.settings, order, Wish(), out) == 1
+        files.append(out.getvalue())
     for paper in PaperForm:
         out = io.BytesIO()
         held_case = store.exporting.file(case)

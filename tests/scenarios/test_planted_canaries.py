@@ -28,8 +28,8 @@ from tests.commands import working_on
 from tests.factories import OA
 from tests.fakes import WEBHOOK_SECRET, Citizen, Installation
 from tests.storage_dump import columns
+from tests.webhooks.console.addresses import PARTS
 from tests.webhooks.console.office import Officer
-from tests.webhooks.console.test_access import PARTS
 from webhooks.emulator.signature import sign
 
 pytestmark = pytest.mark.bar

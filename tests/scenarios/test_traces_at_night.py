@@ -30,7 +30,10 @@ def clock() -> MovableClock:
 def outcomes(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[Rewritten]:
     """What the next rewritings come to; all go well after these."""
     planned: list[Rewritten] = []
-    told = lambda: planned.pop(0) if planned else Rewritten(9)  # noqa: E731
+
+    def told() -> Rewritten:
+        return planned.pop(0) if planned else Rewritten(9)
+
     monkeypatch.setattr(store.engine, "rewrite", told)
     return planned
 

@@ -57,6 +57,21 @@ log = logging.getLogger(__name__)
 
 BULLETINS = (bulletins, bulletin, bulletin_form)
 ENTRIES = (entries, entry_editor, entry_trial, entry_fee, entry_removal)
+KNOWLEDGE = (
+    knowledge_gaps,
+    revisions,
+    revision_deeds,
+    versions,
+    knowledge_excel,
+    knowledge_tables,
+    knowledge_golden,
+    knowledge_calendar,
+    knowledge_coverage,
+)
+CASES = (cases, bulk, case, deeds, clocks, livetalk, exports, files, placing, protecting)
+CAMPAIGNS = (campaigns, campaign)
+STAFF = (accounts, secondfactor, data, topics, trail_page)
+PAGES = (*BULLETINS, *ENTRIES, *KNOWLEDGE, *CASES, *CAMPAIGNS, *STAFF)
 
 STATIC = Path(__file__).with_name("static")
 _HOUR_SECONDS = 3600
@@ -86,55 +101,24 @@ _BUSY = ("Hệ thống đang bận", "Xin chờ vài giây rồi thử lại.")
 
 def create_console() -> Blueprint:
     """Build the console's blueprint."""
-    console = Blueprint(
-        "console",
-        __name__,
-        url_prefix="/console",
-        template_folder="templates",
-    )
-    console.before_request(access.gate)
-    console.after_request(_headers)
-    console.after_request(access.keep_visit)
-    console.context_processor(_shared)
-    for pages in (*BULLETINS, *ENTRIES):
+    console = Blueprint("console", __name__, url_prefix="/console", template_folder="templates")
+    _keep_the_gate(console)
+    for pages in PAGES:
         pages.register(console)
-    knowledge = (
-        knowledge_gaps,
-        revisions,
-        revision_deeds,
-        versions,
-        knowledge_excel,
-        knowledge_tables,
-        knowledge_golden,
-        knowledge_calendar,
-        knowledge_coverage,
-    )
-    for module in (
-        accounts,
-        cases,
-        bulk,
-        case,
-        deeds,
-        clocks,
-        livetalk,
-        exports,
-        files,
-        placing,
-        secondfactor,
-        *knowledge,
-        protecting,
-        data,
-        topics,
-    ):
-        module.register(console)
-    for module in (campaigns, campaign, trail_page):
-        module.register(console)
     console.get("/static/<path:filename>", endpoint="static")(_static)
     console.add_url_rule("/<path:_rest>", "elsewhere", _nothing_here)
     console.register_error_handler(HTTPException, _refused)
     console.register_error_handler(StorageError, _busy)
     console.register_error_handler(TooBusy, _busy)
     return console
+
+
+def _keep_the_gate(console: Blueprint) -> None:
+    """Let no request in and no answer out unseen, whichever page it is for."""
+    console.before_request(access.gate)
+    console.after_request(_headers)
+    console.after_request(access.keep_visit)
+    console.context_processor(_shared)
 
 
 @access.open_to_all

@@ -10,10 +10,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from tempfile import TemporaryFile
 from typing import IO
 
-from flask import Blueprint, abort, jsonify, render_template, request, send_file
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from bot.clock import today as current_day
@@ -26,6 +25,7 @@ from bot.models import CaseKind
 from bot.staff.roles import Right, may
 from bot.storage.exporting import Wish
 from webhooks.console import access, trail
+from webhooks.console.sending import sent
 
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -178,16 +178,7 @@ def _sent(
     write: Callable[[IO[bytes]], object], *, mime: str, name: str = ""
 ) -> ResponseReturnValue:
     with _one_at_a_time():
-        out = TemporaryFile(prefix="mot-cua-")  # noqa: SIM115 - closed when the answer was read
-        try:
-            write(out)
-        except BaseException:
-            out.close()
-            raise
-    out.seek(0)
-    answer = send_file(out, mimetype=mime, as_attachment=bool(name), download_name=name or None)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        return sent(write, mime=mime, name=name)
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
-
-from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.editorial.advice import advise
@@ -19,6 +17,7 @@ from knowledge.model import Kind
 from knowledge.workbook.layout import KIND_NAMES
 from knowledge.workbook.writing import write_workbook
 from webhooks.console import access, content
+from webhooks.console.sending import sent
 from webhooks.console.showing import Label
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,14 +57,10 @@ def download() -> ResponseReturnValue:
     paths = [record.path for record in chosen(files, _wish())]
     if not paths:
         return _page(_NOTHING), 422
-    out = TemporaryFile(prefix="mot-cua-")  # noqa: SIM115 - closed when the answer was read
-    write_workbook(files, paths, out)
+    name = f"kho-tri-thuc-{content.today():%Y-%m-%d}.xlsx"
+    answer = sent(lambda out: write_workbook(files, paths, out), mime=MIME, name=name)
     act = Act(access.account_here().id, "workbook.export", detail=f"entries={len(paths)}")
     app.store.audit.record(act)
-    out.seek(0)
-    name = f"kho-tri-thuc-{content.today():%Y-%m-%d}.xlsx"
-    answer = send_file(out, mimetype=MIME, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -139,7 +139,7 @@ def _lost(files: Mapping[str, str], entry: Entry, text: str) -> Sequence[Change]
     confirmed = [each.question for each in store.proposals.list_open() if each.entry != entry.id]
     kept = [each for each, right in content.golden(files).items() if entry.id not in right]
     asked = (*kept, *confirmed)
-    return changes(base, entry.id, text, as_of=content.today(), golden=asked)
+    return changes(base, entry.id, text, as_of=content.today(), golden=asked, before=guide.matcher)
 
 
 def _groups() -> tuple[Group, ...]:

@@ -11,6 +11,7 @@ from bot.editorial.advice import advise
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from knowledge.problems import Problem
+from knowledge.toml import read_toml
 from webhooks.console.showing import Label
 
 STATUSES: Mapping[RevisionStatus, Label] = {
@@ -76,7 +77,7 @@ def title_of(revision: Revision) -> str:
     """Return what a revision is about: the title of its entry, else its path."""
     found = _TITLE.search(revision.text)
     try:
-        told = tomllib.loads(f"title = {found[1]}")["title"] if found else ""
+        told = read_toml(f"title = {found[1]}")["title"] if found else ""
     except tomllib.TOMLDecodeError:
         told = ""
     return str(told) or revision.path

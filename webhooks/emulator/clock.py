@@ -22,11 +22,6 @@ class EmulatorClock:
         self._manual = start_ms is not None
         self._base_ms = start_ms or 0
 
-    @property
-    def is_manual(self) -> bool:
-        """Whether time moves only when told to."""
-        return self._manual
-
     def now_ms(self) -> int:
         """Return the present instant in epoch milliseconds."""
         with self._lock:

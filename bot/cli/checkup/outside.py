@@ -31,7 +31,7 @@ _PROBE = "probe"
 _DRIFT_SECONDS = 60
 _DAY_MS = 86_400_000
 _OLD_REFRESH_TOKEN_DAYS = 80
-_ANY_ADDRESS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+_ANY_ADDRESS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - asked, not bound
 _START = "Start `serve`, or look at [server] host and port."
 _KINDS = {2: ("a business", "v3"), 4: ("a state agency", "v2")}
 

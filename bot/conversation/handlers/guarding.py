@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from bot.cases.codes import find_code
 from bot.conversation import reporting
 from bot.conversation.handlers import answering, report
+from bot.conversation.rules import Rule
 from bot.conversation.speaking import answered, urgent, warned
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, Understanding, UnderstoodAs
+from knowledge.model import Entry
 
 EXPLAINED: Mapping[str, str] = {
     "emergency": "guard.emergency",
@@ -52,20 +54,31 @@ MAY_BE_QUESTIONS = frozenset({"emergency", *WRITTEN_DOWN}) - {"late_dossier"}
 def written_for(turn: Turn) -> Outcome | None:
     """Answer a question that stands in an entry word for word, though a guard would take it.
 
-    Whoever wrote "cháy nhà cháy luôn sổ đỏ" there meant the papers. What the law or a fraud
-    demands still comes first; above a possible danger stand the numbers to call.
+    Whoever wrote "nhà em mới có em bé" there meant the papers: only what a phrase names in the
+    editor's own words counts, not what the net believes. What the law or a fraud demands still
+    comes first; above words of danger, as in "cháy nhà cháy luôn sổ đỏ", stand the numbers to call.
     """
-    rule = turn.guide.rules.caught_by(turn.sentences)
-    if rule is None or reporting.is_open(turn):
+    rules = turn.guide.rules
+    typed = rules.caught_by(turn.sentences)
+    entry = _asked_by(turn)
+    if typed is None or entry is None or reporting.is_open(turn):
         return None
-    if rule.wording not in MAY_BE_QUESTIONS:
-        return None
-    known = turn.guide.matcher.known(turn.text)
-    entry = turn.guide.entry(known[0]) if len(known) == 1 else None
-    if entry is None:
+    meant: Rule | None = typed
+    is_danger = typed.name == "emergency"
+    if turn.written:
+        own = turn.guide.read(turn.written[entry.id])
+        meant = rules.named_by_phrases(own) if rules.caught_by(own) else None
+        is_danger = is_danger and rules.mentions_danger(turn.sentences)
+    if meant is not None and meant.wording not in MAY_BE_QUESTIONS:
         return None
     outcome = answering.tell(turn, entry, facets=answering.sides(turn, turn.text))
-    return warned(turn, outcome) if rule.wording == "emergency" else outcome
+    return warned(turn, outcome) if is_danger else outcome
+
+
+def _asked_by(turn: Turn) -> Entry | None:
+    """Return the one entry of which the message is a wording, or else a name."""
+    known = tuple(turn.written) or turn.guide.matcher.known(turn.text)
+    return turn.guide.entry(known[0]) if len(known) == 1 else None
 
 
 def explain(turn: Turn) -> Outcome | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.conversation import naming, places
+from bot.conversation import naming, places, reporting
 from bot.conversation.answers import MAX_CHARACTERS, source_line
 from bot.conversation.handlers import answering
 from bot.conversation.speaking import answered, asking
@@ -54,6 +54,18 @@ def became(turn: Turn) -> Outcome | None:
         lines.append(turn.say("place.next"))
     of = named.provinces[0].now.slug if named.provinces else slug_of(named.agencies[0].name)
     return _told(turn, of, lines)
+
+
+def word_for_word(turn: Turn) -> Outcome | None:
+    """Answer a question that stands in an entry word for word, before anybody guesses at parts.
+
+    Of a place it is told what became of that place. What a guard still takes here is left to it.
+    """
+    if not turn.written or reporting.is_open(turn):
+        return None
+    if turn.guide.rules.caught_by(turn.sentences) is not None:
+        return None
+    return became(turn) or match(turn)
 
 
 def match(turn: Turn) -> Outcome:

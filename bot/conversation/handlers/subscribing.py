@@ -14,11 +14,15 @@ from bot.conversation.speaking import answered, asking, command
 from bot.conversation.turn import Turn
 from bot.models import Act, Choosing, Outcome, Stopping, Testing
 from knowledge.patterns import Patterns, compile_all
-from knowledge.text import fold
+from knowledge.phrases import agrees
+from knowledge.text import fold, plain, tokens
 
 ASK, STOP = "#nhan-tin", "#tat-tin"
-_BEGINNINGS = ("dang ky nhan tin", "nhan ban tin", "nhan tin", "dang ky tin")
-_ENDINGS = ("tat tin", "ngung nhan tin", "huy nhan tin", "dung nhan tin", "huy dang ky tin")
+_BEGINNINGS = ("đăng ký nhận tin", "nhận bản tin", "nhận tin", "đăng ký tin")
+_ENDINGS = (
+    *("tắt tin", "ngừng nhận tin", "ngưng nhận tin", "hủy nhận tin", "dừng nhận tin"),
+    *("đừng nhận tin", "hủy đăng ký tin"),
+)
 _TEST = re.compile(r"nhan tin thu (\d{6})")
 _SMALL_WORDS = frozenset({"di", "a", "nhe", "giup", "nay", "het", "tat", "ca", "nua", "nhan"})
 _BOT: Mapping[str, tuple[str, ...]] = {"end": ("ạ", "nhé", "đi", "giúp", "với", "nữa")}
@@ -33,6 +37,14 @@ _STOP: Patterns = compile_all(
     ),
     _BOT,
 )
+_ASKS: Patterns = compile_all(
+    (
+        "(không|chưa|gì|đâu|nào|mấy|bao nhiêu|bao lâu|thế nào|làm sao) <end>? <end>? $",
+        "^ (ở|tại) (đây|đó|kia|đâu|chỗ này) <end>? $",
+    ),
+    {"end": (*_BOT["end"], "vậy", "hả", "à", "thế")},
+)
+"""A question about writing to us, where the name of a place should stand."""
 
 
 def by_name(turn: Turn) -> Outcome | None:
@@ -42,12 +54,19 @@ def by_name(turn: Turn) -> Outcome | None:
     if test:
         return _acting(turn, "tester", turn.say("subscribe.tester"), Testing(test[1]))
     for ending in _ENDINGS:
-        if folded == ending or folded.startswith(f"{ending} "):
+        if _begins(turn, ending):
             return _stop_named(turn, _rest(turn, ending))
     for beginning in _BEGINNINGS:
-        if folded == beginning or folded.startswith(f"{beginning} "):
+        if _begins(turn, beginning):
             return _ask_named(turn, _rest(turn, beginning))
     return None
+
+
+def _begins(turn: Turn, order: str) -> bool:
+    """Say whether a message begins with an order; "nhắn tin" with its marks is no "nhận tin"."""
+    own = plain(order)
+    typed = tokens(" ".join(turn.text.split()[: len(own)]))
+    return len(typed) == len(own) and all(map(agrees, typed, own))
 
 
 def stop_all(turn: Turn) -> Outcome | None:
@@ -88,7 +107,7 @@ def show(turn: Turn) -> Outcome:
 def _ask_named(turn: Turn, words: str) -> Outcome | None:
     if not words:
         return show(turn)
-    topic = find_topic(words)
+    topic = None if _ASKS.occurs(tokens(words)) else find_topic(words)
     # "nhận tin nhắn trúng thưởng …" is no choice; what it is others decide.
     return choose(turn, topic.slug, "") if topic else None
 

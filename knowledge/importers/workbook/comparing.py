@@ -144,7 +144,8 @@ class Comparer:
 
     def _change(self, path: str, own: Line | None, rows: Mapping[str, Sequence[Line]]) -> Change:
         kind = kind_of(path)
-        assert kind is not None  # noqa: S101 - the finder returns paths of entries only
+        if kind is None:
+            raise AssertionError("the finder returns paths of entries only")
         now = self._records.get(path)
         base = now or record_of(path, "", kind)
         wanted = self._wanted(base, own, rows)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,15 +17,12 @@ from bot.errors import CaseChanged, UnknownThing
 from bot.models.campaigns import Campaign, Evidence, ReminderKind, Slot, Task
 from bot.sendrules import Bulletins
 from bot.storage.staff import Grant, Role
-from bot.storage.store import Store, open_engine, open_store
-from bot.storage.vault import Vault
+from bot.storage.store import Store
 from knowledge.calendar import Holiday, WorkingCalendar
 from knowledge.importers.plans.model import PlanDraft
 from knowledge.importers.plans.plan import parse
 from knowledge.importers.plans.reading import read_text
 from knowledge.loader import load
-from tests import prepared
-from tests.conftest import SECRET
 from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TAIL
 
@@ -52,12 +47,8 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: MovableClock) -> Iterator[Store]:
-    opened = open_store(
-        open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}"), Vault(SECRET), clock
-    )
-    yield opened
-    opened.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 def a_plan(rows: str = ROWS) -> PlanDraft:

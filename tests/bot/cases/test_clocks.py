@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from bot.cases.clocks import REPLY, due_on, term_of, terms
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES
-from bot.clock import VIETNAM
 from bot.conversation.guide import Guide
 from bot.models import CaseKind, CaseStatus
 from bot.wording import texts
-
-
-def at(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).replace(tzinfo=VIETNAM).timestamp() * 1000)
+from tests.factories import at
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,19 +11,15 @@ from hypothesis import strategies as st
 from bot.cases.clocks import ACCUSATION, NOTICE, REPLY, Until, term_of, terms, terms_of
 from bot.cases.kinds import ASKS_NOTHING
 from bot.cases.reckoning import State, due_with, faces, pushed, working_days_before
-from bot.clock import VIETNAM
 from bot.conversation.guide import Guide
 from bot.models import Case, CaseKind, CaseStatus
 from bot.storage.casestory import Deed, Entry
 from bot.storage.pauses import Pause
 from knowledge.calendar import CalendarData, WorkingCalendar
+from tests.factories import at
 
 PLAIN = WorkingCalendar(CalendarData())
 TODAY = date(2026, 12, 1)
-
-
-def at(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).replace(tzinfo=VIETNAM).timestamp() * 1000)
 
 
 def a_pause(begun: str, ended: str | None = None, before: date = date(2026, 12, 8)) -> Pause:

@@ -11,18 +11,13 @@ from click.testing import CliRunner, Result
 from bot.cli.installation import opened
 from bot.cli.main import cli
 from bot.errors import UnknownThing
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG
 from tests.factories import OA, a_case
 
 
 @pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    with opened(path) as app:
+def config(config: Path) -> Path:
+    """An installation with two cases, of which each was read once."""
+    with opened(config) as app:
         app.store.cases.add(a_case(), oa_id=OA, person="p", cause="e1")
         app.store.cases.add(
             a_case(code="PA-222-222", text="phong bì", is_protected=True),
@@ -31,8 +26,8 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             cause="e2",
         )
     for code in ("PA-7K3-M9Q", "PA-222-222"):
-        run(path, "cases", "show", code)
-    return path
+        run(config, "cases", "show", code)
+    return config
 
 
 def run(config: Path, *words: str) -> Result:

@@ -17,32 +17,10 @@ from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import BotError, ConfigError, UnknownThing
 from bot.storage.staff import Grant, Role
-from tests.bot.cli.conftest import SECRETS
+from tests.configs import SECRETS
 from tests.factories import OA, a_case
 
-CONFIG = f"""
-[storage]
-url = "sqlite:///FOLDER/bot.db"
-knowledge_index = "FOLDER/knowledge.db"
-[log]
-level = "error"
-[[oa]]
-id = "{OA}"
-name = "UBND phường Mẫu"
-app_id = "2"
-app_secret_env = "APP"
-webhook_secret_env = "HOOK"
-"""
 PAIR = {"access_token": "access-" + "a" * 20, "refresh_token": "refresh-" + "b" * 20}
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    return path
 
 
 def run(*words: str, config: Path | None = None, stdin: str = "") -> Result:

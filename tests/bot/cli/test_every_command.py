@@ -22,11 +22,11 @@ from bot.storage.audit import Written
 from bot.storage.audit_chain import verify
 from bot.storage.staff import Grant, Role
 from knowledge.loader import CONTENT
-from tests.bot.cli.conftest import SECRETS, config_at
 from tests.bot.cli.test_plans import a_plan
 from tests.bot.cli.test_tokens import consent, link_in, parts
 from tests.bot.cli.test_workbooks import PRESS, edit
 from tests.commands import commands
+from tests.configs import SECRETS, write_config
 from tests.factories import OA, a_case
 
 pytestmark = pytest.mark.bar
@@ -77,6 +77,7 @@ class Desk:
 
     config: Path
     folder: Path
+    patch: pytest.MonkeyPatch
 
     def runs(self, *words: str, stdin: str = "") -> Result:
         line = ["--config", str(self.config), *words]
@@ -91,7 +92,7 @@ class Desk:
 
 @pytest.fixture
 def desk(storage_url: str, tmp_path: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    path = config_at(tmp_path, monkeypatch, storage_url=storage_url, oauth_url=base)
+    path = write_config(tmp_path, monkeypatch, storage_url=storage_url, oauth_url=base)
     with opened(path) as app:
         store = app.store
         for code in (CODE, OTHER):
@@ -100,7 +101,7 @@ def desk(storage_url: str, tmp_path: Path, base: str, monkeypatch: pytest.Monkey
             store.staff.add(login, name=login, password_hash="none", grants=[Grant(role)])
         store.proposals.add(NewProposal(CARD, ODD))
         store.proposals.add(NewProposal(CARD, "mất thẻ thì sao hả"))
-    return Desk(path, tmp_path)
+    return Desk(path, tmp_path, monkeypatch)
 
 
 def proposal(desk: Desk, at: int) -> str:
@@ -130,13 +131,12 @@ def logs_in(desk: Desk) -> None:
 
 
 def rotates(desk: Desk) -> None:
-    monkeypatch = pytest.MonkeyPatch()
-    with monkeypatch.context() as patch:
+    with desk.patch.context() as patch:
         patch.setenv("BOT_SECRET_KEY_PREVIOUS", SECRETS["BOT_SECRET_KEY"])
         patch.setenv("BOT_SECRET_KEY", "n" * 40)
         desk.runs("keys", "rotate")
         # The next commands need the new secret, or both.
-    monkeypatch.setenv("BOT_SECRET_KEY", "n" * 40)
+    desk.patch.setenv("BOT_SECRET_KEY", "n" * 40)
 
 
 def on_bulletin(verb: str, by: str, *more: str) -> Callable[[Desk], object]:

@@ -13,9 +13,7 @@ import pytest
 from bot.cli.exporting import new_file
 from bot.conversation.guide import Guide
 from bot.errors import UnknownThing
-from tests.bot.cli.test_commands import config, file_a_case, run
-
-__all__ = ["config"]
+from tests.bot.cli.test_commands import file_a_case, run
 
 CODE = "PA-7K3-M9Q"
 

@@ -11,20 +11,11 @@ from bot.config import Settings, Storage, load
 from bot.errors import ConfigError, SealBroken
 from bot.storage.store import Store, open_engine, open_store
 from bot.storage.vault import Vault
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG, run
+from tests.bot.cli.test_commands import run
+from tests.configs import SECRETS
 from tests.factories import LAN, OA, recipient
 
 OLD, NEW = SECRETS["BOT_SECRET_KEY"], "n" * 40
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    return path
 
 
 def opened(config: Path, vault: Vault) -> Store:

@@ -10,7 +10,6 @@ from click.testing import CliRunner, Result
 
 from bot.cli.main import cli, main
 from bot.errors import UnknownThing
-from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TABBED, TAIL
 
 
@@ -43,31 +42,6 @@ def test_a_text_without_tasks_ends_with_one_and_says_where(tmp_path: Path) -> No
 
     assert result.exit_code == 1
     assert "ke-hoach.txt:1: no task was found" in result.stderr
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    secrets = {"APP": "app-secret-value", "HOOK": "hook-secret-value", "BOT_SECRET_KEY": "k" * 40}
-    for name, value in secrets.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""
-        [storage]
-        url = "sqlite:///{tmp_path}/bot.db"
-        knowledge_index = "{tmp_path}/knowledge.db"
-        [log]
-        level = "error"
-        [[oa]]
-        id = "{OA}"
-        name = "UBND xã Mẫu"
-        app_id = "2"
-        app_secret_env = "APP"
-        webhook_secret_env = "HOOK"
-        """,
-        encoding="utf-8",
-    )
-    return path
 
 
 def run(config: Path, *words: str) -> Result:

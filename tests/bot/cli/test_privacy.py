@@ -11,23 +11,19 @@ from bot.app import build
 from bot.config import load
 from bot.conversation.guide import Guide
 from bot.errors import UnknownThing
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG, run
+from tests.bot.cli.test_commands import run
+from tests.configs import SECRETS
 from tests.factories import LAN, OA, a_case, recipient
 
 
 @pytest.fixture
-def config(tmp_path: Path, guide: Guide, monkeypatch: pytest.MonkeyPatch) -> Path:
+def config(config: Path, guide: Guide) -> Path:
     """An installation in which Lan filed a case."""
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    app = build(load(path, SECRETS), guide=guide)
+    app = build(load(config, SECRETS), guide=guide)
     lan = app.store.followers.met(OA, recipient(LAN), interacted_at=1)
     app.store.cases.add(a_case(), oa_id=OA, person=lan, cause="e1")
     app.close()
-    return path
+    return config
 
 
 def authors(config: Path, guide: Guide) -> list[str]:

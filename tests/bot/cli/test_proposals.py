@@ -18,21 +18,11 @@ from bot.models import NewProposal
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.staff import Grant, Role
 from knowledge.loader import CONTENT
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG
+from tests.configs import SECRETS
 
 ODD = "rớt bóp mất căn cước phải mần răng"
 CARD = "1.014064"
 FILE = "procedures/cap-lai-the-can-cuoc.md"
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    return path
 
 
 def run(config: Path, *words: str | Path) -> Result:

@@ -12,7 +12,6 @@ from click.testing import Result
 from bot.errors import EditRefused, UnknownThing
 from knowledge.index import version_of
 from knowledge.loader import CONTENT, load
-from tests.bot.cli.test_proposals import config as config
 from tests.bot.cli.test_proposals import run
 
 HOURS = "faq/gio-lam-viec.md"

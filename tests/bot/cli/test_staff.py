@@ -12,20 +12,9 @@ from click.testing import CliRunner, Result
 from bot.cli.main import cli
 from bot.errors import UnknownThing
 from bot.staff.passwords import PasswordRefused
-from tests.bot.cli.conftest import SECRETS
-from tests.bot.cli.test_commands import CONFIG
 from tests.factories import OA
 
 GOOD = "con mèo đen ngủ trưa"
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, value in SECRETS.items():
-        monkeypatch.setenv(name, value)
-    path = tmp_path / "config.toml"
-    path.write_text(CONFIG.replace("FOLDER", str(tmp_path)), encoding="utf-8")
-    return path
 
 
 def run(config: Path, *words: str, password: str = GOOD) -> Result:

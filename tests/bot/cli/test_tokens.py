@@ -14,14 +14,13 @@ from bot.app import build
 from bot.cli.main import cli
 from bot.config import load
 from bot.errors import ConfigError, NeedsOfficer, UnknownThing
-from tests.bot.cli.conftest import SECRETS, config_at
+from tests.configs import SECRETS, write_config
 from tests.factories import OA
 
 
 @pytest.fixture
 def config(tmp_path: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    url = f"sqlite:///{tmp_path}/bot.db"
-    return config_at(tmp_path, monkeypatch, storage_url=url, oauth_url=base)
+    return write_config(tmp_path, monkeypatch, oauth_url=base)
 
 
 def run(config: Path, *words: str, stdin: str = "") -> Result:

@@ -12,7 +12,6 @@ from bot.cli.installation import opened
 from bot.errors import EditRefused
 from bot.models.revisions import RevisionStatus
 from knowledge.loader import CONTENT
-from tests.bot.cli.test_proposals import config as config
 from tests.bot.cli.test_proposals import run
 
 HOURS = "faq/gio-lam-viec.md"

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.clock import MovableClock
 from bot.editorial import drafting
 from bot.editorial.confirmed import Accepted, accept
 from bot.editorial.files import hash_of
@@ -15,10 +11,8 @@ from bot.errors import EditRefused, UnknownThing
 from bot.models import NewProposal, Proposal
 from bot.models.revisions import RevisionStatus
 from bot.storage.audit import Act
-from bot.storage.store import Store, open_engine, open_store
-from bot.storage.vault import Vault
+from bot.storage.store import Store
 from knowledge.golden import Golden
-from tests import prepared
 from tests.bot.editorial.small import MARKET, MARKET_OLD, POOL, POOL_OLD
 
 FILES = {POOL: POOL_OLD, MARKET: MARKET_OLD}
@@ -26,11 +20,8 @@ SWIM, NEW = "faq:ho-boi", "mấy giờ được vào bơi"
 
 
 @pytest.fixture
-def store(tmp_path: Path, vault: Vault, clock: MovableClock) -> Iterator[Store]:
-    engine = open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}")
-    engine.migrate()
-    yield open_store(engine, vault, clock)
-    engine.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 def proposed(store: Store, question: str, entry: str = SWIM) -> Proposal:

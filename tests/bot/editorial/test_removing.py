@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.editorial import drafting, removing, workflow
 from bot.editorial.files import base_files, hash_of
 from bot.editorial.trial import without_file
@@ -17,8 +15,7 @@ from bot.errors import EditRefused
 from bot.matching.matcher import Matcher
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
-from bot.storage.store import Store, open_engine, open_store
-from bot.storage.vault import Vault
+from bot.storage.store import Store
 from knowledge.index import Index, index_of
 from knowledge.loader import load
 from tests.bot.editorial.small import (
@@ -37,11 +34,8 @@ OWN = 'scope = "oa:1"\nquestions = [\n  "hồ bơi của trang này mở mấy g
 
 
 @pytest.fixture
-def store(tmp_path: Path, vault: Vault, clock: MovableClock) -> Iterator[Store]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'bot.db'}")
-    engine.migrate()
-    yield open_store(engine, vault, clock)
-    engine.close()
+def store(sqlite_store: Store) -> Store:
+    return sqlite_store
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +23,7 @@ from bot.staff.signing_in import (
 )
 from bot.storage import alerts, caselist, casework, exporting
 from bot.storage.staff import Account, Grant, Role
-from bot.storage.store import Store, open_engine, open_store
-from bot.storage.vault import Vault
-from tests import prepared
+from bot.storage.store import Store
 
 GOOD = "con mèo đen ngủ trưa"
 
@@ -43,13 +39,10 @@ def hashed(passwords: Passwords) -> str:
 
 
 @pytest.fixture
-def office(tmp_path: Path, vault: Vault, clock: MovableClock, hashed: str) -> Iterator[Store]:
-    store = open_store(
-        open_engine(f"sqlite:///{prepared.sqlite_file(tmp_path / 'bot.db')}"), vault, clock
-    )
+def office(sqlite_store: Store, hashed: str) -> Store:
+    store = sqlite_store
     store.staff.add("lan", name="Lan", password_hash=hashed, grants=[Grant(Role.OFFICER)])
-    yield store
-    store.close()
+    return store
 
 
 def test_the_right_password_opens_a_session(office: Store, passwords: Passwords) -> None:

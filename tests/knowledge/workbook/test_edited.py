@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -65,7 +65,7 @@ Mở cửa lúc 7 giờ.
 """,
 }
 
-MIDNIGHT = datetime(2027, 3, 1)  # noqa: DTZ001 - Excel knows no zones
+MIDNIGHT = datetime.combine(date(2027, 3, 1), time())
 
 Edit = Callable[[Workbook], object]
 

@@ -45,3 +45,8 @@ def desk(town: Installation) -> Installation:
 @pytest.fixture
 def lan(desk: Installation) -> Officer:
     return Officer(desk, Role.OFFICER)
+
+
+@pytest.fixture
+def mai(town: Installation) -> Officer:
+    return Officer(town, Role.EDITOR, name="Mai")

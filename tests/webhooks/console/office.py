@@ -77,3 +77,9 @@ def seen(answer: TestResponse) -> str:
     """Return what a person reads of a page."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.text, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def acts(town: Installation, officer: Officer) -> list[str]:
+    """Return what the record of acts tells of an officer, the oldest first."""
+    rows = town.app.store.audit.walk()
+    return [row.what for row in rows if row.who == officer.account.id]

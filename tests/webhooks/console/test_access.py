@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -12,7 +11,8 @@ from bot.clock import MovableClock
 from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Installation
-from tests.webhooks.console.conftest import DRAFT, LAMP
+from tests.webhooks.console.addresses import routes
+from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.office import Officer, browser_of, seen
 from webhooks.console import access
 from webhooks.console.access import opening_of
@@ -54,6 +54,7 @@ MATRIX = {
     ("GET", "case"): SEEING,
     ("GET", "data"): SEEING,
     ("POST", "extend"): WORKING,
+    ("POST", "carried_out"): WORKING,
     ("POST", "topic_seen"): WORKING,
     ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,
@@ -146,37 +147,6 @@ MATRIX = {
     ("POST", "totp_confirm"): ALL,
     ("POST", "totp_off"): ALL,
 }
-PARTS = {
-    "oa_id": OA,
-    "code": LAMP,
-    "number": 1,
-    "filename": "console.css",
-    "_rest": "nowhere",
-    "topic": "none",
-}
-PARTS |= {
-    "what": "cases",
-    "form": "csv",
-    "revision_id": "nowhere",
-    "version": "nowhere",
-    "order_id": "nowhere",
-}
-PARTS |= {"folder": "faq", "name": "nothing.md"}
-PARTS |= {"workbook_id": "nowhere", "path": "guards.toml"}
-PARTS |= {"campaign": "none", "task": "none", "slot": "none"}
-
-PARTS |= {"bulletin_id": DRAFT, "deed": "cancel"}
-
-
-def routes(web: Flask) -> Iterator[tuple[str, str, str]]:
-    """Yield method, endpoint and a real address of every route of the console."""
-    adapter = web.url_map.bind("localhost")
-    for rule in web.url_map.iter_rules():
-        if rule.endpoint.startswith("console."):
-            values = {name: PARTS[name] for name in rule.arguments}
-            address = adapter.build(rule.endpoint, values)
-            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-                yield method, rule.endpoint.removeprefix("console."), address
 
 
 def test_every_cell_of_role_and_route(desk: Installation) -> None:

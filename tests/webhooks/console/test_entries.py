@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import ndiff
 from html import unescape
 from pathlib import Path
 
@@ -18,18 +17,14 @@ from bot.storage.staff import Role
 from bot.storage.store import Store
 from tests.factories import OA, recipient
 from tests.fakes import Installation
+from tests.knowledge.test_forms import changes
 from tests.webhooks.console.filled import FilledForm
-from tests.webhooks.console.office import Officer, seen
+from tests.webhooks.console.office import Officer, acts, seen
 
 FILES = base_files()
 CERTIFY = "procedures/chung-thuc-chu-ky.md"
 ENTRY = f"/knowledge/entries/{CERTIFY}"
 POOL = "hồ bơi của phường có bán vé tháng không"
-
-
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
 
 
 @pytest.fixture
@@ -64,16 +59,6 @@ def text_of(town: Installation, draft: Revision) -> str:
     return town.app.store.revisions.get(draft.id).text
 
 
-def changes(before: str, after: str) -> list[str]:
-    lines = ndiff(before.splitlines(), after.splitlines())
-    return [line for line in lines if line[0] in "+-"]
-
-
-def acts(town: Installation, officer: Officer) -> list[str]:
-    rows = town.app.store.audit.walk()
-    return [row.what for row in rows if row.who == officer.account.id]
-
-
 @pytest.mark.parametrize("query", ["chứng thực chữ ký", "CHUNG THUC CHU KY", "2.000884"])
 def test_an_entry_is_found_with_and_without_accents_and_by_its_code(
     mai: Officer, query: str
@@ -81,6 +66,21 @@ def test_an_entry_is_found_with_and_without_accents_and_by_its_code(
     page = mai.opens(f"/knowledge/entries?q={query}").text
 
     assert re.findall(r"/knowledge/entries/\w+/[\w@-]+\.md", page)[0] == ENTRY
+
+
+def test_a_text_that_no_program_can_read_is_kept_shown_and_not_handed_in(
+    town: Installation, mai: Officer
+) -> None:
+    draft = begins(mai, town)
+    saves(mai, draft, text="+++\nx = " + "[" * 100_000 + "\n+++\nChữ.\n")
+
+    assert "[[[[" in text_of(town, draft)
+    assert "thông tin ở đầu viết sai" in mai.reads(f"/knowledge/edit/{draft.id}")
+    assert mai.opens(f"/knowledge/edit/{draft.id}/try").status_code == 200
+    address = f"/knowledge/revisions/{draft.id}"
+    version = str(town.app.store.revisions.get(draft.id).version)
+    assert mai.opens(address).status_code == 200
+    assert mai.sends(f"{address}/hand-in", version=version).status_code == 422
 
 
 def test_a_search_may_be_for_one_kind_and_may_find_nothing(mai: Officer) -> None:

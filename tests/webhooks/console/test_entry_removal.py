@@ -19,11 +19,6 @@ CARD = "procedures/cap-lai-the-can-cuoc.md"
 WHY = "việc này không còn"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
 def address(path: str) -> str:
     return f"/knowledge/entries/{path}/remove"
 

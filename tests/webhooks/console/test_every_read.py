@@ -11,19 +11,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
-from flask import Flask
 
-from bot.exports.making import Form, Order, What
-from bot.exports.papers import PaperForm
 from bot.models import CaseDetails, GapKind, NewGap, SentFile
 from bot.storage.audit import Written
 from bot.storage.casetalk import Saying, Utterance
 from bot.storage.staff import Role
 from tests.factories import OA, a_case
 from tests.fakes import Installation
+from tests.webhooks.console.addresses import visits
 from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.office import Officer
-from tests.webhooks.console.test_access import MATRIX, routes
+from tests.webhooks.console.test_access import MATRIX
 from tests.webhooks.console.test_protected import unpacked
 from tests.webhooks.console.test_trail import is_read
 
@@ -37,6 +35,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """What is a citizen's, or about them, in each case."""
 QUESTION = "zqhoi bao giờ có điện lại"
+QUERIES = ("shelf=all", "shelf=overdue", "shelf=all&q=zqmot", f"shelf=all&q={OTHER}")
 
 CASE = frozenset({"case.read", "case.export", "case.download", "case.list", "case.search"})
 LISTS = frozenset({"today", "cases", "export"})
@@ -101,18 +100,6 @@ def keep_file(desk: Installation, person: str) -> None:
     files.stored(row.id, media_type="application/pdf", size_bytes=len(kept))
 
 
-def visits(web: Flask) -> Iterator[tuple[str, str, str]]:
-    """Yield every route, and what lists, files and papers there are besides."""
-    yield from routes(web)
-    for query in ("shelf=all", "shelf=overdue", "shelf=all&q=zqmot", f"shelf=all&q={OTHER}"):
-        yield "GET", "cases", f"/console/cases?{query}"
-    for order in (Order(what, form) for what in What for form in Form):
-        if order.is_possible:
-            yield "GET", "export", f"/console/exports/{order.what}.{order.form}"
-    for paper in PaperForm:
-        yield "GET", "paper", f"/console/cases/{OA}/{LAMP}/paper.{paper}"
-
-
 def told(row: Written, code: str) -> bool:
     """Say whether a row tells that a case was read, by its code or in a file of all."""
     is_named = code in f"{row.target} {row.detail}".split()
@@ -122,7 +109,7 @@ def told(row: Written, code: str) -> bool:
 
 def test_whoever_reads_of_a_citizen_is_written_down_with_the_case(office: Installation) -> None:
     shown, masked, visited = set(), set(), set()
-    for method, endpoint, address in visits(office.web.application):
+    for method, endpoint, address in visits(office.web.application, LAMP, *QUERIES):
         visited.add((method, endpoint))
         for officer in everybody(office):
             text, rows = asks(office, officer, method, address)

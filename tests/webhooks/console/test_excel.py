@@ -16,11 +16,6 @@ from tests.webhooks.console.office import Officer, seen
 PRESS, HOURS = "faq/bao-chi.md", "faq/gio-lam-viec.md"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
 def taken_out(officer: Officer) -> bytes:
     answer = officer.opens(f"/knowledge/excel/kho.xlsx?pick={PRESS}&pick={HOURS}")
     assert answer.status_code == 200

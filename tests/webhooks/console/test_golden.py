@@ -16,11 +16,6 @@ PAGE, BIRTH = "/knowledge/golden", "1.001193"
 ASKED = "đăng ký khai sinh cho con cần những giấy tờ gì"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
 def sends(officer: Officer, **fields: str) -> TestResponse:
     marks = set(re.findall(r'name="mark" value="([^"]+)"', officer.opens(PAGE).text))
     [mark] = marks

@@ -14,17 +14,12 @@ from bot.models.revisions import RevisionStatus
 from bot.storage.staff import Role
 from tests.factories import OA, recipient
 from tests.fakes import Installation
-from tests.webhooks.console.office import Officer, seen
+from tests.webhooks.console.office import Officer, acts, seen
 
 POWER = "bao giờ có điện lại ở khu phố 3"
 CARD = "rớt bóp mất căn cước phải mần răng"
 LOST_CARD, BIRTH = "1.014064", "1.001193"
 RAIN = "trời mưa thì nộp hồ sơ giấy khai sinh kiểu gì"
-
-
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
 
 
 def asked(town: Installation, question: str, *, times: int = 1, kind: str = "unanswered") -> None:
@@ -38,11 +33,6 @@ def asked(town: Installation, question: str, *, times: int = 1, kind: str = "una
 
 def ids(officer: Officer, town: Installation) -> list[str]:
     return [gap.id for gap in town.app.store.gaps.open_for(officer.account.id)]
-
-
-def acts(town: Installation, officer: Officer) -> list[str]:
-    rows = town.app.store.audit.walk()
-    return [row.what for row in rows if row.who == officer.account.id]
 
 
 def sends(officer: Officer, town: Installation, action: str, **fields: str) -> TestResponse:

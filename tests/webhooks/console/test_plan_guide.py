@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.models.campaigns import CampaignStatus
+from bot.models.campaigns import CampaignStatus, Slot
 from bot.storage.staff import Role
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer
@@ -24,12 +24,11 @@ def test_every_step_of_the_guide_works_and_names_what_is_on_the_screen(
     store = town.app.store
     assert uploads(editor, name="khac.txt").status_code == 303
     campaign = store.campaigns.all()[0]
-    slots = lambda no: [  # noqa: E731
-        slot
-        for slot in store.slots.of_campaign(campaign.id)
-        if slot.task == task_of(town, campaign, no).id
-    ]
     page, listed, month = at(campaign), "/campaigns", "/campaigns/calendar?month=2026-12"
+
+    def slots(no: int) -> list[Slot]:
+        task = task_of(town, campaign, no).id
+        return [slot for slot in store.slots.of_campaign(campaign.id) if slot.task == task]
 
     def task_form(no: int, deed: str, **fields: str) -> None:
         address = at(campaign, f"/tasks/{task_of(town, campaign, no).id}/{deed}")

@@ -17,20 +17,18 @@ from werkzeug.test import TestResponse
 
 from bot.cli.main import cli
 from bot.errors import BotError
-from bot.exports.making import Form, Order, What
 from bot.exports.papers import PaperForm
 from bot.log import JsonLines
 from bot.models import CaseStatus
 from bot.storage.staff import EVERY_OA, Grant, Role
 from tests.commands import working_on
-from tests.factories import HUNG, OA, recipient
+from tests.factories import HUNG, OA, POSSIBLE_ORDERS, recipient
 from tests.fakes import Installation
-from tests.webhooks.console import test_access
+from tests.webhooks.console.addresses import visits
 from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.forms import FORMS
 from tests.webhooks.console.office import Officer
 from tests.webhooks.console.reporter import CODE, GIVEAWAYS, QUESTIONS, USER_ID, plant
-from tests.webhooks.console.test_access import routes
 
 PAGE = f"/cases/{OA}/{CODE}"
 SUFFIXES = {".xlsx", ".csv", ".json", ".jsonl", ".pdf", ".docx"}
@@ -38,10 +36,8 @@ OTHERS = [role for role in Role if role is not Role.APPROVER]
 
 
 @pytest.fixture
-def office(desk: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+def office(desk: Installation) -> Installation:
     plant(desk)
-    # Every route that is told of a case is told of the protected one.
-    monkeypatch.setitem(test_access.PARTS, "code", CODE)
     return desk
 
 
@@ -80,18 +76,11 @@ def everybody_else(office: Installation) -> Iterator[Officer]:
     yield stranger
 
 
-def visits(web: Flask) -> Iterator[tuple[str, str, str]]:
+def everywhere(web: Flask) -> Iterator[tuple[str, str, str]]:
     """Yield every route, and every list and search in which the case could turn up."""
-    yield from routes(web)
-    for question in QUESTIONS:
-        yield "GET", "search", f"/console/cases?shelf=all&q={question}"
-    for query in ("shelf=all", "shelf=overdue", f"shelf=all&q={CODE}", "shelf=all&kind=report"):
-        yield "GET", "list", f"/console/cases?{query}"
-    for order in (Order(what, form) for what in What for form in Form):
-        if order.is_possible:
-            yield "GET", "export", f"/console/exports/{order.what}.{order.form}"
-    for paper in PaperForm:
-        yield "GET", "paper", f"/console/cases/{OA}/{CODE}/paper.{paper}"
+    searches = (f"shelf=all&q={question}" for question in (*QUESTIONS, CODE))
+    lists = ("shelf=all", "shelf=overdue", "shelf=all&kind=report")
+    yield from visits(web, CODE, *searches, *lists)
     yield "GET", "health", "/healthz"
     yield "GET", "health", "/readyz"
 
@@ -101,7 +90,7 @@ def test_no_route_tells_anybody_but_an_approver(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     for officer in everybody_else(office):
-        for method, endpoint, address in visits(office.web.application):
+        for method, endpoint, address in everywhere(office.web.application):
             for fields in ({}, dict(FORMS.get(endpoint, {}))) if method == "POST" else ({},):
                 if endpoint == "logout":
                     continue
@@ -144,10 +133,8 @@ def test_the_command_line_tells_nobody(office: Installation, tmp_path: Path) -> 
         *(f"cases show {CODE}", "cases list", "cases list --json", "audit list", "inbox status"),
         *(f"cases file {CODE} --format {form} --out {tmp_path}/p.{form}" for form in PaperForm),
         *(
-            f"cases export --what {what} --format {form} --out {tmp_path}/{what}.{form}"
-            for what in What
-            for form in Form
-            if Order(what, form).is_possible
+            f"cases export --what {o.what} --format {o.form} --out {tmp_path}/{o.what}.{o.form}"
+            for o in POSSIBLE_ORDERS
         ),
         *("bulletin list", "knowledge proposals", "knowledge revisions", "purge --dry-run --json"),
         *(f"audit export {tmp_path}/rows.jsonl", f"cases begin {CODE}", "tokens status"),

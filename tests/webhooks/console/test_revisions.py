@@ -46,11 +46,6 @@ def town(tmp_path: Path) -> Installation:
 
 
 @pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
-@pytest.fixture
 def lan(town: Installation) -> Officer:
     return Officer(town, Role.APPROVER, name="Lan")
 

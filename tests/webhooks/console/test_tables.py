@@ -17,11 +17,6 @@ from webhooks.console.table_words import GUARDS
 BASE = "/knowledge/tables"
 
 
-@pytest.fixture
-def mai(town: Installation) -> Officer:
-    return Officer(town, Role.EDITOR, name="Mai")
-
-
 def drafts(town: Installation, path: str) -> list[Revision]:
     return list(town.app.store.revisions.list(RevisionStatus.DRAFT, path=path))
 
@@ -44,6 +39,17 @@ def test_every_table_is_listed_and_opens(mai: Officer) -> None:
         assert mai.opens(address).status_code == 200, address
     assert mai.opens(f"{BASE}/faq/bao-chi.md").status_code == 404
     assert mai.opens(f"{BASE}/synonyms/khong-co.toml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["abbreviations.toml", "guards.toml", "life_events.toml", "wording.toml"]
+)
+def test_a_text_that_no_program_can_read_is_kept_shown_and_told(mai: Officer, path: str) -> None:
+    assert saves(mai, f"{path}?xem=chu", text="x = " + "[" * 100_000).status_code == 303
+
+    assert "Bản nháp có chỗ phải sửa" in mai.reads(f"{BASE}/{path}")
+    assert mai.opens(f"{BASE}/{path}?xem=chu").status_code == 200
+    assert mai.opens(f"{BASE}/{path}?thu=mất+căn+cước").status_code == 200
 
 
 def test_the_two_calendars_of_days_off_stand_side_by_side(mai: Officer) -> None:

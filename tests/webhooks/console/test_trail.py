@@ -9,10 +9,10 @@ from bot.storage.audit_chain import verify
 from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Installation
+from tests.webhooks.console.addresses import routes
 from tests.webhooks.console.conftest import LAMP
 from tests.webhooks.console.forms import FORMS, KINDS, OWN_TESTS, PRIVATE
 from tests.webhooks.console.office import Officer
-from tests.webhooks.console.test_access import routes
 from tests.webhooks.console.test_protected import unpacked
 
 CITIZENS_WORDS = ("đèn đường hỏng", "trước trường học", "rác không ai dọn", "0912345678", "chợ Mới")

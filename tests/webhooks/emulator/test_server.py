@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 import requests
 
+from tests.platforms import served
 from tests.webhooks.emulator.town import GOV, LAN, Bot
-from webhooks.emulator import Platform, create_platform_app, create_server
+from webhooks.emulator import Platform
 from webhooks.emulator.delivery import http_post
 
 
 @pytest.fixture
 def base(platform: Platform) -> Iterator[str]:
-    server = create_server(create_platform_app(platform), "127.0.0.1", 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(platform) as address:
+        yield address
 
 
 def test_access_token_header_arrives(base: str, gov: Bot) -> None:
