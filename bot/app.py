@@ -17,6 +17,7 @@ import requests
 from bot.bulletins import sending
 from bot.bulletins.campaign_watch import CampaignWatch
 from bot.cases.keeping import purge_hourly
+from bot.cases.rights_watch import RightsWatch
 from bot.cases.rising import RisingWatch, rule
 from bot.cases.tidying import Tidying
 from bot.cases.watch import CaseWatch
@@ -104,6 +105,7 @@ class App:
             "campaigns": CampaignWatch(self.store, lambda: self.shelf().calendar, self.clock),
             "files": Tidying(self.store, self.files.cabinet, self.clock).run,
             "clocks": CaseWatch(self.store, lambda: self.shelf().calendar, self.clock),
+            "rights": RightsWatch(self.store, self.clock),
             "outage": lambda: watch(self.store, self.settings, self.clock),
             "proposals": self.store.proposals.purge,
             "gaps": self.store.gaps.purge,

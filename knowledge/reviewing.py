@@ -34,7 +34,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """Something to look at until a day; `what` is the source, the fee or the first day's title."""
+    """Something to look at until a day; `what` is the source, the row or the entry's title.
+
+    `row` is a row of the entry with days of its own: a fee, an exemption, a place.
+    """
 
     day: date
     why: Why
@@ -42,11 +45,12 @@ class Due:
     entry: str
     title: str
     what: str
+    row: str = ""
 
     @property
     def key(self) -> str:
-        """What names it as long as its day stays."""
-        return f"{self.why}:{self.file}:{self.day}"
+        """What names it as long as its day stays; two rows of one file and day are two things."""
+        return ":".join(filter(None, (self.why, self.file, str(self.day), self.row)))
 
 
 def due(versions: Mapping[str, Sequence[Entry]], today: date) -> tuple[Due, ...]:
@@ -72,19 +76,30 @@ def _of(entry: Entry, versions: Sequence[Entry], today: date) -> Iterator[Due]:
         if oldest is not None:
             yield _due(entry, oldest.checked_on + STALE_AFTER, Why.SOURCE, oldest.title)
         if isinstance(entry, Procedure):
-            yield from _fees(entry)
+            yield from _rows(entry, today)
 
 
-def _fees(entry: Procedure) -> Iterator[Due]:
-    begins = [fee.period.first for fee in entry.fees if fee.period.first is not None]
-    for fee in entry.fees:
-        last = fee.period.last
-        if last is not None and not any(first > last for first in begins):
-            yield _due(entry, last, Why.FEE, fee.case)
+def _rows(entry: Procedure, today: date) -> Iterator[Due]:
+    """Yield the rows that end while none of their table follows, and those that begin."""
+    fees = [(f"{fee.case} ({fee.channel})", fee.period) for fee in entry.fees]
+    exemptions = [(each.who, each.period) for each in entry.exemptions]
+    places = [(": ".join(filter(None, (at.case, at.where))), at.period) for at in entry.places]
+    for rows in (fees, exemptions, places):
+        begins = [period.first for _row, period in rows if period.first is not None]
+        for row, period in rows:
+            if period.last is not None and not any(first > period.last for first in begins):
+                yield _due(entry, period.last, Why.FEE, row, row=row)
+            if period.first is not None and _is_news(period.first, entry, today):
+                yield _due(entry, period.first, Why.CHANGE, row, row=row)
 
 
-def _due(entry: Entry, day: date, why: Why, what: str) -> Due:
-    return Due(day, why, entry.file, entry.id, entry.name, what)
+def _is_news(first: date, entry: Entry, today: date) -> bool:
+    """Say whether a row begins lately or later, and not only together with its entry."""
+    return first >= today - BEHIND and first > entry.validity.valid_from
+
+
+def _due(entry: Entry, day: date, why: Why, what: str, *, row: str = "") -> Due:
+    return Due(day, why, entry.file, entry.id, entry.name, what, row)
 
 
 def within(found: Iterable[Due], why: Why | None) -> list[Due]:

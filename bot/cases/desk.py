@@ -14,7 +14,7 @@ from bot.cases.telling import oa_of, tell_status
 from bot.cases.workflow import MoveRefused, check_move, reasons
 from bot.clock import local_time
 from bot.config import Oa, Settings
-from bot.models import CaseStatus
+from bot.models import Case, CaseKind, CaseStatus
 from bot.storage import outbox
 from bot.storage.casestory import Change, Deed
 from bot.storage.casework import CaseFile
@@ -54,6 +54,8 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
     check_move(file.case.status, made.status, reason=made.reason, text=made.text)
     if made.status in OWN_WAYS:
         raise MoveRefused("Bước này có ô riêng: hỏi lại, chuyển cơ quan khác, hoặc gộp việc trùng.")
+    if made.status is CaseStatus.CLOSED and not made.text.strip():
+        _check_apologised(store, file.case)
     remark = _remark(oa_of(settings, file.case), made)
     with store.engine.atomic():
         change = Change(
@@ -70,6 +72,17 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
         store.caselinks.unmerge(file.case)
         moved = replace(file.case, status=made.status)
         tell_status(store, settings, moved, version=version, remark=remark)
+
+
+def _check_apologised(store: Store, case: Case) -> None:
+    """Raise MoveRefused where somebody waited for a dossier and was told neither sorry nor why."""
+    if case.kind is not CaseKind.LATE_DOSSIER or case.status is CaseStatus.REFUSED:
+        return
+    if not any(entry.what is Deed.APOLOGISED for entry in store.casestory.of(case)):
+        raise MoveRefused(
+            "Hồ sơ trễ hẹn: gửi phiếu xin lỗi trước khi kết thúc, hoặc ghi lý do ở ô nói thêm với "
+            "người dân."
+        )
 
 
 def _remark(oa: Oa, made: Move) -> str:

@@ -10,6 +10,12 @@ from pathlib import Path
 
 from bot.models import Wish
 
+CARRY_OUT = "carry_out"
+"""The clock of a wish about one's own data, as reminders name it."""
+
+WARN_DAYS = 3
+"""Calendar days before the last one from which on officers are reminded."""
+
 _WITH_OTHERS = frozenset({Wish.DELETE})
 """What Zalo has to carry out as well."""
 

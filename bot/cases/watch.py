@@ -16,6 +16,7 @@ from bot.cases.clocks import REPLY, Start, Term, Until, term_of, terms_of
 from bot.cases.reckoning import due_with, last_day, pushed, working_days_before
 from bot.clock import Clock, today
 from bot.models import CaseStatus
+from bot.models.scopes import Scope
 from bot.staff.roles import Right, may_with
 from bot.storage.alerts import Level, NewAlert, Watched
 from bot.storage.pauses import Dated
@@ -153,13 +154,19 @@ def _level(term: Term, due: date, calendar: WorkingCalendar, day: date) -> Level
 
 
 def _who(term: Term, case: Watched, level: Level, people: list[Account]) -> list[Account]:
-    able = [each for each in people if may_with(each, Right.WORK_CASES, case.scope)]
-    holders = [each for each in able if each.id == case.assignee]
-    officers = [each for each in able if Role.OFFICER in each.roles_at(case.scope.oa_id)] or able
-    if level is Level.LATE and term.escalates:
-        approvers = [e for e in able if Role.APPROVER in e.roles_at(case.scope.oa_id)]
-        return list(dict.fromkeys((holders or officers) + approvers))
-    return holders or officers
+    is_escalated = level is Level.LATE and term.escalates
+    return responsible(people, case.scope, case.assignee, is_escalated=is_escalated)
+
+
+def responsible(
+    people: list[Account], scope: Scope, assignee: str, *, is_escalated: bool
+) -> list[Account]:
+    """Return who is reminded: who holds the case, else every officer; escalated, the approvers."""
+    able = [each for each in people if may_with(each, Right.WORK_CASES, scope)]
+    holders = [each for each in able if each.id == assignee]
+    officers = [each for each in able if Role.OFFICER in each.roles_at(scope.oa_id)] or able
+    approvers = [each for each in able if Role.APPROVER in each.roles_at(scope.oa_id)]
+    return list(dict.fromkeys((holders or officers) + (approvers if is_escalated else [])))
 
 
 def written(data: CalendarData) -> str:

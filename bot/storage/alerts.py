@@ -193,8 +193,12 @@ _KNOWN = """
 _UNSEEN = """
     SELECT a.*, c.oa_id, c.code, c.kind
       FROM case_alerts a JOIN cases c ON c.id = a.case_id
+      LEFT JOIN data_requests r ON r.case_id = c.id AND a.clock = 'carry_out'
      WHERE a.staff = :staff AND a.seen_at IS NULL
-       AND c.status IN ('received', 'in_progress', 'transferred', 'reopened', 'refused')
+       AND (r.case_id IS NULL OR r.done_at IS NULL AND a.due_on = r.carry_out_on)
+       AND (c.status IN ('received', 'in_progress', 'transferred', 'reopened')
+            OR (c.status = 'refused' AND r.case_id IS NULL)
+            OR (c.status IN ('answered', 'closed') AND r.case_id IS NOT NULL))
        AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
      ORDER BY a.id DESC LIMIT :limit
 """

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.models import Requesting, Wish
+from bot.models.scopes import Scope, scope_of
 from bot.storage.engine import Engine, Row
 
 _LISTED = 200
@@ -15,10 +16,16 @@ _LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class DataRequest:
-    """A request as staff see it; its words stand in the case."""
+    """A request as staff see it; its words stand in the case.
+
+    `done_at`: when the wish was carried out, or came to nothing because the case was refused or
+    taken back. An answer alone ends no request.
+    """
 
     case_id: str
     oa_id: str
+    scope: Scope
+    assignee: str
     person: str
     code: str
     what: Wish
@@ -56,17 +63,20 @@ class DataRequests:
             cause=cause,
         )
 
-    def listed(self, oa_ids: Sequence[str]) -> Sequence[DataRequest]:
-        """Return the requests of some OAs, the open and most urgent ones first."""
-        rows = self._engine.query(_SELECT + _ORDER, limit=_LISTED)
-        return [_request(row) for row in rows if row["oa_id"] in oa_ids]
+    def listed(self, staff: str) -> Sequence[DataRequest]:
+        """Return the requests that somebody may see, the open and most urgent ones first."""
+        rows = self._engine.query(_SELECT + _SEEN + _ORDER, staff=staff, limit=_LISTED)
+        return [_request(row) for row in rows]
 
-    def find(self, oa_id: str, code: str) -> DataRequest | None:
-        """Return a request by the code of its case."""
-        rows = self._engine.query(
-            _SELECT + " WHERE c.oa_id = :oa_id AND c.code = :code", oa_id=oa_id, code=code
-        )
+    def find(self, staff: str, oa_id: str, code: str) -> DataRequest | None:
+        """Return a request by the code of its case, if this officer may see it."""
+        which = " AND c.oa_id = :oa_id AND c.code = :code"
+        rows = self._engine.query(_SELECT + _SEEN + which, staff=staff, oa_id=oa_id, code=code)
         return _request(rows[0]) if rows else None
+
+    def open(self) -> Sequence[DataRequest]:
+        """Return what is still to be carried out."""
+        return [_request(row) for row in self._engine.query(f"{_SELECT} WHERE {_IS_OPEN}")]
 
     def to_erase(self) -> Sequence[DataRequest]:
         """Return the wishes to be forgotten that nobody carried out yet."""
@@ -88,6 +98,19 @@ class DataRequests:
             )
         )
 
+    def done(self, request: DataRequest) -> bool:
+        """Record that a wish was carried out; say whether that was news."""
+        return bool(
+            self._engine.execute(
+                """
+                UPDATE data_requests SET done_at = :now
+                 WHERE case_id = :case_id AND done_at IS NULL
+                """,
+                case_id=request.case_id,
+                now=self._clock.millis(),
+            )
+        )
+
     def is_heard(self, request: DataRequest) -> bool:
         """Say whether nothing waits any more to be sent to who asked."""
         return not self._engine.query(
@@ -102,23 +125,27 @@ class DataRequests:
 
 
 _SELECT = """
-    SELECT r.case_id, r.oa_id, r.person, c.code, r.what, r.purpose, c.status, r.received_at,
-           c.due_on, r.carry_out_on, r.is_extended,
-           CASE WHEN c.status IN ('answered', 'closed', 'refused', 'withdrawn')
+    SELECT r.case_id, r.oa_id, r.person, c.code, c.scope, c.assignee, r.what, r.purpose, c.status,
+           r.received_at, c.due_on, r.carry_out_on, r.is_extended,
+           CASE WHEN c.status IN ('refused', 'withdrawn')
                 THEN COALESCE(r.done_at, c.answered_at, r.received_at) ELSE r.done_at END AS done_at
       FROM data_requests r JOIN cases c ON c.id = r.case_id
 """
-_ORDER = """
-     ORDER BY CASE WHEN r.done_at IS NOT NULL
-                     OR c.status IN ('answered', 'closed', 'refused', 'withdrawn')
-                   THEN 1 ELSE 0 END, r.carry_out_on, r.case_id DESC
+_SEEN = " WHERE c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)"
+_IS_OPEN = "r.done_at IS NULL AND c.status NOT IN ('refused', 'withdrawn')"
+_ORDER = f"""
+     ORDER BY CASE WHEN {_IS_OPEN} THEN 0 ELSE 1 END, r.carry_out_on, r.case_id DESC
      LIMIT :limit
 """
 
 
+_TEXTS = ("case_id", "oa_id", "assignee", "person", "code", "purpose")
+
+
 def _request(row: Row) -> DataRequest:
     return DataRequest(
-        **{key: str(row[key]) for key in ("case_id", "oa_id", "person", "code", "purpose")},
+        **{key: str(row[key]) for key in _TEXTS},
+        scope=scope_of(str(row["scope"])),
         what=Wish(row["what"]),
         status=str(row["status"]),
         received_at=int(row["received_at"]),

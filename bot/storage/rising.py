@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.storage.engine import Engine
@@ -12,13 +12,17 @@ from bot.storage.ids import IdMaker
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One alarm; `sort` says whether the matter or the place is the same, `codes` which cases."""
+    """One alarm; `sort` says whether the matter or the place is the same.
+
+    `codes` are the cases that whoever asks may see, `is_whole` whether these are all.
+    """
 
     id: str
     oa_id: str
     sort: str
     raised_at: int
     codes: tuple[str, ...]
+    is_whole: bool = True
 
 
 class RisingTopics:
@@ -79,25 +83,16 @@ class RisingTopics:
             )
         return added
 
-    def unseen(self) -> Sequence[Topic]:
-        """Return the alarms that nobody put aside yet, the newest first."""
-        rows = self._engine.query(
-            """
-            SELECT t.id, t.oa_id, t.sort, t.raised_at, c.code
-              FROM rising_topics t
-              JOIN rising_cases r ON r.topic = t.id
-              JOIN cases c ON c.id = r.case_id
-             WHERE t.seen_at IS NULL
-             ORDER BY t.id DESC, c.id
-            """
-        )
+    def unseen(self, staff: str) -> Sequence[Topic]:
+        """Return the alarms with cases this officer may see that nobody put aside, newest first."""
         grouped: dict[str, Topic] = {}
-        for row in rows:
-            before = grouped.get(row["id"])
-            codes = (*(before.codes if before else ()), str(row["code"]))
+        for row in self._engine.query(_UNSEEN, staff=staff):
             facts = {key: row[key] for key in ("id", "oa_id", "sort", "raised_at")}
-            grouped[row["id"]] = Topic(**facts, codes=codes)
-        return list(grouped.values())
+            before = grouped.setdefault(row["id"], Topic(**facts, codes=()))
+            codes = (*before.codes, str(row["code"])) if row["may_see"] else before.codes
+            is_whole = before.is_whole and bool(row["may_see"])
+            grouped[row["id"]] = replace(before, codes=codes, is_whole=is_whole)
+        return [topic for topic in grouped.values() if topic.codes]
 
     def see(self, topic: str, *, by: str) -> bool:
         """Record who saw an alarm; say whether it was the first time."""
@@ -112,3 +107,15 @@ class RisingTopics:
                 now=self._clock.millis(),
             )
         )
+
+
+_UNSEEN = """
+    SELECT t.id, t.oa_id, t.sort, t.raised_at, c.code,
+           CASE WHEN c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
+                THEN 1 ELSE 0 END AS may_see
+      FROM rising_topics t
+      JOIN rising_cases r ON r.topic = t.id
+      JOIN cases c ON c.id = r.case_id
+     WHERE t.seen_at IS NULL
+     ORDER BY t.id DESC, c.id
+"""

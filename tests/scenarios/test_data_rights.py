@@ -9,8 +9,10 @@ import pytest
 
 from bot.models import CaseKind, CaseStatus, Purpose, Wish
 from bot.storage.datarequests import DataRequest
+from bot.storage.staff import Role
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
+from tests.webhooks.console.office import Officer
 
 PHONE = "0912345678"
 
@@ -29,7 +31,7 @@ def person_of(town: Installation, citizen: Citizen) -> str:
 
 
 def only_request(town: Installation) -> DataRequest:
-    [request] = town.app.store.rights.requests.listed([OA])
+    [request] = town.app.store.rights.requests.listed(Officer(town, Role.VIEWER).account.id)
     return request
 
 
@@ -110,7 +112,7 @@ def test_a_question_in_between_is_answered_and_corrects_nothing(town: Installati
     lan.says("2")
 
     assert "2.000 đồng" in lan.says("phí chứng thực bản sao bao nhiêu?")
-    assert town.app.store.rights.requests.listed([OA]) == []
+    assert town.app.store.rights.requests.open() == []
 
 
 def test_everything_is_deleted_after_a_second_word_and_an_answer(town: Installation) -> None:

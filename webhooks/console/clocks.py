@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from bot.cases.clocks import terms
 from bot.cases.lawful import beside
 from bot.cases.reckoning import Face, State, faces
+from bot.cases.rights import CARRY_OUT
+from bot.cases.rights_watch import is_near_its_end
 from bot.clock import today as current_day
 from bot.models import CaseKind
 from bot.staff.roles import Right
@@ -75,7 +77,9 @@ def reminders() -> dict[str, object]:
     found: Sequence[Alert] = access.app_here().store.alerts.unseen(
         access.account_here().id, limit=_SHOWN
     )
-    return {"alerts": found, **_naming()}
+    app = access.app_here()
+    is_near = is_near_its_end(app.store, app.clock)
+    return {"alerts": found, "are_many_known": is_near, **_naming()}
 
 
 def _naming() -> dict[str, object]:
@@ -84,5 +88,7 @@ def _naming() -> dict[str, object]:
 
 def _clock_name(kind: CaseKind, key: str) -> str:
     """Return what a clock is called; its key where the table no longer has it."""
+    if key == CARRY_OUT:
+        return "Thực hiện yêu cầu về dữ liệu cá nhân"
     named = [term for term in terms() if term.key == key and term.kind in (None, kind)]
     return next((term.name for term in reversed(named)), key)

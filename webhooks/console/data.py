@@ -12,6 +12,7 @@ from bot.clock import today as current_day
 from bot.models import Purpose, Wish
 from bot.staff.roles import Right, may
 from bot.storage.audit import Act
+from bot.storage.datarequests import DataRequest
 from webhooks.console import access
 
 WISHES = {
@@ -29,6 +30,8 @@ PURPOSES = {
 _DONE = {
     "extended": "Đã gia hạn một lần. Phải báo cho người yêu cầu: trả lời trong vụ việc.",
     "not": "Không gia hạn được: đã gia hạn rồi, hoặc đã làm xong.",
+    "carried_out": "Đã ghi là đã thực hiện. Người yêu cầu chưa được báo thì trả lời trong vụ việc.",
+    "over": "Yêu cầu này đã xong từ trước.",
 }
 
 
@@ -36,18 +39,18 @@ def register(console: Blueprint) -> None:
     """Hang the page and its action up."""
     console.get("/data", endpoint="data")(show)
     console.post("/data/<oa_id>/<code>/extend", endpoint="extend")(extend)
+    console.post("/data/<oa_id>/<code>/done", endpoint="carried_out")(carried_out)
 
 
 @access.needs(Right.SEE_CASES)
 def show() -> ResponseReturnValue:
     """Show the open requests first, then the counts and the terms."""
-    app, account = access.app_here(), access.account_here()
-    mine = [oa.id for oa in app.settings.oas if may(account, Right.SEE_CASES, oa_id=oa.id)]
+    app = access.app_here()
     rights = app.store.rights
     return render_template(
         "console/data.html",
         page="data",
-        requests=rights.requests.listed(mine),
+        requests=rights.requests.listed(access.account_here().id),
         wishes=WISHES,
         purposes=PURPOSES,
         consents=rights.ledger.counts(),
@@ -64,16 +67,32 @@ def show() -> ResponseReturnValue:
 @access.needs(Right.WORK_CASES)
 def extend(oa_id: str, code: str) -> ResponseReturnValue:
     """Give a request more time, once."""
-    if not may(access.account_here(), Right.WORK_CASES, oa_id=oa_id):
-        abort(404)
     store, by = access.app_here().store, access.account_here().id
-    requests = store.rights.requests
-    found = requests.find(oa_id, code)
-    if found is None:
-        abort(404)
+    found, requests = _mine(oa_id, code), store.rights.requests
     last = extended(found.carry_out_on)
     with store.engine.atomic():
         is_extended = requests.extend(found, last)
         if is_extended:
             store.audit.append(Act(by, "request.extend", oa_id, code, f"until={last}"))
     return redirect(url_for("console.data", da="extended" if is_extended else "not"), 303)
+
+
+@access.needs(Right.WORK_CASES)
+def carried_out(oa_id: str, code: str) -> ResponseReturnValue:
+    """Record that a wish was carried out; the answer in the case is a matter of its own."""
+    store, by = access.app_here().store, access.account_here().id
+    found = _mine(oa_id, code)
+    with store.engine.atomic():
+        is_news = store.rights.requests.done(found)
+        if is_news:
+            store.audit.append(Act(by, "request.done", oa_id, code))
+    return redirect(url_for("console.data", da="carried_out" if is_news else "over"), 303)
+
+
+def _mine(oa_id: str, code: str) -> DataRequest:
+    """Return a request that the signed-in account may work on; else the page is not there."""
+    account = access.account_here()
+    found = access.app_here().store.rights.requests.find(account.id, oa_id, code)
+    if found is None or not may(account, Right.WORK_CASES, oa_id=oa_id):
+        abort(404)
+    return found

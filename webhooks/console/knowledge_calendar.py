@@ -15,8 +15,8 @@ from webhooks.console.showing import Label
 WHYS = {
     Why.SOURCE: Label("nguồn cần đọc lại", "eye", "wait"),
     Why.END: Label("bài hết hạn", "clock-exclamation", "late"),
-    Why.FEE: Label("mức phí hết hạn", "clock-exclamation", "late"),
-    Why.CHANGE: Label("luật đổi từ ngày này", "gavel", "new"),
+    Why.FEE: Label("mức phí, miễn giảm, nơi nộp hết hạn", "clock-exclamation", "late"),
+    Why.CHANGE: Label("luật, mức phí đổi từ ngày này", "gavel", "new"),
 }
 DONE = {"given": "Đã giao.", "seen": "Đã cất các nhắc việc."}
 _SHOWN = 30

@@ -19,8 +19,8 @@ def register(console: Blueprint) -> None:
 
 @access.needs(Right.WORK_CASES)
 def topic_seen(topic: str) -> ResponseReturnValue:
-    """Put an alarm aside for everybody, if it is one of the officer's own OAs."""
-    mine = {each.id: each.oa_id for each in _mine(Right.WORK_CASES)}
+    """Put an alarm aside for everybody, if the officer may work on all that it is about."""
+    mine = {each.id: each.oa_id for each in _mine(Right.WORK_CASES) if each.is_whole}
     if topic in mine:
         store, by = access.app_here().store, access.account_here().id
         with store.engine.atomic():
@@ -36,7 +36,8 @@ def rising_here() -> dict[str, object]:
 
 def _mine(right: Right) -> list[Topic]:
     account = access.account_here()
-    return [each for each in _topics().unseen() if may(account, right, oa_id=each.oa_id)]
+    found = _topics().unseen(account.id)
+    return [each for each in found if may(account, right, oa_id=each.oa_id)]
 
 
 def _topics() -> RisingTopics:

@@ -12,7 +12,7 @@ from bot.storage.staff import EVERY_OA, Grant, Role
 from bot.storage.store import Store
 from knowledge.calendar import WorkingCalendar
 from knowledge.loader import load
-from knowledge.model import Entry, Fee, Kind, Period, Procedure, Source, Validity
+from knowledge.model import Entry, Exemption, Fee, Kind, Period, Place, Procedure, Source, Validity
 from knowledge.reviewing import Due, Why, due, within
 from knowledge.versions import versions_of
 
@@ -56,14 +56,44 @@ def test_a_fee_that_ends_is_due_unless_another_begins() -> None:
     next_fee = replace(fee, period=Period(first=date(2027, 1, 1)))
 
     assert found(replace(ENTRY, fees=(fee,))) == [(Why.FEE, date(2026, 12, 31))]
-    assert found(replace(ENTRY, fees=(fee, next_fee))) == []
+    assert found(replace(ENTRY, fees=(fee, next_fee))) == [(Why.CHANGE, date(2027, 1, 1))]
+
+
+def test_an_exemption_and_a_place_of_which_the_days_are_known_are_due_like_a_fee() -> None:
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    exempt = Exemption("người cao tuổi", "Nghị quyết", period=Period(last=last))
+    office = Place("Bộ phận Một cửa", period=Period(first=first))
+
+    procedure = replace(ENTRY, exemptions=(exempt,), places=(office,))
+    assert found(procedure) == [(Why.FEE, last), (Why.CHANGE, first)]
+
+
+def test_a_fee_that_began_with_its_entry_or_long_ago_is_no_news() -> None:
+    fee = Fee("bản sao", 8000, "trực tiếp", "Thông tư")
+    for first in (ENTRY.validity.valid_from, date(2026, 10, 1)):
+        assert found(replace(ENTRY, fees=(replace(fee, period=Period(first=first)),))) == []
+
+
+def test_two_fees_that_end_on_one_day_are_two_things_that_may_be_given_to_two_people() -> None:
+    fee = Fee("bản sao", 8000, "trực tiếp", "Thông tư", period=Period(last=date(2026, 12, 31)))
+    both = replace(ENTRY, fees=(fee, replace(fee, channel="trực tuyến")))
+
+    listed = due(versions_of([both]), TODAY)
+    assert len({each.key for each in listed}) == 2
+    assert [each.what for each in listed] == ["bản sao (trực tiếp)", "bản sao (trực tuyến)"]
+
+
+def test_the_shipped_fees_of_january_2027_are_on_the_calendar_in_november() -> None:
+    changes = within(due(versions_of(load().entries), date(2026, 11, 27)), Why.CHANGE)
+
+    assert [each.day for each in changes].count(date(2027, 1, 1)) == 5
 
 
 def test_the_shipped_content_knows_the_law_of_march_2027() -> None:
     whole = due(versions_of(load().entries), date(2027, 1, 4))
 
     changes = within(whole, Why.CHANGE)
-    assert {each.day for each in changes} == {date(2027, 3, 1)}
+    assert {each.day for each in changes if not each.row} == {date(2027, 3, 1)}
     assert len(changes) >= 10
     assert len({each.key for each in whole}) == len(whole)
 

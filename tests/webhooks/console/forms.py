@@ -79,7 +79,7 @@ ENTRIES = frozenset(
 BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
 """Forms of bulletins; test_bulletins.py sends them."""
 
-PEOPLES_DATA = frozenset({"extend", "topic_seen"})
+PEOPLES_DATA = frozenset({"extend", "carried_out", "topic_seen"})
 """Forms of requests about personal data and of rising topics; see test_data_and_topics.py."""
 
 OWN_TESTS = (

@@ -54,6 +54,7 @@ MATRIX = {
     ("GET", "case"): SEEING,
     ("GET", "data"): SEEING,
     ("POST", "extend"): WORKING,
+    ("POST", "carried_out"): WORKING,
     ("POST", "topic_seen"): WORKING,
     ("GET", "case_file"): SEEING,
     ("POST", "assign"): WORKING,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from bot.cases import rights_watch
+from bot.cases.rights_watch import RightsWatch, remind
 from bot.cases.rising import RisingWatch, Rule
 from bot.cases.subjects import gauges, level
 from bot.storage.staff import Role
@@ -19,7 +24,7 @@ def a_wish(town: Installation) -> str:
     lan = town.citizen()
     lan.says("dữ liệu của tôi")
     lan.says("1")
-    [request] = town.app.store.rights.requests.listed([OA])
+    [request] = town.app.store.rights.requests.open()
     return request.code
 
 
@@ -39,7 +44,7 @@ def test_it_is_extended_once(town: Installation) -> None:
     for _ in range(2):
         assert officer.sends(f"/data/{OA}/{code}/extend").status_code == 303
 
-    found = town.app.store.rights.requests.find(OA, code)
+    found = town.app.store.rights.requests.find(officer.account.id, OA, code)
     assert found is not None
     assert (found.carry_out_on, found.is_extended) == (date(2026, 12, 23), True)
     [act] = [row for row in town.app.store.audit.walk() if row.what == "request.extend"]
@@ -54,12 +59,66 @@ def test_an_officer_of_another_oa_sees_and_extends_nothing(town: Installation) -
     assert stranger.sends(f"/data/{OA}/{code}/extend").status_code == 404
 
 
-def test_an_answered_request_is_done(town: Installation) -> None:
+def test_an_answer_does_not_end_a_request_and_carrying_it_out_does(town: Installation) -> None:
     code = a_wish(town)
-    case = town.app.store.cases.get(code)
-    town.app.store.cases.answer(case, "Mời bà đến quầy số 2.")
+    town.app.store.cases.answer(town.app.store.cases.get(code), "Đang lập bản đầy đủ.")
+    officer = Officer(town, Role.OFFICER)
 
-    assert "đã xong" in Officer(town, Role.VIEWER).reads("/data")
+    page = officer.reads("/data")
+    assert "đã phản hồi" in page
+    assert "thực hiện trước hết 08/12/2026" in page
+    assert officer.sends(f"/data/{OA}/{code}/done").location.endswith("da=carried_out")
+    assert "đã xong" in officer.reads("/data")
+    assert officer.sends(f"/data/{OA}/{code}/done").location.endswith("da=over")
+    [act] = [row for row in town.app.store.audit.walk() if row.what == "request.done"]
+    assert (act.who, act.target) == (officer.account.id, code)
+
+
+def test_officers_are_reminded_until_it_is_carried_out_and_approvers_when_it_is_late(
+    town: Installation,
+) -> None:
+    code = a_wish(town)
+    store = town.app.store
+    store.cases.answer(store.cases.get(code), "Đang lập bản đầy đủ.")
+    officer, leader = Officer(town, Role.OFFICER), Officer(town, Role.APPROVER)
+    told = "Thực hiện yêu cầu về dữ liệu cá nhân"
+    assert remind(store, date(2026, 12, 4)) == 0
+    assert remind(store, date(2026, 12, 5)) == 1
+    assert f"{told}: hạn ngày 08/12/2026" in officer.reads("/")
+    assert told not in leader.reads("/")
+
+    assert remind(store, date(2026, 12, 9)) == 2
+    assert remind(store, date(2026, 12, 10)) == 0, "each is told once"
+    assert f"{told}: đã hết hạn ngày 08/12/2026" in leader.reads("/")
+    officer.sends(f"/data/{OA}/{code}/done")
+    assert told not in officer.reads("/") + leader.reads("/")
+
+
+def test_a_request_that_got_more_time_is_reminded_of_by_its_new_day(town: Installation) -> None:
+    code = a_wish(town)
+    officer = Officer(town, Role.OFFICER)
+    remind(town.app.store, date(2026, 12, 6))
+    officer.sends(f"/data/{OA}/{code}/extend")
+
+    assert "Thực hiện yêu cầu về dữ liệu" not in officer.reads("/")
+    assert remind(town.app.store, date(2026, 12, 21)) == 1
+    assert "hạn ngày 23/12/2026" in officer.reads("/")
+
+
+def test_the_page_of_today_says_when_many_peoples_data_are_held(
+    town: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "gần hết mức của cấp độ 2"
+    town.citizen().follows()
+    watch = RightsWatch(town.app.store, town.clock)
+    watch()
+    assert told not in Officer(town, Role.VIEWER).reads("/")
+    monkeypatch.setattr(rights_watch, "level", lambda: replace(level(), basic=1))
+    town.clock.advance(hours=1)
+    watch()
+    assert told in Officer(town, Role.VIEWER).reads("/")
+    town.clock.advance(hours=3)
+    assert told not in Officer(town, Role.VIEWER).reads("/")
 
 
 def test_the_alarm_comes_at_eighty_percent() -> None:

@@ -204,8 +204,9 @@ def data_and_topics(desk: Installation) -> None:
     lan.says("dữ liệu của tôi")
     lan.says("1")
     store, officer = desk.app.store, Officer(desk, Role.OFFICER)
-    [wish] = store.rights.requests.listed([OA])
+    [wish] = store.rights.requests.listed(officer.account.id)
     officer.sends(f"/data/{OA}/{wish.code}/extend")
+    officer.sends(f"/data/{OA}/{wish.code}/done")
     for number in range(3):
         code = f"PA-77{number + 2}-777"
         case = a_case(code=code, text="mất nước sinh hoạt", place=f"thôn {number}")

@@ -7,6 +7,7 @@ import itertools
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,10 @@ from werkzeug.test import TestResponse
 
 from bot.cases.codes import new_code
 from bot.cases.placing import area_key, field_of, fields
-from bot.models import CaseKind
+from bot.models import CaseKind, Requesting, Wish
 from bot.models.scopes import Scope, scope_of
 from bot.staff.roles import Right, roles_with
+from bot.storage.rising import RisingTopics
 from bot.storage.staff import EVERY_OA, Grant, Limits, Role
 from tests.factories import OA, a_case
 from tests.fakes import Installation
@@ -44,6 +46,14 @@ def grid(town: Installation) -> Installation:
         store.cases.add(case, oa_id=scope.oa_id, person="p", cause=code)
         store.engine.execute(
             "UPDATE cases SET scope = :scope WHERE code = :code", scope=scope.key, code=code
+        )
+        wish = Requesting(Wish.SEE, date(2026, 12, 8))
+        store.rights.requests.add(wish, cause=code)
+    topics = RisingTopics(store.engine, town.clock)
+    for oa_id in (OA, OTHER_OA):
+        topic = topics.start(oa_id, "matter")
+        topics.join(
+            topic, "matter", (store.cases.get(CODES[s]).id for s in SCOPES if s.oa_id == oa_id)
         )
     return town
 
@@ -106,7 +116,7 @@ def test_no_account_ever_sees_a_case_outside_its_limits_on_any_route(
     }
     hidden = {CODES[scope] for scope in SCOPES if scope not in allowed}
 
-    lists = ["/", "/cases?shelf=all", "/cases?shelf=all&q=rac", "/cases", "/counts"]
+    lists = ["/", "/data", "/cases?shelf=all", "/cases?shelf=all&q=rac", "/cases", "/counts"]
     lists += [f"/cases?shelf=all&q={code[:6]}" for code in hidden]
     for path in lists:
         assert not any(code in told(officer.opens(path)) for code in hidden - {path[-10:]}), path
@@ -131,7 +141,10 @@ def test_no_account_ever_changes_a_case_outside_its_limits_on_any_route(
 ) -> None:
     officer = limited(grid, limits, Grant(Role.OFFICER, OA), Grant(Role.VIEWER))
     may_work = limits.hold(scope) and scope.oa_id == OA
-    query = "SELECT * FROM cases WHERE code = :code"
+    query = """
+        SELECT c.*, r.is_extended, r.done_at FROM cases c
+          LEFT JOIN data_requests r ON r.case_id = c.id WHERE c.code = :code
+    """
     fields_of_forms = {
         "version": "1",
         "note": "x",

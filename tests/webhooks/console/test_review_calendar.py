@@ -19,7 +19,7 @@ def test_what_is_due_is_shown_given_and_reminded(town: Installation) -> None:
     mai = Officer(town, Role.EDITOR, name="Mai")
     nam = Officer(town, Role.EDITOR, name="Nam")
     page = mai.opens(f"{PAGE}?why=change").text
-    assert "luật đổi từ ngày này" in page
+    assert "luật, mức phí đổi từ ngày này" in page
     assert "01/03/2027" in page
     what = re.findall(r'name="what" value="(change:[^"]+)"', page)[0]
 
