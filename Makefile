@@ -3,6 +3,8 @@
 
 PYTHON := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
+# Tests start the program again and again; without its bytecode each start compiles all of it anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-dev run test bars soak bench lint lock clean
 

@@ -21,13 +21,14 @@ from bot.bulletins import workflow
 from bot.config import Oa, Secret
 from bot.models import Recipient
 from bot.storage.store import Store
-from tests.bulletins import APPROVER, TOPIC, a_scheduled
+from tests.bulletins import APPROVER, TOPIC, a_scheduled, resumed
 
 PACE = 600
 """Bulletin messages a minute, as `[bulletins] per_minute` sets it."""
 
 _READERS = 12_000
 _PATIENCE_SECONDS = 60.0
+_OA = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
 _RULES = f"""
 [bulletins]
 per_minute = {PACE}
@@ -90,8 +91,7 @@ def _begun(platform: Stamped, store: Store) -> str:
                 )
                 person = store.followers.met(OA, Recipient(user_id=user), interacted_at=now)
                 store.subscriptions.choose(OA, person, TOPIC, cause="bench")
-    oa = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
-    made = a_scheduled(store, oa)
+    made = a_scheduled(store, _OA)
     _until(lambda: _sent(store, 0) > 0)
     return made
 
@@ -103,7 +103,7 @@ def _pause(store: Store, bulletin: str) -> None:
 
 def _resume(store: Store, bulletin: str) -> None:
     since = store.clock.millis()
-    workflow.resume(store, store.bulletins.get(bulletin), by=APPROVER)
+    resumed(store, _OA, bulletin)
     _until(lambda: _sent(store, since) > 0)
 
 

@@ -45,6 +45,24 @@ class MovableClock:
         self._millis += int(timedelta(**parts).total_seconds() * 1000)
 
 
+class Turns:
+    """Lets something happen at most once in so many milliseconds, by a clock that may jump."""
+
+    def __init__(self, clock: Clock, every_ms: int) -> None:
+        self._clock = clock
+        self._every_ms = every_ms
+        self._next = 0
+
+    def is_due(self) -> bool:
+        """Say whether the time has come; at once where the clock was set back."""
+        left = self._next - self._clock.millis()
+        return not 0 < left <= self._every_ms
+
+    def taken(self) -> None:
+        """Let the next turn be so much later than now."""
+        self._next = self._clock.millis() + self._every_ms
+
+
 def local_time(millis: int) -> datetime:
     """Return the instant as people in Việt Nam read it."""
     return datetime.fromtimestamp(millis / 1000, VIETNAM)

@@ -203,6 +203,8 @@ class _Reader:
         self.addresses(parts["storage"], parts["zalo"])
         for key, text in problems(parts["files"]):
             self.problem(f"[files] {key}", text)
+        for key, text in parts["bulletins"].problems():
+            self.problem(f"[bulletins] {key}", text)
         return Settings(
             **parts,
             oas=oas,

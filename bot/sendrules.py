@@ -6,8 +6,14 @@ somebody asked for is none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+_HOURS, _PERCENT = 24, 100
+_AT_LEAST_1 = (
+    *("per_day", "per_week", "window_hours", "last_days", "stale_days", "error_least"),
+    *("broadcasts_per_day", "broadcasts_per_month"),
+)
 _SHARE = 0.8
 _USUAL_CALLS = 90
 
@@ -30,6 +36,20 @@ class Bulletins:
     error_least: int = 20
     broadcasts_per_day: int = 1
     broadcasts_per_month: int = 4
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each key whose value would send at no time, at any time or for ever, and why."""
+        if not 0 <= self.quiet_to_hour < self.quiet_from_hour <= _HOURS:
+            text = f"must be hours of 0 to {_HOURS}, quiet_to_hour before quiet_from_hour"
+            yield "quiet_from_hour, quiet_to_hour", text
+        for key in _AT_LEAST_1:
+            if getattr(self, key) < 1:
+                yield key, "must be at least 1"
+        for key in ("per_minute", "price_dong"):
+            if getattr(self, key) < 0:
+                yield key, "must be 0 or more"
+        if not 1 <= self.error_percent <= _PERCENT:
+            yield "error_percent", f"must lie between 1 and {_PERCENT}"
 
     def pace(self, calls_per_minute: int) -> int:
         """Return the bulletin messages a minute, of an OA with this call limit (0: unknown).

@@ -44,3 +44,9 @@ def a_scheduled(store: Store, oa: Oa, *, due_at: int | None = None, **changes: o
     at = store.clock.millis() if due_at is None else due_at
     workflow.schedule(store, store.bulletins.get(made), by=APPROVER, due_at=at)
     return made
+
+
+def resumed(store: Store, oa: Oa, made: str) -> None:
+    """Let a paused bulletin go on."""
+    found = store.bulletins.get(made)
+    workflow.resume(store, oa, found, by=APPROVER, rules=Bulletins())

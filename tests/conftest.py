@@ -37,6 +37,12 @@ MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=VIETNAM)
 EngineMaker = Callable[[], Engine]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Spare the disk; the bars measure what they promise on a real one."""
+    if config.option.markexpr != "bar":
+        once.keep_files_in_memory()
+
+
 @pytest.fixture(autouse=True)
 def _own_log_level() -> Iterator[None]:
     """A command run inside a test chooses the level of its log; the next test starts anew."""

@@ -7,7 +7,11 @@ sources alone, and the collector frees the same objects, only less often.
 from __future__ import annotations
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from types import CodeType
 
 from flask import Flask
@@ -16,6 +20,10 @@ from werkzeug.routing import Rule
 
 _SELDOM = (20_000, 50, 100)
 """Objects made before the collector looks for cycles; thousands of tests make millions."""
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 2_000_000_000
+"""Bytes that must be free there; a run takes a tenth of it at a time."""
 
 _Builder = Callable[..., tuple[str, str]]
 
@@ -41,6 +49,17 @@ def prepare() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": _Templates()}
     _remember_routes()
     gc.set_threshold(*_SELDOM)
+
+
+def keep_files_in_memory() -> None:
+    """Let temporary files lie in memory where there is room; who sets TMPDIR decides otherwise.
+
+    SQLite waits for the disk at each commit, and a test makes dozens. No test pulls the plug.
+    """
+    is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+    if "TMPDIR" not in os.environ and is_there and shutil.disk_usage(_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
 
 
 def _remember_routes() -> None:

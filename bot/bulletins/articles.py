@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from bot.bulletins.guard import REVIEW_MS
-from bot.bulletins.hours import day_start, is_open, month_start
-from bot.bulletins.workflow import pause
+from bot.bulletins.eligibility import week_start
+from bot.bulletins.hours import day_start, may_broadcast, month_start
+from bot.bulletins.workflow import hindrances, hold_back, pause
 from bot.config import Oa, Settings
 from bot.models import Bulletin, BulletinStatus, NewDelivery, Priority
 from bot.storage.articles import BulletinArticle, Step
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 # Zalo lists an article within a minute, also one whose token was lost (docs/zalo.md §3.5).
 LOOK_AFTER_MS = 120_000
 _MOST_ATTEMPTS = 3
+# Once Zalo may have the broadcast, only its outcome is awaited.
+_BEFORE = ("creating", "processing", "published")
 
 
 def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int:
@@ -30,6 +32,10 @@ def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int
     store.articles.begin(bulletin.id, oa.id)
     article = store.articles.find(bulletin.id)
     if article is None:
+        return 0
+    found = hindrances(store, oa, bulletin, settings.bulletins)
+    if found and article.status in _BEFORE:
+        hold_back(store, bulletin, found)
         return 0
     match article.status:
         case "creating":
@@ -44,12 +50,32 @@ def advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int
     return 0
 
 
-def quota_left(store: Store, settings: Settings, oa_id: str) -> tuple[int, int]:
-    """Return how many broadcasts a follower may still get today and this month."""
-    now, rules = store.clock.millis(), settings.bulletins
-    today = store.articles.broadcasts_since(oa_id, day_start(now))
-    month = store.articles.broadcasts_since(oa_id, month_start(now))
+def quota_left(store: Store, settings: Settings, oa_id: str, at: int) -> tuple[int, int]:
+    """Return how many broadcasts a follower may still get on the day and in the month of `at`."""
+    rules = settings.bulletins
+    today = store.articles.broadcasts_since(oa_id, day_start(at))
+    month = store.articles.broadcasts_since(oa_id, month_start(at))
     return max(0, rules.broadcasts_per_day - today), max(0, rules.broadcasts_per_month - month)
+
+
+def is_anybody_full(
+    store: Store, settings: Settings, oa_id: str, at: int, *, ahead: tuple[int, int] = (0, 0)
+) -> bool:
+    """Say whether one more bulletin would then exceed somebody's cap of a day or a week.
+
+    Zalo delivers a broadcast to all and names nobody, so whoever got most decides for everybody.
+    `ahead` is what comes before it on that day and in that week besides.
+    """
+    rules = settings.bulletins
+    caps = (
+        (day_start(at), rules.per_day - ahead[0]),
+        (week_start(at), rules.per_week - ahead[1]),
+    )
+    return any(
+        store.articles.broadcasts_since(oa_id, since) + store.readers.most_got(oa_id, since=since)
+        >= most
+        for since, most in caps
+    )
 
 
 def _create(store: Store, bulletin: Bulletin, article: BulletinArticle) -> int:
@@ -82,14 +108,16 @@ def _broadcast(
     store: Store, settings: Settings, bulletin: Bulletin, article: BulletinArticle
 ) -> int:
     now, rules, hours = store.clock.millis(), settings.bulletins, bulletin.content.good_hours
-    may_arrive = is_open(now, rules, hours) and is_open(now + REVIEW_MS, rules, hours)
-    today, month = quota_left(store, settings, article.oa_id)
-    if not may_arrive or not today:
+    today, month = quota_left(store, settings, article.oa_id, now)
+    if not may_broadcast(now, rules, hours) or not today:
         return 0
     if not month:
         pause(store, bulletin, reason="no broadcast left this month")
         return 0
     with store.engine.atomic():
+        # Read in the same transaction, so that no message is queued in between.
+        if is_anybody_full(store, settings, article.oa_id, now):
+            return 0
         store.articles.change(replace(article, status="broadcasting", handed_in_at=now))
         return store.outbox.add([_delivery(article, "broadcast", article.attempt, 0)])
 

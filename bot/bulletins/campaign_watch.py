@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.bulletins.campaigns import reckon_anew
 from bot.bulletins.due import READY, REMIND_DAYS
 from bot.bulletins.recurrence import working_days_before
-from bot.clock import Clock, today
+from bot.clock import Clock, Turns, today
 from bot.models.campaigns import CampaignStatus, ReminderKind, Slot, Task
 from bot.staff.roles import Right, may
 from bot.storage.staff import Account, Role
@@ -36,12 +36,12 @@ class CampaignWatch:
         self._store = store
         self._calendar = calendar
         self._clock = clock
-        self._next = 0
+        self._turns = Turns(clock, EVERY_MS)
         self._known: CalendarData | None = None
 
     def __call__(self) -> None:
         """Finish, reckon and remind, unless this was done within the last minute."""
-        if self._clock.millis() < self._next:
+        if not self._turns.is_due():
             return
         calendar, day = self._calendar(), today(self._clock)
         if self._known != calendar.data:
@@ -49,7 +49,7 @@ class CampaignWatch:
             self._known = calendar.data
         self._store.slots.settle_sent()
         remind(self._store, calendar, day)
-        self._next = self._clock.millis() + EVERY_MS
+        self._turns.taken()
 
 
 def follow_calendar(store: Store, calendar: WorkingCalendar) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.bulletins.hours import has_room
 from bot.bulletins.recurrence import Rule, due_days
 from bot.bulletins.workflow import draft as draft_bulletin
 from bot.clock import today
@@ -14,14 +15,17 @@ from bot.config import Oa
 from bot.errors import CaseChanged, UnknownThing
 from bot.models import Content
 from bot.models.campaigns import (
+    UNREAD,
     Campaign,
     CampaignStatus,
+    Duty,
     Evidence,
     Finding,
     ReportDuty,
     Slot,
     Task,
 )
+from bot.sendrules import Bulletins
 from bot.storage.audit import Act
 from bot.storage.store import Store
 from knowledge.calendar import WorkingCalendar
@@ -67,6 +71,7 @@ def take_over(
         contents=draft.contents,
         channels=draft.channels,
         minimum_forms=draft.minimum_forms,
+        duties=tuple(_duty(each) for each in draft.duties),
         reports=tuple(ReportDuty(row.by, row.text, row.periods) for row in draft.reports),
         findings=tuple(_findings(draft)),
         source=source,
@@ -164,16 +169,36 @@ def give(store: Store, task: Task, *, owner: str, by: str) -> None:
         store.audit.append(Act(by, "plan.give", task.oa_id, task.id, f"owner={owner}"))
 
 
+def set_good_hours(
+    store: Store, campaign: Campaign, good_hours: str, *, by: str, rules: Bulletins
+) -> None:
+    """Say in which hours bulletins go out that are begun for a campaign from now on.
+
+    Raises UnknownThing for hours that cannot be read or in which nothing may be sent.
+    """
+    try:
+        is_good = has_room(rules, good_hours)
+    except ValueError as error:
+        raise UnknownThing("good hours are written 07:30-11:30, 13:30-17:00") from error
+    if not is_good:
+        raise UnknownThing("in these good hours nothing may be sent; choose hours of the day")
+    with store.engine.atomic():
+        store.campaigns.set_good_hours(campaign.id, good_hours)
+        store.audit.append(Act(by, "plan.hours", campaign.oa_id, campaign.id, good_hours))
+
+
 def write(store: Store, oa: Oa, task: Task, slot: Slot, *, by: str) -> str:
     """Begin the bulletin that fulfils a piece and return its id; its author completes it.
 
-    Raises CaseChanged when the piece is done or has its bulletin.
+    Raises CaseChanged when the piece is done or has its bulletin, unless that reached nobody.
     """
-    if slot.bulletin or slot.done_on:
+    has_bulletin = slot.bulletin and slot.bulletin_status != UNREAD
+    if has_bulletin or slot.done_on:
         raise CaseChanged("the piece has its bulletin already; look at it again")
     # The year's theme stands in the text once; where it goes is for the author to say.
-    theme = store.campaigns.get(task.campaign).theme
-    content = Content(_title(task.content), theme, "", today(store.clock))
+    campaign = store.campaigns.get(task.campaign)
+    day, hours = today(store.clock), campaign.good_hours
+    content = Content(_title(task.content), campaign.theme, "", day, good_hours=hours)
     made = draft_bulletin(store, oa, content, author=by)
     with store.engine.atomic():
         store.slots.link(slot.oa_id, slot.id, bulletin=made)
@@ -273,6 +298,10 @@ def _findings(draft: PlanDraft) -> Iterator[Finding]:
         yield Finding(remark.line, remark.kind, remark.detail)
 
 
+def _duty(duty: DraftTask) -> Duty:
+    return Duty(duty.content, duty.lead, duty.period.text, duty.details, duty.line)
+
+
 def _task(oa_id: str, task: DraftTask) -> Task:
     period = task.period
     return Task(
@@ -283,6 +312,8 @@ def _task(oa_id: str, task: DraftTask) -> Task:
         content=task.content,
         lead=task.lead,
         partners=task.partners,
+        steering=task.steering,
+        details=task.details,
         forms=task.forms,
         field=task.field,
         period=period.text,

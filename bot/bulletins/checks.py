@@ -1,7 +1,7 @@
 """Says what keeps a bulletin from being sent: no source, a stale one, too long, marked secret.
 
-The same checks run when it is handed in, when it is approved, and when its time has come: a
-source that was fresh at the approval may be stale by then.
+The same checks run when it is handed in, when it is approved, when its time has come, and as long
+as it is being sent: a source that was fresh at the approval may be stale by then.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
+from bot.bulletins.hours import has_room
 from bot.bulletins.rendering import blocks, message
 from bot.bulletins.topics import topic_of, topics
 from bot.config import Oa
@@ -47,6 +48,10 @@ class Problem(StrEnum):
     SECRET = "the text bears a mark of secrecy (MẬT); it is not published"  # noqa: S105 - words
     NO_CONSENT = "a good example needs the consent of the person named: who, when, how"
     NO_VERDICT = 'true or false news needs a line "Tin sai:" and a line "Sự thật:"'
+    NEVER_OPEN = "nothing may be sent in the good hours; they lie at night or are too short"
+    REVIEW_LONG = (
+        "Zalo reviews an article for half an hour; its good hours last 40 minutes at least"
+    )
     BAD_HOURS = "the good hours cannot be read; write 07:30-11:30, 13:30-17:00"
 
 
@@ -56,8 +61,14 @@ def problems(content: Content, oa: Oa, today: date, rules: Bulletins) -> list[Pr
         *_words(content, oa),
         *_source(content, today, rules),
         *_addressed(content),
+        *_hours(content, rules),
         *_duties(content),
     ]
+
+
+def is_stale(content: Content, today: date, rules: Bulletins) -> bool:
+    """Say whether the source was read too long ago to be relied on today."""
+    return (today - content.checked_on).days > rules.stale_days
 
 
 def _words(content: Content, oa: Oa) -> list[Problem]:
@@ -82,8 +93,7 @@ def _source(content: Content, today: date, rules: Bulletins) -> list[Problem]:
         return [Problem.NO_SOURCE]
     if content.checked_on > today:
         return [Problem.SOURCE_FUTURE]
-    is_stale = (today - content.checked_on).days > rules.stale_days
-    return [Problem.SOURCE_STALE] if is_stale else []
+    return [Problem.SOURCE_STALE] if is_stale(content, today, rules) else []
 
 
 def _addressed(content: Content) -> list[Problem]:
@@ -96,11 +106,20 @@ def _addressed(content: Content) -> list[Problem]:
         found.append(Problem.NO_GROUP)
     if content.channel is Channel.ARTICLE and not content.cover.startswith("https://"):
         found.append(Problem.NO_COVER)
+    return [*found, *_aimed(content)]
+
+
+def _hours(content: Content, rules: Bulletins) -> list[Problem]:
     try:
         parse_hours(content.good_hours)
     except ValueError:
-        found.append(Problem.BAD_HOURS)
-    return [*found, *_aimed(content)]
+        return [Problem.BAD_HOURS]
+    if not has_room(rules, content.good_hours):
+        return [Problem.NEVER_OPEN]
+    is_article = content.channel is Channel.ARTICLE
+    if is_article and not has_room(rules, content.good_hours, for_broadcast=True):
+        return [Problem.REVIEW_LONG]
+    return []
 
 
 def _aimed(content: Content) -> list[Problem]:

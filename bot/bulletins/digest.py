@@ -28,10 +28,8 @@ _LINE = 110
 
 
 def candidates(store: Store, oa_id: str, since: int, until: int) -> Sequence[Bulletin]:
-    """Return what an OA approved in a span of time, in the order in which it was written."""
-    found = [each for each in store.bulletins.all() if each.oa_id == oa_id]
-    fit = [each for each in found if is_fit(each) and since <= each.created_at < until]
-    return sorted(fit, key=lambda each: (each.created_at, each.id))
+    """Return what an OA approved in a span of time, in the order of the approvals."""
+    return [each for each in store.bulletins.approved(oa_id, since, until) if is_fit(each)]
 
 
 def is_fit(bulletin: Bulletin) -> bool:

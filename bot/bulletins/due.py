@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.bulletins.recurrence import open_on, working_days_before
 from bot.clock import VIETNAM
-from bot.models.campaigns import Evidence, Slot, Task
+from bot.models.campaigns import UNREAD, Evidence, Slot, Task
 from knowledge.calendar import WorkingCalendar
 
 REMIND_DAYS = 3
@@ -33,6 +33,7 @@ class Standing(StrEnum):
     WRITING = "writing"
     READY = "ready"
     KEPT = "kept"
+    UNREAD = "unread"
     LATE = "late"
     MISSING = "missing"
 
@@ -43,6 +44,8 @@ def standing(slot: Slot, day: date) -> Standing:
         return Standing.KEPT if slot.done_on <= slot.due_on else Standing.LATE
     if slot.due_on < day:
         return Standing.MISSING
+    if slot.bulletin_status == UNREAD:
+        return Standing.UNREAD
     if slot.bulletin:
         return Standing.READY if slot.bulletin_status in READY else Standing.WRITING
     return Standing.COMING

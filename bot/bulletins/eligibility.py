@@ -71,9 +71,15 @@ def week_start(at: int) -> int:
     return day_start(at, 6)
 
 
-def expires_at(due_at: int, rules: Bulletins) -> int:
-    """Return when a bulletin has become old."""
-    return due_at + rules.last_days * _DAY_MS
+def expires_at(due_at: int, rules: Bulletins, good_hours: str = "") -> int:
+    """Return when a bulletin has become old: days on which nothing may leave do not count.
+
+    One that is due on the first day of Tết would otherwise be old before anything opens.
+    """
+    at = next_opening(due_at, rules, good_hours)
+    for _ in range(rules.last_days):
+        at = next_opening(at + _DAY_MS, rules, good_hours)
+    return at
 
 
 def _why_never(reader: Candidate, at: int, rules: Bulletins) -> str:

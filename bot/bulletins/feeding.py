@@ -66,9 +66,10 @@ class Feeder:
             week=week_start(moment.at),
             limit=min(room, _PORTION),
         )
-        queued = 0
+        content, queued = self.bulletin.content, 0
+        end = expires_at(self.bulletin.due_at, self.settings.bulletins, content.good_hours)
         for reader in found:
-            if self._is_taken(reader, moment, round(slot + queued * self._gap_ms)):
+            if self._is_taken(reader, moment, end, round(slot + queued * self._gap_ms)):
                 queued += 1
         if queued:
             self.store.readers.set_next_slot(self.oa.id, round(slot + queued * self._gap_ms))
@@ -91,10 +92,9 @@ class Feeder:
         oa_id = self.oa.id
         return Moment(now, count(oa_id, day_start(now)), count(oa_id, week_start(now)))
 
-    def _is_taken(self, reader: Candidate, moment: Moment, slot: int) -> bool:
+    def _is_taken(self, reader: Candidate, moment: Moment, end: int, slot: int) -> bool:
         """Decide about one reader, write that down, and say whether a message was queued."""
         rules, readers = self.settings.bulletins, self.store.readers
-        end = expires_at(self.bulletin.due_at, rules)
         match verdict(reader, self.bulletin.content, moment, rules, end=end):
             case Never(reason):
                 readers.skip(self.bulletin.id, reader.person, reason=reason)

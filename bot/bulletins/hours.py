@@ -16,6 +16,14 @@ from knowledge.hours import parse_hours
 from knowledge.loader import CONTENT
 from knowledge.tables import load_calendar
 
+REVIEW_MS = 35 * 60_000
+"""So long Zalo reviews a broadcast, at most; it must not arrive at a closed hour either."""
+
+ROOM_MINUTES = 5
+"""So long good hours must stay open at least, that tick and sender come to their turn."""
+
+# Zalo refuses broadcasts outside 06:00 to 21:59 (-234), whatever an installation sets.
+_BROADCASTS = (time(6), time(22))
 _DAYS_AHEAD = 21
 _MIDNIGHT = 24
 Span = tuple[time, time]
@@ -55,6 +63,29 @@ def is_open(at: int, rules: Bulletins, good_hours: str = "") -> bool:
     return any(begin <= now.time() < end for begin, end in _spans(rules, good_hours))
 
 
+def may_broadcast(at: int, rules: Bulletins, good_hours: str = "") -> bool:
+    """Say whether a broadcast handed in at this instant may be, and arrives at an open hour."""
+    first, last = _BROADCASTS
+    return all(
+        is_open(moment, rules, good_hours) and first <= local_time(moment).time() < last
+        for moment in (at, at + REVIEW_MS)
+    )
+
+
+def has_room(rules: Bulletins, good_hours: str, *, for_broadcast: bool = False) -> bool:
+    """Say whether anything may leave on a working day: not where all good hours lie at night."""
+    first, last = _BROADCASTS
+    wait = REVIEW_MS // 60_000 if for_broadcast else 0
+    spans = [(_minute(begin), _minute(end)) for begin, end in _spans(rules, good_hours)]
+    if for_broadcast:
+        spans = [(max(a, _minute(first)), min(b, _minute(last))) for a, b in spans]
+    return any(
+        min(end, later_end - wait) - max(begin, later - wait) >= ROOM_MINUTES
+        for begin, end in spans
+        for later, later_end in spans
+    )
+
+
 def next_opening(at: int, rules: Bulletins, good_hours: str = "") -> int:
     """Return the next instant, this one or later, at which a bulletin may arrive.
 
@@ -74,6 +105,21 @@ def next_opening(at: int, rules: Bulletins, good_hours: str = "") -> int:
     return at + _DAYS_AHEAD * 24 * 3_600_000
 
 
+def next_broadcast(at: int, rules: Bulletins, good_hours: str = "") -> int:
+    """Return the next instant at which a broadcast may be handed in; steps of five minutes.
+
+    As `next_opening` where hours have no room for the review at all.
+    """
+    moment = first = next_opening(at, rules, good_hours)
+    if not has_room(rules, good_hours, for_broadcast=True):
+        return first
+    while not may_broadcast(moment, rules, good_hours):
+        moment = next_opening(moment + ROOM_MINUTES * 60_000, rules, good_hours)
+        if moment > at + _DAYS_AHEAD * 24 * 3_600_000:
+            return first
+    return moment
+
+
 def day_start(at: int, days_back: int = 0) -> int:
     """Return when the Vietnamese day of an instant began, or one so many days before it."""
     return _millis(local_time(at).date() - timedelta(days=days_back), time())
@@ -90,6 +136,11 @@ def _is_holiday(day: date) -> bool:
 
 def _millis(day: date, moment: time) -> int:
     return int(datetime.combine(day, moment, VIETNAM).timestamp() * 1000)
+
+
+def _minute(moment: time) -> int:
+    """Return the minute of the day, and 24 hours for the last instant of a day."""
+    return 24 * 60 if moment == time.max else moment.hour * 60 + moment.minute
 
 
 def _spans(rules: Bulletins, good_hours: str) -> list[Span]:

@@ -43,18 +43,22 @@ def message(content: Content, oa: Oa) -> str:
 
 def article(content: Content, oa: Oa) -> Article:
     """Return the article that goes to all, with its source as the last paragraph."""
-    source = wording_of(oa).say(
-        "bulletin.article_source",
-        source=content.source,
-        checked_on=f"{content.checked_on:%d/%m/%Y}",
-    )
     return Article(
         title=content.title,
         author=oa.agency_name[:AUTHOR_LIMIT],
         description=(content.summary or content.title)[:DESCRIPTION_LIMIT],
         cover_url=content.cover,
-        body=(*blocks(content.text), Paragraph(source)),
+        body=_body(content, oa),
     )
+
+
+def _body(content: Content, oa: Oa) -> tuple[Block, ...]:
+    source = wording_of(oa).say(
+        "bulletin.article_source",
+        source=content.source,
+        checked_on=f"{content.checked_on:%d/%m/%Y}",
+    )
+    return (*blocks(content.text), Paragraph(source))
 
 
 def preview(content: Content, oa: Oa) -> str:
@@ -64,7 +68,7 @@ def preview(content: Content, oa: Oa) -> str:
     shown = article(content, oa)
     words = [
         each.text if isinstance(each, Paragraph) else f"[{each.caption}]"
-        for each in blocks(content.text)
+        for each in _body(content, oa)
     ]
     return "\n\n".join((shown.title, shown.description, *words))
 

@@ -9,22 +9,21 @@ from __future__ import annotations
 import logging
 
 from bot.bulletins import articles, settling
-from bot.bulletins.checks import problems
-from bot.bulletins.eligibility import expires_at
+from bot.bulletins.checks import Problem, problems
 from bot.bulletins.feeding import Feeder, cause_of
 from bot.bulletins.hours import is_open
-from bot.bulletins.workflow import pause, today_of
+from bot.bulletins.planned import ALL_WRITTEN
+from bot.bulletins.workflow import hold_back, is_too_old, today_of
 from bot.clock import Clock
 from bot.config import Oa, Settings
-from bot.models import Bulletin, BulletinStatus, Channel
+from bot.models import Bulletin, BulletinStatus, Channel, RecipientStatus
+from bot.sendrules import Bulletins
 from bot.storage import outbox
 from bot.storage.store import Store
 
 __all__ = ["cause_of", "run"]
 
 log = logging.getLogger(__name__)
-
-_ALL_WRITTEN = "~"
 
 
 def run(store: Store, settings: Settings, clock: Clock) -> int:
@@ -51,13 +50,15 @@ def run(store: Store, settings: Settings, clock: Clock) -> int:
 def _begin_due(store: Store, settings: Settings, clock: Clock) -> None:
     for bulletin in store.bulletins.due():
         oa, content = settings.oa(bulletin.oa_id), bulletin.content
-        if oa is None or not is_open(clock.millis(), settings.bulletins, content.good_hours):
+        if oa is None:
             continue
         found = problems(content, oa, today_of(store), settings.bulletins)
         if found:
-            # What was fresh at the approval may be stale by now.
-            pause(store, bulletin, reason="; ".join(found))
-            log.error("due bulletin held back", extra={"bulletin": bulletin.id})
+            # What was fresh at the approval may be stale by now, and hours that never open must
+            # not be waited for.
+            hold_back(store, bulletin, found)
+            continue
+        if not is_open(clock.millis(), settings.bulletins, content.good_hours):
             continue
         with store.engine.atomic():
             store.bulletins.move(bulletin, BulletinStatus.SENDING)
@@ -67,8 +68,11 @@ def _begin_due(store: Store, settings: Settings, clock: Clock) -> None:
 def _advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> int:
     _write_readers_down(store, bulletin)
     now, rules = store.clock.millis(), settings.bulletins
-    if now >= expires_at(bulletin.due_at, rules):
+    if is_too_old(store, bulletin, rules):
         store.readers.skip_waiting(bulletin.id, reason="too_late")
+    elif found := _unfit(store, rules, oa, bulletin):
+        hold_back(store, bulletin, found)
+        return 0
     added = 0
     if is_open(now, rules, bulletin.content.good_hours):
         added = Feeder(store, settings, oa, bulletin).feed()
@@ -77,10 +81,18 @@ def _advance(store: Store, settings: Settings, oa: Oa, bulletin: Bulletin) -> in
     return added
 
 
+def _unfit(store: Store, rules: Bulletins, oa: Oa, bulletin: Bulletin) -> list[Problem]:
+    """Return what forbids to send to those who have not got it; nothing where all have."""
+    found = problems(bulletin.content, oa, today_of(store), rules)
+    counts = store.readers.counts(bulletin.id) if found else {}
+    is_open_yet = counts.get(RecipientStatus.WAITING) or counts.get(RecipientStatus.QUEUED)
+    return found if is_open_yet else []
+
+
 def _write_readers_down(store: Store, bulletin: Bulletin) -> None:
     """Write down everybody who chose the topic; whoever chooses later waits for the next one."""
     cursor = bulletin.cursor
-    while cursor != _ALL_WRITTEN:
+    while cursor != ALL_WRITTEN:
         with store.engine.atomic():
-            cursor = store.readers.write_down(bulletin, after=cursor) or _ALL_WRITTEN
+            cursor = store.readers.write_down(bulletin, after=cursor) or ALL_WRITTEN
             store.bulletins.set_cursor(bulletin.id, cursor)

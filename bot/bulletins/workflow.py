@@ -6,10 +6,12 @@ author never approves it. Nothing is sent here: bot.bulletins.sending looks for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.bulletins.checks import problems
+from bot.bulletins.eligibility import expires_at
 from bot.clock import local_time
 from bot.config import Oa
 from bot.errors import MoveRefused
@@ -17,6 +19,8 @@ from bot.models import Bulletin, BulletinStatus, Content
 from bot.sendrules import Bulletins
 from bot.storage.audit import Act
 from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
 
 S = BulletinStatus
 NEXT: Mapping[BulletinStatus, frozenset[BulletinStatus]] = {
@@ -31,6 +35,7 @@ NEXT: Mapping[BulletinStatus, frozenset[BulletinStatus]] = {
 }
 OWN = "an author does not approve their own bulletin; somebody else must"
 TOO_LATE = "the time lies in the past"
+TOO_OLD = "its days of sending are over; give it a new time or cancel it"
 NOT_NOW = "this cannot follow the bulletin's present status"
 # Somebody who types the present minute is not late.
 LATEST_MS = 3_600_000
@@ -39,6 +44,15 @@ LATEST_MS = 3_600_000
 def draft(store: Store, oa: Oa, content: Content, *, author: str) -> str:
     """Keep a new draft, complete or not, and return its id."""
     return store.bulletins.add(oa.id, content, author=author)
+
+
+def copy(store: Store, bulletin: Bulletin, *, by: str) -> str:
+    """Begin the next issue of a bulletin as a draft and return its id.
+
+    It is approved and given its time anew; its source keeps the day on which it was read, so a
+    stale one must be read again first.
+    """
+    return store.bulletins.add(bulletin.oa_id, bulletin.content, author=by, copy_of=bulletin.id)
 
 
 def rewrite(store: Store, bulletin: Bulletin, content: Content, *, by: str) -> None:
@@ -90,8 +104,21 @@ def pause(store: Store, bulletin: Bulletin, *, by: str = "", reason: str = "") -
         _take_back(store, bulletin)
 
 
-def resume(store: Store, bulletin: Bulletin, *, by: str) -> None:
-    """Go on exactly where it was paused. Raises MoveRefused, CaseChanged."""
+def hold_back(store: Store, bulletin: Bulletin, found: Sequence[str]) -> None:
+    """Pause a bulletin that must not go on, and say why. Raises MoveRefused, CaseChanged."""
+    pause(store, bulletin, reason="; ".join(found))
+    log.error("due bulletin held back", extra={"bulletin": bulletin.id})
+
+
+def resume(store: Store, oa: Oa, bulletin: Bulletin, *, by: str, rules: Bulletins) -> None:
+    """Go on exactly where it was paused, unless its source or its time grew old meanwhile.
+
+    Raises MoveRefused, CaseChanged.
+    """
+    _check_move(bulletin, S.SENDING)
+    found = hindrances(store, oa, bulletin, rules)
+    if found:
+        raise MoveRefused(*found)
     _move(store, bulletin, S.SENDING if bulletin.begun_at else S.SCHEDULED, by=by)
 
 
@@ -118,6 +145,17 @@ def retry_failed(store: Store, bulletin: Bulletin, *, by: str) -> int:
         act = Act(by, "bulletin.retry", bulletin.oa_id, bulletin.id, f"readers={count}")
         store.audit.append(act)
     return count
+
+
+def hindrances(store: Store, oa: Oa, bulletin: Bulletin, rules: Bulletins) -> list[str]:
+    """Return why a bulletin that is being sent must not go on now; nothing for a good one."""
+    found: list[str] = [*problems(bulletin.content, oa, today_of(store), rules)]
+    return [*found, TOO_OLD] if is_too_old(store, bulletin, rules) else found
+
+
+def is_too_old(store: Store, bulletin: Bulletin, rules: Bulletins) -> bool:
+    """Say whether a bulletin's days of sending are over."""
+    return store.clock.millis() >= expires_at(bulletin.due_at, rules, bulletin.content.good_hours)
 
 
 def today_of(store: Store) -> date:

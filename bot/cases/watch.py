@@ -14,7 +14,7 @@ from datetime import date
 
 from bot.cases.clocks import REPLY, Start, Term, Until, term_of, terms_of
 from bot.cases.reckoning import due_with, last_day, pushed, working_days_before
-from bot.clock import Clock, today
+from bot.clock import Clock, Turns, today
 from bot.models import CaseStatus
 from bot.models.scopes import Scope
 from bot.staff.roles import Right, may_with
@@ -38,17 +38,17 @@ class CaseWatch:
         self._store = store
         self._calendar = calendar
         self._clock = clock
-        self._next = 0
+        self._turns = Turns(clock, EVERY_MS)
 
     def __call__(self) -> None:
         """Pause, reckon and remind, unless this was done within the last minute."""
-        if self._clock.millis() < self._next:
+        if not self._turns.is_due():
             return
         calendar, day = self._calendar(), today(self._clock)
         follow_calendar(self._store, calendar, day)
         settle_pauses(self._store, calendar, day)
         remind(self._store, calendar, day)
-        self._next = self._clock.millis() + EVERY_MS
+        self._turns.taken()
 
 
 def settle_pauses(store: Store, calendar: WorkingCalendar, day: date) -> None:

@@ -103,19 +103,31 @@ def _deed(name: str, help_text: str, right: Right, do: Callable[..., object]) ->
     def command(config_file: Path, bulletin_id: str, login: str) -> None:
         with opened(config_file) as app:
             found = app.store.bulletins.get(bulletin_id)
-            do(app.store, found, by=_account(app, login, right, found.oa_id).id)
+            do(app, found, by=_account(app, login, right, found.oa_id).id)
             now = app.store.bulletins.get(bulletin_id)
         click.echo(_told(now))
 
 
-_deed("pause", "Stop a bulletin where it stands.", Right.WRITE_BULLETINS, workflow.pause)
-_deed("resume", "Go on where it was paused.", Right.APPROVE_BULLETINS, workflow.resume)
-_deed("cancel", "End a bulletin for good.", Right.WRITE_BULLETINS, workflow.cancel)
+def _plain(act: Callable[..., object]) -> Callable[..., object]:
+    def deed(app: App, found: Bulletin, *, by: str) -> object:
+        return act(app.store, found, by=by)
+
+    return deed
+
+
+def _resume(app: App, found: Bulletin, *, by: str) -> None:
+    oa = chosen_oa(app.settings, found.oa_id)
+    workflow.resume(app.store, oa, found, by=by, rules=app.settings.bulletins)
+
+
+_deed("pause", "Stop a bulletin where it stands.", Right.WRITE_BULLETINS, _plain(workflow.pause))
+_deed("resume", "Go on where it was paused.", Right.APPROVE_BULLETINS, _resume)
+_deed("cancel", "End a bulletin for good.", Right.WRITE_BULLETINS, _plain(workflow.cancel))
 _deed(
     "retry",
     "Try those again whom it surely did not reach.",
     Right.APPROVE_BULLETINS,
-    workflow.retry_failed,
+    _plain(workflow.retry_failed),
 )
 
 

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from bot.clock import Clock, today
+from bot.clock import Clock, Turns, today
 from bot.staff.roles import Right, may
 from bot.storage.store import Store
 from knowledge.calendar import WorkingCalendar
@@ -32,16 +32,16 @@ class ReviewWatch:
         self._store = store
         self._known = known
         self._clock = clock
-        self._next = 0
+        self._turns = Turns(clock, EVERY_MS)
 
     def __call__(self) -> None:
         """Remind, unless this was done just now."""
-        if self._clock.millis() < self._next:
+        if not self._turns.is_due():
             return
         versions, calendar = self._known()
         remind(self._store, due(versions, today(self._clock)), calendar, today(self._clock))
         self._store.reviews.purge()
-        self._next = self._clock.millis() + EVERY_MS
+        self._turns.taken()
 
 
 def remind(store: Store, found: Sequence[Due], calendar: WorkingCalendar, day: date) -> int:

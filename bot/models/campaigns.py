@@ -35,8 +35,22 @@ class ReportDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody has to do beside the tasks, in the plan's words; nothing of it is due."""
+
+    content: str
+    lead: str = ""
+    period: str = ""
+    details: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
-    """A plan of one OA; `start` and `end` are the days between which its tasks are due."""
+    """A plan of one OA; `start` and `end` are the days between which its tasks are due.
+
+    `good_hours` narrows the hours of every bulletin that is begun for it.
+    """
 
     id: str
     oa_id: str
@@ -51,8 +65,10 @@ class Campaign:
     contents: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     minimum_forms: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     findings: tuple[Finding, ...] = ()
+    good_hours: str = ""
     source: str = ""
     created_at: int = 0
     created_by: str = ""
@@ -64,7 +80,8 @@ class Campaign:
 class Task:
     """One task; `owner` is the member of staff who is reminded, empty while nobody is named.
 
-    `line` is where it stands in the source. `start` and `end` are a window of its own.
+    `line` is where it stands in the source. `start` and `end` are a window of its own. `steering`
+    are those partners that only guide, `details` the items below its heading.
     """
 
     id: str
@@ -74,6 +91,8 @@ class Task:
     content: str
     lead: str
     partners: tuple[str, ...] = ()
+    steering: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     field: str = ""
     period: str = ""
@@ -84,6 +103,10 @@ class Task:
     quota_per: str = ""
     line: int = 0
     owner: str = ""
+
+
+UNREAD = "unread"
+"""In the place of a bulletin's status: it ended, and nobody got it."""
 
 
 @dataclass(frozen=True, slots=True)

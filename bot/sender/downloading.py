@@ -6,14 +6,20 @@ writes the same file under the same name.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.errors import FileAway, FileRefused, Permanent, Retryable
 from bot.files.cabinet import Cabinet
 from bot.files.contents import cleaned
 from bot.files.fetching import Fetch
+from bot.files.lettering import lettering
 from bot.models import Delivery, FileStatus, KeptFile
 from bot.storage.attachments import Attachments
+from knowledge.secrecy import marking
+
+MARKED = "marked"
+"""Why a document is refused that carries a marking of state secrets."""
 
 MOST_ATTEMPTS = 8
 _FIRST_WAIT_SECONDS = 5.0
@@ -27,9 +33,12 @@ class Files:
     cabinet: Cabinet
 
 
-def download(attachments: Attachments, files: Files, delivery: Delivery) -> None:
+def download(
+    attachments: Attachments, files: Files, delivery: Delivery, refuse: Callable[[str, str], None]
+) -> None:
     """Bring one file; what is there already, or erased meanwhile, is left alone.
 
+    `refuse` writes down why a file will not be kept, and tells its sender where they must know.
     Raises Permanent where it never will be, after the row says why; Retryable where it may.
     """
     row = attachments.find(str(delivery.payload["file"]))
@@ -38,7 +47,7 @@ def download(attachments: Attachments, files: Files, delivery: Delivery) -> None
     try:
         _bring(attachments, files, row, str(delivery.payload["url"]))
     except FileRefused as error:
-        attachments.failed(row.id, error.reason)
+        refuse(row.id, error.reason)
         raise Permanent(f"file refused: {error.reason}") from error
     except FileAway as error:
         if delivery.attempts < MOST_ATTEMPTS:
@@ -51,6 +60,8 @@ def _bring(attachments: Attachments, files: Files, row: KeptFile, url: str) -> N
     if not files.cabinet.has_room():
         raise FileAway("full")
     content = cleaned(files.fetch(url))
+    if marking(lettering(content)) is not None:
+        raise FileRefused(MARKED)
     files.cabinet.put(row.file_name, row.key, content.data)
     is_wanted = attachments.stored(
         row.id, media_type=content.media_type, size_bytes=len(content.data)

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.bulletins.guard import check_message
 from bot.config import Oa
-from bot.models import Button, Delivery, Priority
+from bot.models import Button, Delivery, NewDelivery, Priority
 from bot.sender import publishing, tagging
 from bot.sender.catching_up import fetch_missed
-from bot.sender.downloading import download
+from bot.sender.downloading import MARKED, download
 from bot.sender.tools import Execute, Tools, refuse_marked
+from bot.storage import outbox
+from bot.wording import wording_of
 from bot.zalo.attachments import contact_form
+from bot.zalo.messages import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,26 @@ def _catch_up(tools: Tools, delivery: Delivery, oa: Oa) -> str:
     return ""
 
 
-def _download(tools: Tools, delivery: Delivery, _oa: Oa) -> str:
-    download(tools.store.attachments, tools.files, delivery)
+def _download(tools: Tools, delivery: Delivery, oa: Oa) -> str:
+    refuse = partial(_refuse_file, tools, delivery, oa)
+    download(tools.store.attachments, tools.files, delivery, refuse)
     return ""
+
+
+def _refuse_file(tools: Tools, delivery: Delivery, oa: Oa, file_id: str, reason: str) -> None:
+    """Write down why a file is not kept; who sent a marked one must take it back at Zalo."""
+    store = tools.store
+    with store.engine.atomic():
+        store.attachments.failed(file_id, reason)
+        if reason == MARKED:
+            told = split(wording_of(oa).say("guard.secret"))
+            store.outbox.add(
+                NewDelivery(
+                    oa.id, "message", delivery.person, f"marked:{file_id}", at, {"text": part}
+                )
+                for at, part in enumerate(told)
+            )
+    store.engine.wake(outbox.TOPIC)
 
 
 # An unanswered citizen is worse than a repeated reply, a repeated bulletin worse than a missing

@@ -47,8 +47,8 @@ class Bulletins:
         self._clock = clock
         self._ids = IdMaker(clock)
 
-    def add(self, oa_id: str, content: Content, *, author: str) -> str:
-        """Keep a new draft and return its id."""
+    def add(self, oa_id: str, content: Content, *, author: str, copy_of: str = "") -> str:
+        """Keep a new draft, the next issue of another where that is named; return its id."""
         bulletin_id = self._ids.new()
         with self._engine.atomic():
             self._engine.execute(
@@ -59,7 +59,7 @@ class Bulletins:
                 now=self._clock.millis(),
                 **_columns(content),
             )
-            self._tell(bulletin_id, oa_id, staff=author, what="draft")
+            self._tell(bulletin_id, oa_id, staff=author, what="draft", detail=copy_of)
         return bulletin_id
 
     def get(self, bulletin_id: str) -> Bulletin:
@@ -69,15 +69,40 @@ class Bulletins:
             raise UnknownThing("no such bulletin; see: python -m bot bulletin list")
         return _bulletin(rows[0])
 
-    def all(self, *, limit: int = 500) -> Sequence[Bulletin]:
-        """Return the newest bulletins, by the time they are due or were begun."""
+    def all(self, *, oa_ids: Sequence[str] | None = None, limit: int = 500) -> Sequence[Bulletin]:
+        """Return the newest bulletins of some OAs, else of all, by the time they are due or begun.
+
+        The limit counts only what was asked for.
+        """
+        if oa_ids is not None and not oa_ids:
+            return []
+        names = {f"oa_{number}": oa_id for number, oa_id in enumerate(oa_ids or ())}
+        where = f"WHERE oa_id IN ({', '.join(f':{name}' for name in names)})" if names else ""
         rows = self._engine.query(
-            """
-            SELECT * FROM bulletins
+            f"""
+            SELECT * FROM bulletins {where}
              ORDER BY CASE WHEN due_at > 0 THEN due_at ELSE created_at END DESC, id DESC
              LIMIT :limit
-            """,
+            """,  # noqa: S608 - composed of names of parameters
             limit=limit,
+            **names,
+        )
+        return [_bulletin(row) for row in rows]
+
+    def approved(self, oa_id: str, since: int, until: int) -> Sequence[Bulletin]:
+        """Return what an OA last approved in a span of time, in that order."""
+        rows = self._engine.query(
+            """
+            SELECT b.* FROM bulletins b
+              JOIN (SELECT bulletin, MAX(happened_at) AS at FROM bulletin_events
+                     WHERE what = 'approved' AND happened_at >= :since GROUP BY bulletin) e
+                ON e.bulletin = b.id
+             WHERE b.oa_id = :oa_id AND e.at < :until AND b.approver <> ''
+             ORDER BY e.at, b.id
+            """,
+            oa_id=oa_id,
+            since=since,
+            until=until,
         )
         return [_bulletin(row) for row in rows]
 
@@ -197,6 +222,17 @@ class Bulletins:
             id=bulletin_id,
         )
         return [BulletinEvent(**row) for row in rows]
+
+    def issue_before(self, bulletin_id: str) -> Bulletin | None:
+        """Return the bulletin of which this one is the next issue, if there is one."""
+        rows = self._engine.query(
+            """
+            SELECT b.* FROM bulletin_events e JOIN bulletins b ON b.id = e.detail
+             WHERE e.bulletin = :id AND e.what = 'draft'
+            """,
+            id=bulletin_id,
+        )
+        return _bulletin(rows[0]) if rows else None
 
     def begun_anew_at(self, bulletin_id: str) -> int:
         """Return when the bulletin was last begun or resumed; failures before are forgiven."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.clock import Clock, local_time
-from bot.models.campaigns import Evidence, Reminder, ReminderKind, Slot
+from bot.models.campaigns import UNREAD, Evidence, Reminder, ReminderKind, Slot
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -111,7 +111,7 @@ class CampaignSlots:
         return [_evidence(row) for row in self._engine.query(_EVIDENCE, campaign=campaign_id)]
 
     def settle_sent(self) -> int:
-        """Finish the pieces whose bulletins have gone out, and return how many."""
+        """Finish the pieces whose bulletins have reached somebody, and return how many."""
         with self._engine.atomic():
             return sum(
                 self._finish(str(row["id"]), local_time(int(row["begun_at"])).date())
@@ -169,34 +169,45 @@ class CampaignSlots:
         )
 
 
-_OF_CAMPAIGN = """
-    SELECT s.*, COALESCE(b.status, '') AS bulletin_status
+# A bulletin that ended without anybody is no work done.
+_REACHED = """
+    (EXISTS (SELECT 1 FROM bulletin_readers r
+              WHERE r.bulletin = b.id AND r.status IN ('sent', 'unknown'))
+     OR EXISTS (SELECT 1 FROM bulletin_articles a
+                 WHERE a.bulletin = b.id AND a.status IN ('broadcast', 'unknown')))
+"""
+_STATUS = f"""
+    CASE WHEN b.status = 'done' AND NOT {_REACHED} THEN '{UNREAD}' ELSE COALESCE(b.status, '') END
+"""
+
+_OF_CAMPAIGN = f"""
+    SELECT s.*, {_STATUS} AS bulletin_status
       FROM campaign_slots s
       JOIN campaign_tasks t ON t.id = s.task
       LEFT JOIN bulletins b ON b.id = s.bulletin AND b.oa_id = s.oa_id
      WHERE t.campaign = :campaign ORDER BY s.due_on, t.no
-"""
+"""  # noqa: S608 - composed of constants
 
-_BETWEEN = """
-    SELECT s.*, COALESCE(b.status, '') AS bulletin_status
+_BETWEEN = f"""
+    SELECT s.*, {_STATUS} AS bulletin_status
       FROM campaign_slots s
       JOIN campaign_tasks t ON t.id = s.task
       JOIN campaigns c ON c.id = t.campaign AND c.status = 'approved'
       LEFT JOIN bulletins b ON b.id = s.bulletin AND b.oa_id = s.oa_id
      WHERE s.due_on BETWEEN :first AND :last ORDER BY s.due_on, c.id, t.no
-"""
+"""  # noqa: S608 - composed of constants
 
-_ONE = """
-    SELECT s.*, COALESCE(b.status, '') AS bulletin_status
+_ONE = f"""
+    SELECT s.*, {_STATUS} AS bulletin_status
       FROM campaign_slots s LEFT JOIN bulletins b ON b.id = s.bulletin AND b.oa_id = s.oa_id
      WHERE s.oa_id = :oa_id AND s.id = :id
-"""
+"""  # noqa: S608 - composed of constants
 
-_SENT = """
+_SENT = f"""
     SELECT s.id, b.begun_at FROM campaign_slots s
       JOIN bulletins b ON b.id = s.bulletin AND b.oa_id = s.oa_id
-     WHERE s.done_on = '' AND b.status = 'done'
-"""
+     WHERE s.done_on = '' AND b.status = 'done' AND {_REACHED}
+"""  # noqa: S608 - composed of constants
 
 _EVIDENCE = """
     SELECT e.* FROM campaign_evidence e JOIN campaign_tasks t ON t.id = e.task

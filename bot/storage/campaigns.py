@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from bot.clock import Clock
 from bot.errors import UnknownThing
-from bot.models.campaigns import Campaign, CampaignStatus, Finding, ReportDuty, Task
+from bot.models.campaigns import Campaign, CampaignStatus, Duty, Finding, ReportDuty, Task
 from bot.storage.engine import Engine, Row
 from bot.storage.ids import IdMaker
 
@@ -51,7 +51,7 @@ class Campaigns:
             "id": self._ids.new(),
             "campaign": campaign_id,
             "details": json.dumps(
-                {"partners": task.partners, "forms": task.forms, "field": task.field},
+                {name: getattr(task, name) for name in _DETAILS_OF_TASK},
                 ensure_ascii=False,
             ),
             "start_on": task.start.isoformat() if task.start else "",
@@ -124,6 +124,15 @@ class Campaigns:
             )
         )
 
+    def set_good_hours(self, campaign_id: str, good_hours: str) -> None:
+        """Say in which hours bulletins of a campaign go out. Needs a transaction."""
+        found = replace(self.get(campaign_id), good_hours=good_hours)
+        self._engine.execute(
+            "UPDATE campaigns SET details = :details WHERE id = :id",
+            id=campaign_id,
+            details=_details(found),
+        )
+
     def give(self, oa_id: str, task_id: str, *, owner: str) -> bool:
         """Name who is reminded of a task; empty for everybody who may."""
         return bool(
@@ -141,6 +150,8 @@ _PLAIN_OF_TASK = (
     *("oa_id", "no", "content", "lead", "period", "recurrence", "quota", "quota_per"),
     *("line", "owner"),
 )
+
+_DETAILS_OF_TASK = ("partners", "forms", "steering", "details", "field")
 
 _INSERT = """
     INSERT INTO campaigns (id, oa_id, number, agency, title, period, status, start_on, end_on,
@@ -166,6 +177,8 @@ def _details(campaign: Campaign) -> str:
             "contents": campaign.contents,
             "channels": campaign.channels,
             "minimum_forms": campaign.minimum_forms,
+            "good_hours": campaign.good_hours,
+            "duties": [asdict(duty) for duty in campaign.duties],
             "reports": [asdict(report) for report in campaign.reports],
             "findings": [asdict(finding) for finding in campaign.findings],
         },
@@ -176,6 +189,7 @@ def _details(campaign: Campaign) -> str:
 def _campaign(row: Row) -> Campaign:
     details = json.loads(row["details"])
     reports = [{**each, "periods": tuple(each["periods"])} for each in details["reports"]]
+    duties = [{**each, "details": tuple(each["details"])} for each in details.get("duties", ())]
     return Campaign(
         **{name: str(row[name]) for name in ("id", "approved_by", *_PLAIN)},
         status=CampaignStatus(row["status"]),
@@ -184,6 +198,8 @@ def _campaign(row: Row) -> Campaign:
         contents=tuple(details["contents"]),
         channels=tuple(details["channels"]),
         minimum_forms=tuple(details["minimum_forms"]),
+        good_hours=str(details.get("good_hours", "")),
+        duties=tuple(Duty(**each) for each in duties),
         reports=tuple(ReportDuty(**each) for each in reports),
         findings=tuple(Finding(**each) for each in details["findings"]),
         created_at=int(row["created_at"]),
@@ -197,6 +213,9 @@ def _task(row: Row) -> Task:
         **{name: row[name] for name in ("id", "campaign", *_PLAIN_OF_TASK)},
         partners=tuple(details["partners"]),
         forms=tuple(details["forms"]),
+        # Plans that were taken over before have none of these.
+        steering=tuple(details.get("steering", ())),
+        details=tuple(details.get("details", ())),
         field=details["field"],
         start=date.fromisoformat(row["start_on"]) if row["start_on"] else None,
         end=date.fromisoformat(row["end_on"]) if row["end_on"] else None,

@@ -67,6 +67,15 @@ class Candidates:
         )
         return [_candidate(row) for row in rows]
 
+    def open_rows(
+        self, bulletin: Bulletin, *, day: int, week: int, after: str, limit: int
+    ) -> Sequence[Candidate]:
+        """Return who stands in the ledger and still waits, after a person, whenever their turn."""
+        rows = self._engine.query(
+            _OPEN, **_addressed(bulletin), day=day, week=week, after=after, limit=limit
+        )
+        return [_candidate(row) for row in rows]
+
 
 def _addressed(bulletin: Bulletin) -> dict[str, object]:
     audience = bulletin.content.audience
@@ -114,6 +123,14 @@ _CANDIDATES = f"""
       FROM bulletin_readers r {_JOINS}
      WHERE r.bulletin = :bulletin AND r.status = 'waiting' AND r.not_before <= :now
      ORDER BY r.not_before, r.person
+     LIMIT :limit
+"""  # noqa: S608 - composed of constants
+
+_OPEN = f"""
+    SELECT r.person, r.attempt, {_FACTS}
+      FROM bulletin_readers r {_JOINS}
+     WHERE r.bulletin = :bulletin AND r.status = 'waiting' AND r.person > :after
+     ORDER BY r.person
      LIMIT :limit
 """  # noqa: S608 - composed of constants
 

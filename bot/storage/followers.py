@@ -131,6 +131,14 @@ class Followers:
         )
         return bool(rows)
 
+    def following(self, oa_id: str) -> int:
+        """Count the people of whom we know that they follow an OA."""
+        rows = self._engine.query(
+            "SELECT COUNT(*) AS n FROM followers WHERE oa_id = :oa_id AND is_following = 1",
+            oa_id=oa_id,
+        )
+        return int(rows[0]["n"])
+
     def audience(
         self, oa_id: str, *, interacted_since: int, after: str, limit: int
     ) -> Sequence[str]:

@@ -244,6 +244,27 @@ class Readers:
         )
         return int(rows[0]["bad"]), int(rows[0]["n"])
 
+    def most_got(self, oa_id: str, *, since: int) -> int:
+        """Return how many of an OA's messages the person who got most got since an instant.
+
+        What is on its way counts, too: nobody knows yet when it arrives.
+        """
+        rows = self._engine.query(
+            """
+            SELECT COALESCE(MAX(n), 0) AS most
+              FROM (SELECT COUNT(*) AS n
+                      FROM bulletins b JOIN bulletin_readers r ON r.bulletin = b.id
+                     WHERE b.oa_id = :oa_id AND b.begun_at > 0
+                       AND (b.ended_at = 0 OR b.ended_at >= :since)
+                       AND (r.status = 'queued'
+                            OR (r.status IN ('sent', 'unknown') AND r.changed_at >= :since))
+                     GROUP BY r.person) each_person
+            """,
+            oa_id=oa_id,
+            since=since,
+        )
+        return int(rows[0]["most"])
+
     def is_queued(self, bulletin_id: str, person: str) -> bool:
         """Say whether this reader is claimed and nothing is known yet."""
         rows = self._engine.query(

@@ -139,3 +139,21 @@ def test_no_secret_is_shown_when_settings_are_printed(tmp_path: Path) -> None:
 
     shown = repr(settings)
     assert not any(secret in shown for secret in (*SECRETS.values(), "k" * 40))
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("quiet_to_hour = 23", "quiet_to_hour before quiet_from_hour"),
+        ("quiet_from_hour = 25", "hours of 0 to 24"),
+        ("per_day = 0", "per_day: must be at least 1"),
+        ("stale_days = -1", "stale_days: must be at least 1"),
+        ("error_percent = 300", "error_percent: must lie between"),
+    ],
+)
+def test_rules_of_bulletins_that_would_send_never_or_always_stop_the_start(
+    tmp_path: Path, line: str, complaint: str
+) -> None:
+    [told] = problems(tmp_path, f"{GOOD}\n[bulletins]\n{line}\n")
+    assert "config.toml: [bulletins] " in told
+    assert complaint in told

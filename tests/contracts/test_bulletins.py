@@ -9,13 +9,14 @@ from bot.bulletins.forecast import forecast
 from bot.clock import MovableClock
 from bot.config import Oa, Secret, Settings, Zalo
 from bot.errors import LeaseLost
-from bot.models import Audience, BulletinStatus, Recipient
+from bot.models import Audience, BulletinStatus, Channel, Recipient
 from bot.sendrules import Bulletins
 from bot.storage.store import Store
-from tests.bulletins import APPROVER, TOPIC, a_scheduled
+from tests.bulletins import APPROVER, TOPIC, a_scheduled, resumed
 from tests.factories import OA
 
 OA_SETTINGS = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
+ARTICLE = {"channel": Channel.ARTICLE, "cover": "https://phuongmau.gov.vn/bia.jpg"}
 SETTINGS = Settings(oas=(OA_SETTINGS,), zalo=Zalo(calls_per_minute=600))
 
 
@@ -143,7 +144,7 @@ def test_a_pause_takes_back_what_nobody_has_begun(store: Store, clock: MovableCl
     sending.run(store, SETTINGS, clock)
     assert store.readers.counts(made) == {"sent": 1, "waiting": 99}
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, OA_SETTINGS, made)
     assert run(store, clock) == 99
     assert store.readers.counts(made) == {"sent": 100}
 
@@ -183,6 +184,69 @@ def test_a_forecast_says_whom_it_reaches_and_misses_and_writes_nothing(
     assert store.readers.counts(made) == {}
     free = forecast(store, SETTINGS, store.bulletins.get(made))
     assert (free.reaches, free.misses) == (11, {"window": 8, "unreachable": 1})
+
+
+def test_a_paused_bulletin_is_forecast_for_those_who_have_not_got_it(
+    store: Store, clock: MovableClock
+) -> None:
+    readers(store, 5)
+    made = a_scheduled(store, OA_SETTINGS)
+    sending.run(store, SETTINGS, clock)
+    for _ in range(3):
+        delivery = store.outbox.claim(lease_seconds=60)
+        assert delivery is not None
+        store.outbox.sent(delivery, message_id=delivery.id)
+        clock.advance(seconds=1)
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    sending.run(store, SETTINGS, clock)
+    seen = forecast(store, SETTINGS, store.bulletins.get(made))
+
+    assert (seen.chosen, seen.has, seen.reaches) == (5, 3, 2)
+    assert seen.misses == {}
+
+
+def test_the_second_bulletin_of_a_day_is_forecast_for_another_day(
+    store: Store, clock: MovableClock
+) -> None:
+    readers(store, 4)
+    due = store.clock.millis() + 3_600_000
+    first = a_scheduled(store, OA_SETTINGS, due_at=due)
+    second = a_scheduled(store, OA_SETTINGS, due_at=due + 3_600_000)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(first))
+    assert (ahead.reaches, ahead.later) == (4, 0), "the later one takes nothing from the earlier"
+    ahead = forecast(store, SETTINGS, store.bulletins.get(second))
+    assert (ahead.reaches, ahead.later) == (0, 4)
+
+    workflow.cancel(store, store.bulletins.get(first), by=APPROVER)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(second))
+    assert (ahead.reaches, ahead.later) == (4, 0)
+
+
+def test_an_article_scheduled_before_takes_the_day_from_a_message_and_from_an_article(
+    store: Store, clock: MovableClock
+) -> None:
+    readers(store, 4)
+    due = store.clock.millis() + 3_600_000
+    a_scheduled(store, OA_SETTINGS, due_at=due, **ARTICLE)
+    message = a_scheduled(store, OA_SETTINGS, due_at=due + 3_600_000)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(message))
+    assert (ahead.reaches, ahead.later) == (0, 4)
+    article = a_scheduled(store, OA_SETTINGS, due_at=due + 3_600_000, **ARTICLE)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(article))
+    assert (ahead.today, ahead.month) == (0, 3)
+
+
+def test_an_article_is_forecast_with_the_followers_we_know_and_the_caps_they_have(
+    store: Store, clock: MovableClock
+) -> None:
+    for person in readers(store, 4)[:3]:
+        store.followers.set_following(OA, person, following=True)
+    article = a_scheduled(store, OA_SETTINGS, due_at=store.clock.millis() + 3_600_000, **ARTICLE)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(article))
+    assert (ahead.followers, ahead.is_full) == (3, False)
+    a_scheduled(store, OA_SETTINGS)
+    ahead = forecast(store, SETTINGS, store.bulletins.get(article))
+    assert ahead.is_full, "they get the message of the morning first"
 
 
 def test_every_choice_is_logged_with_the_text_that_was_agreed_to(store: Store) -> None:

@@ -272,6 +272,21 @@ def test_the_tick_works_once_a_minute(store: Store, clock: MovableClock, lan: st
     assert not store.pauses.unsettled()
 
 
+def test_a_clock_that_is_set_back_does_not_stop_the_tick(
+    store: Store, clock: MovableClock, lan: str
+) -> None:
+    watch = CaseWatch(store, lambda: PLAIN, clock)
+    moved(store, lan, "PA-1", CaseStatus.WAITING)
+    clock.advance(days=3)
+    watch()
+    moved(store, lan, "PA-1", CaseStatus.IN_PROGRESS)
+    assert store.pauses.unsettled()
+    clock.advance(days=-1)
+    watch()
+
+    assert not store.pauses.unsettled()
+
+
 def test_once_the_term_is_over_nobody_is_reminded_of_the_aim_before_it(
     store: Store, clock: MovableClock, lan: str
 ) -> None:

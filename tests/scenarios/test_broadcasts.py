@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.bulletins import workflow
+from bot.errors import MoveRefused
 from bot.models import Audience, BulletinStatus, Channel, Target
 from bot.storage.articles import BulletinArticle
-from tests.bulletins import APPROVER, a_scheduled
+from tests.bulletins import APPROVER, a_scheduled, resumed
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
+from tests.scenarios.test_bulletins import follower
 
 COVER = "https://phuongmau.gov.vn/anh/bia.jpg"
 TITLE = "Lịch tiếp công dân tuần này"
@@ -41,6 +45,11 @@ def article_of(town: Installation, made: str) -> BulletinArticle:
     found = town.app.store.articles.find(made)
     assert found is not None
     return found
+
+
+def article_of_or_none(town: Installation, made: str) -> str:
+    found = town.app.store.articles.find(made)
+    return found.status if found else ""
 
 
 def test_an_article_is_published_broadcast_and_shown_to_every_follower_once(
@@ -101,6 +110,33 @@ def test_one_broadcast_a_day_and_four_a_month(town: Installation) -> None:
     assert len(november) <= 4
 
 
+def test_messages_and_articles_of_a_mixed_week_keep_to_the_caps_together(
+    town: Installation,
+) -> None:
+    """No more than one a day and three in seven days, whichever way they travel."""
+    lan = follower(town)
+    store, oa = town.app.store, town.app.settings.oas[0]
+    town.pass_time(days=2)  # 23/11 is a Monday, 24/11 a holiday
+    got: list[int] = []
+    for day in range(8):
+        lan.says("xin chào")
+        lan.hears()
+        before = len(shown(town, lan))
+        # On the first day the message goes first, on the second there is only an article, ...
+        if day % 2 == 0:
+            a_scheduled(store, oa, title=f"Tin nhắn ngày {day}")
+            town.tick()
+        an_article(town, title=f"Bài ngày {day}")
+        let_pass(town, minutes=45)
+        got.append(lan.hears().count("Tin nhắn ngày") + len(shown(town, lan)) - before)
+        town.pass_time(hours=23, minutes=15)
+
+    assert got[0] == 1, "the message; the article waits"
+    assert got[1] == 1, "the article that waited"
+    assert max(got) == 1
+    assert max(sum(got[first : first + 7]) for first in range(2)) == 3
+
+
 def test_nothing_is_handed_in_that_would_arrive_at_night(town: Installation) -> None:
     [lan] = followers(town, "lan")
     town.pass_time(hours=12, minutes=40)  # 21:40
@@ -125,9 +161,63 @@ def test_a_refused_article_pauses_the_bulletin_and_goes_on_when_mended(
     assert store.bulletins.get(made).status is BulletinStatus.PAUSED
     assert "-201" in store.bulletins.get(made).reason
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, town.app.settings.oas[0], made)
     let_pass(town, minutes=50)
     assert shown(town, lan) == [TITLE]
+
+
+def test_an_article_whose_source_grew_stale_while_it_was_paused_is_not_broadcast(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    store, oa = town.app.store, town.app.settings.oas[0]
+    made = an_article(town)
+    town.tick()
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=60)
+    with pytest.raises(MoveRefused, match="too long ago"):
+        resumed(store, oa, made)
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == []
+    assert town.zalo.broadcasts(OA) == []
+
+
+def test_an_article_that_waited_for_a_quota_grows_old_and_says_so(town: Installation) -> None:
+    [lan] = followers(town, "lan")
+    for number in range(5):
+        an_article(town, title=f"Tin số {number}")
+    made = an_article(town, title="Tin cuối")
+    for _ in range(6):
+        let_pass(town, minutes=45)
+        town.pass_time(hours=23, minutes=15)
+    store = town.app.store
+    found = store.bulletins.get(made)
+    assert (found.status, found.reason) == (BulletinStatus.PAUSED, workflow.TOO_OLD)
+    assert "Tin cuối" not in shown(town, lan)
+
+    workflow.schedule(store, found, by=APPROVER, due_at=town.clock.millis() + 2 * 24 * 3_600_000)
+    town.pass_time(days=2)
+    let_pass(town, minutes=50)
+    assert "Tin cuối" in shown(town, lan)
+
+
+def test_what_is_left_in_the_outbox_for_weeks_is_looked_at_again_before_it_leaves(
+    town: Installation,
+) -> None:
+    [lan] = followers(town, "lan")
+    made = an_article(town)
+    while article_of_or_none(town, made) not in ("broadcasting", "broadcast"):
+        town.pass_time(minutes=1)
+        town.plan()
+        if article_of_or_none(town, made) != "broadcasting":
+            town.tick()
+    assert article_of(town, made).status == "broadcasting", "queued, and no sender took it yet"
+    town.pass_time(days=31)
+    while town.app.sender().run_once():
+        pass
+    let_pass(town, minutes=50)
+    assert shown(town, lan) == []
+    assert town.app.store.bulletins.get(made).status is BulletinStatus.PAUSED
 
 
 def test_a_cancelled_article_is_not_broadcast(town: Installation) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.bulletins import workflow
+from bot.bulletins import hours, workflow
+from bot.clock import local_time
 from bot.errors import CaseChanged, MoveRefused
-from bot.models import Audience, BulletinKind, BulletinStatus
+from bot.models import Audience, BulletinKind, BulletinStatus, Channel
 from bot.sendrules import Bulletins
-from tests.bulletins import APPROVER, AUTHOR, a_draft, a_scheduled
+from tests.bulletins import APPROVER, AUTHOR, a_draft, a_scheduled, resumed
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
 
@@ -194,6 +195,9 @@ def test_no_bulletin_on_a_public_holiday(town: Installation) -> None:
         ({"kind": BulletinKind.GOOD_EXAMPLE}, "consent of the person named"),
         ({"kind": BulletinKind.TRUE_FALSE}, "Sự thật"),
         ({"good_hours": "sáng"}, "hours cannot be read"),
+        ({"good_hours": "22:30-23:30"}, "lie at night"),
+        ({"good_hours": "12:00-12:03"}, "too short"),
+        ({"good_hours": "12:00-12:30", "channel": Channel.ARTICLE}, "reviews an article"),
     ],
 )
 def test_a_bulletin_that_lacks_something_is_not_handed_in(
@@ -242,6 +246,79 @@ def test_a_source_that_grew_stale_after_the_approval_holds_the_bulletin_back(
     assert "too long ago" in town.app.store.bulletins.get(made).reason
 
 
+def test_a_source_that_grew_stale_during_a_pause_stops_those_who_have_not_got_it(
+    town: Installation,
+) -> None:
+    people = [follower(town, name) for name in ("lan", "hung")]
+    store, oa = town.app.store, town.app.settings.oas[0]
+    day = 24 * 3_600_000
+    made = a_bulletin(town, due_at=town.clock.millis() + 29 * day)
+    town.pass_time(days=29, hours=1)
+    for each in people:
+        each.says("xin chào")
+    town.plan()
+    assert town.app.sender().run_once()
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=2)
+    with pytest.raises(MoveRefused, match="too long ago"):
+        resumed(store, oa, made)
+    # As if it had been resumed before the night on which the source grew old.
+    store.engine.execute("UPDATE bulletins SET status = 'sending' WHERE id = :id", id=made)
+    for _ in range(3):
+        town.tick()
+    assert sum(TITLE in text for each in people for text in each.all_heard()) <= 1
+    assert status(town, made) is BulletinStatus.PAUSED
+    assert "too long ago" in store.bulletins.get(made).reason
+
+
+def off_for_days(moment: datetime) -> bool:
+    """Whether this day and the four after it are days off."""
+    return all(hours.calendar().holiday(moment.date() + timedelta(days=n)) for n in range(5))
+
+
+def test_what_is_due_on_the_first_day_of_tet_waits_for_its_end(town: Installation) -> None:
+    lan = follower(town)
+    while not off_for_days(local_time(town.clock.millis())):
+        town.pass_time(days=1)
+    lan.says("xin chào")
+    made = a_bulletin(town)
+    for _ in range(12):
+        town.pass_time(days=1)
+        lan.says("xin chào")
+        for _ in range(3):
+            town.tick()
+
+    assert counts(town, made) == {"sent": 1}
+    assert sum(TITLE in text for text in lan.all_heard()) == 1
+    begun = town.app.store.bulletins.get(made).begun_at
+    assert hours.calendar().holiday(local_time(begun).date()) is None
+
+
+def test_hours_that_an_older_version_let_pass_do_not_wait_for_ever(town: Installation) -> None:
+    follower(town)
+    store = town.app.store
+    made = a_bulletin(town)
+    store.engine.execute("UPDATE bulletins SET good_hours = '22:30-23:30' WHERE id = :id", id=made)
+    town.pass_time(minutes=2)
+    town.tick()
+    assert status(town, made) is BulletinStatus.PAUSED
+    assert "lie at night" in store.bulletins.get(made).reason
+
+
+def test_what_was_paused_beyond_its_days_is_given_a_new_time(town: Installation) -> None:
+    lan = follower(town)
+    store, oa = town.app.store, town.app.settings.oas[0]
+    made = a_bulletin(town, due_at=town.clock.millis() + 3_600_000)
+    workflow.pause(store, store.bulletins.get(made), by=APPROVER)
+    town.pass_time(days=5)
+    lan.says("xin chào")
+    with pytest.raises(MoveRefused, match="new time"):
+        resumed(store, oa, made)
+    workflow.schedule(store, store.bulletins.get(made), by=APPROVER, due_at=town.clock.millis())
+    town.tick()
+    assert TITLE in lan.hears()
+
+
 def test_a_pause_stops_exactly_there_and_going_on_misses_nobody(town: Installation) -> None:
     people = [follower(town, name) for name in ("lan", "hung", "mai", "tuan")]
     store = town.app.store
@@ -254,7 +331,7 @@ def test_a_pause_stops_exactly_there_and_going_on_misses_nobody(town: Installati
     paused = sum(TITLE in each.hears() for each in people)
     assert paused < len(people)
 
-    workflow.resume(store, store.bulletins.get(made), by=APPROVER)
+    resumed(store, town.app.settings.oas[0], made)
     for _ in range(3):
         town.tick()
         town.pass_time(minutes=1)

@@ -12,9 +12,12 @@ from bot.errors import FileAway, FileRefused
 from bot.files.fetching import Fetch
 from bot.models import Case, FileStatus
 from bot.sender.downloading import MOST_ATTEMPTS
+from bot.storage.staff import Role
 from tests.bot.files import samples
+from tests.bot.files.test_lettering import a_letter
 from tests.factories import OA
 from tests.fakes import Citizen, Installation
+from tests.webhooks.console.office import Officer
 
 LAMP = "phản ánh đèn đường hỏng ở thôn 3"
 
@@ -276,3 +279,20 @@ def test_a_sender_that_dies_at_any_step_leaves_one_picture(
     assert statuses(street) == ["stored"]
     assert on_disk(street) == 1
     assert street.app.store.outbox.counts("file:") == {"sent": 1}
+
+
+def test_a_document_marked_inside_is_not_kept_and_its_sender_is_told(
+    street: Installation, shelf: Shelf
+) -> None:
+    shelf.content = a_letter("TUYỆT MẬT")
+    lan = street.citizen()
+    lan.says(LAMP)
+    told = lan.sends("don.docx")
+
+    assert "dấu chỉ mức độ mật" in told
+    assert "thu hồi" in told
+    lan.says("gửi")
+    assert statuses(street) == ["failed:marked"]
+    assert on_disk(street) == 0
+    page = Officer(street, Role.OFFICER).reads(f"/cases/{OA}/{only_case(street).code}")
+    assert "có dấu chỉ mức độ mật, không được nhận" in page

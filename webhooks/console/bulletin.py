@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.bulletins import testing, workflow
 from bot.bulletins.forecast import forecast
-from bot.bulletins.rendering import blocks, preview
+from bot.bulletins.rendering import article, preview
 from bot.clock import VIETNAM, local_time
 from bot.config import Oa
 from bot.errors import CaseChanged, MoveRefused, UnknownThing
@@ -21,6 +21,7 @@ from webhooks.console.bulletin_words import PROBLEMS
 
 S = BulletinStatus
 _BEFORE = (S.DRAFT, S.REVIEW, S.APPROVED, S.SCHEDULED, S.PAUSED)
+_WEEK_MS = 7 * 24 * 3_600_000
 _CHANGED = "Có người vừa thay đổi bản tin này. Xem lại bên dưới rồi làm lại."
 DONE: Mapping[str, str] = {
     "written": "Đã lưu bản nháp.",
@@ -42,6 +43,7 @@ def register(console: Blueprint) -> None:
     address = "/bulletins/<bulletin_id>"
     console.get(address, endpoint="bulletin")(show_bulletin)
     console.post(f"{address}/do/<deed>", endpoint="bulletin_do")(do)
+    console.post(f"{address}/copy", endpoint="bulletin_copy")(copy)
     console.post(f"{address}/decide/<deed>", endpoint="bulletin_decide")(decide)
 
 
@@ -55,6 +57,14 @@ def show_bulletin(bulletin_id: str) -> ResponseReturnValue:
 def do(bulletin_id: str, deed: str) -> ResponseReturnValue:
     """Do what its writers may do: hand in, test, pause, cancel."""
     return _act(the_bulletin(bulletin_id, Right.WRITE_BULLETINS), deed, _WRITERS)
+
+
+@access.needs(Right.WRITE_BULLETINS)
+def copy(bulletin_id: str) -> ResponseReturnValue:
+    """Begin the next issue as a draft, and show its form."""
+    found = the_bulletin(bulletin_id, Right.WRITE_BULLETINS)
+    made = workflow.copy(access.app_here().store, found, by=access.account_here().id)
+    return redirect(url_for("console.bulletin_edit", bulletin_id=made), 303)
 
 
 @access.needs(Right.APPROVE_BULLETINS)
@@ -117,6 +127,11 @@ def _approve(bulletin: Bulletin, oa: Oa, by: str) -> None:
     workflow.approve(app.store, oa, bulletin, by=by, rules=app.settings.bulletins)
 
 
+def _resume(bulletin: Bulletin, oa: Oa, by: str) -> None:
+    app = access.app_here()
+    workflow.resume(app.store, oa, bulletin, by=by, rules=app.settings.bulletins)
+
+
 def _schedule(bulletin: Bulletin, _oa: Oa, by: str) -> None:
     store = access.app_here().store
     try:
@@ -153,7 +168,7 @@ _APPROVERS: Mapping[str, Deed] = {
     "back": _store_deed(workflow.send_back, has_reason=True),
     "schedule": _schedule,
     "unschedule": _store_deed(workflow.unschedule),
-    "resume": _store_deed(workflow.resume),
+    "resume": _resume,
     "retry": _store_deed(workflow.retry_failed),
 }
 
@@ -166,7 +181,7 @@ def _page(bulletin: Bulletin, *, done: str = "", problem: str = "") -> str:
         page="bulletins",
         bulletin=bulletin,
         content=bulletin.content,
-        blocks=blocks(bulletin.content.text),
+        article_shown=article(bulletin.content, oa),
         preview=preview(bulletin.content, oa),
         target=bulletin_target.told(bulletin.content.audience.target),
         oa=oa,
@@ -182,11 +197,20 @@ def _page(bulletin: Bulletin, *, done: str = "", problem: str = "") -> str:
         is_own=account.id in {bulletin.author, *app.store.bulletins.writers(bulletin.id)},
         has_phone=bool(app.store.testers.person_of(account.id, oa.id)),
         rules=app.settings.bulletins,
-        suggested=_suggested(app.clock.millis()),
+        suggested=_suggested(bulletin),
+        issue_before=app.store.bulletins.issue_before(bulletin.id),
         **bulletins.shared(),
     )
 
 
-def _suggested(now: int) -> str:
-    """Return the next full hour, as a date-and-time field takes it."""
+def _suggested(bulletin: Bulletin) -> str:
+    """Return a time to begin with, as a date-and-time field takes it.
+
+    The next issue of another comes a week after it, at the same hour; everything else, and what is
+    late already, at the next full hour.
+    """
+    app = access.app_here()
+    now, before = app.clock.millis(), app.store.bulletins.issue_before(bulletin.id)
+    if before is not None and before.due_at + _WEEK_MS > now:
+        return f"{local_time(before.due_at + _WEEK_MS):%Y-%m-%dT%H:%M}"
     return f"{local_time(now + 3_600_000):%Y-%m-%dT%H:00}"

@@ -39,16 +39,25 @@ def register(console: Blueprint) -> None:
 def new() -> ResponseReturnValue:
     """Show an empty form, begun with the template of a kind."""
     kind = _choice(BulletinKind, request.args.get("loai", "")) or BulletinKind.NEWS
-    oa = _own_oas()[0]
+    oas = _own_oas()
+    oa = next((each for each in oas if each.id == request.args.get("oa")), oas[0])
     begun = Content("", bulletin_words.TEMPLATES[kind], "", _today(), kind=kind)
-    if kind is BulletinKind.DIGEST:
-        now = access.app_here().clock.millis()
-        items = digest.candidates(access.app_here().store, oa.id, now - _WEEK_MS, now + 1)
-        try:
-            begun = digest.build(items, oa, title=_digest_title(), audience=Audience("cai-cach"))
-        except MoveRefused as error:
-            return _form(begun, oa, problem=problem_of(error))
-    return _form(begun, oa)
+    return _digest(begun, oa) if kind is BulletinKind.DIGEST else _form(begun, oa)
+
+
+def _digest(begun: Content, oa: Oa) -> str:
+    """Begin a digest with the approved bulletins that are ticked; at first all of the week."""
+    now, args = access.app_here().clock.millis(), request.args
+    items = digest.candidates(access.app_here().store, oa.id, now - _WEEK_MS, now + 1)
+    has_chosen = "chon" in args and args.get("oa", oa.id) == args.get("cua", oa.id)
+    ticked = set(args.getlist("tin")) if has_chosen else {each.id for each in items}
+    chosen = [each for each in items if each.id in ticked]
+    problem = ""
+    try:
+        begun = digest.build(chosen, oa, title=_digest_title(), audience=Audience("cai-cach"))
+    except MoveRefused as error:
+        problem = problem_of(error)
+    return _form(begun, oa, problem=problem, items=items, ticked=ticked)
 
 
 @access.needs(Right.WRITE_BULLETINS)
@@ -100,7 +109,12 @@ def link_phone(bulletin_id: str) -> ResponseReturnValue:
 
 
 def _form(
-    content: Content | None, oa: Oa, *, bulletin: Bulletin | None = None, problem: str = ""
+    content: Content | None,
+    oa: Oa,
+    *,
+    bulletin: Bulletin | None = None,
+    problem: str = "",
+    **more: object,
 ) -> str:
     app = access.app_here()
     shown = content or Content("", "", "", _today())
@@ -121,6 +135,7 @@ def _form(
         boxes=bulletin_target.boxes(),
         is_chosen=bulletin_target.is_chosen,
         today=_today(),
+        **more,
         **bulletins.shared(),
     )
 

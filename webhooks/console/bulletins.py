@@ -28,8 +28,10 @@ def register(console: Blueprint) -> None:
 @access.needs(Right.SEE_BULLETINS)
 def list_bulletins() -> ResponseReturnValue:
     """Answer first what waits for somebody, then list everything."""
-    found = [each for each in access.app_here().store.bulletins.all() if sees(each)]
-    needy = [each for each in found if each.status in _NEEDY]
+    store = access.app_here().store.bulletins
+    found = store.all(oa_ids=_seen_oas())
+    # What waits for somebody is never cut off, however old it is.
+    needy = [each for each in store.with_status(*_NEEDY) if sees(each)]
     return render_template(
         "console/bulletins.html",
         page="bulletins",
@@ -68,6 +70,11 @@ def show_calendar() -> ResponseReturnValue:
 def sees(bulletin: Bulletin) -> bool:
     """Say whether whoever is signed in may see this bulletin."""
     return may(access.account_here(), Right.SEE_BULLETINS, oa_id=bulletin.oa_id)
+
+
+def _seen_oas() -> list[str]:
+    account, oas = access.account_here(), access.app_here().settings.oas
+    return [oa.id for oa in oas if may(account, Right.SEE_BULLETINS, oa_id=oa.id)]
 
 
 def shared() -> dict[str, object]:

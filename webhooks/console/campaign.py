@@ -20,6 +20,7 @@ from webhooks.console import campaign_words as words
 DONE = {
     "taken": "Đã đọc tệp. Xem lại từng nhiệm vụ bên dưới; chưa có gì đến hạn trước khi được duyệt.",
     "approved": "Đã duyệt. Lịch của từng nhiệm vụ đã được lập.",
+    "hours": "Đã lưu giờ tốt. Bản tin đã soạn trước giữ giờ của nó.",
     "closed": "Đã kết thúc kế hoạch; không còn gì đến hạn.",
     "given": "Đã giao người theo dõi nhiệm vụ.",
     "proved": "Đã lưu minh chứng.",
@@ -31,6 +32,8 @@ _WRONG = {
     "https://": "Đường dẫn phải bắt đầu bằng https://; văn bản giấy thì để trống.",
     "future": "Ngày hoàn thành nằm ở tương lai.",
     "such piece": "Không thấy kỳ đã chọn. Mở lại trang kế hoạch.",
+    "07:30": "Giờ tốt viết chưa đúng. Ví dụ: 11:00-13:00, 18:00-21:00.",
+    "good hours nothing": "Giờ tốt rơi vào giờ không được gửi hoặc quá ngắn. Chọn giờ ban ngày.",
     "minimum forms": "Còn thiếu hình thức tối thiểu. Đánh dấu từng hình thức chấp nhận thiếu,"
     " hoặc bỏ bản nháp, sửa tệp rồi nhập lại.",
     "time is over": "Thời gian của kế hoạch đã hết nên không duyệt được.",
@@ -47,6 +50,7 @@ def register(console: Blueprint) -> None:
     console.post(f"{address}/approve", endpoint="campaign_approve")(approve)
     console.post(f"{address}/discard", endpoint="campaign_discard")(discard)
     console.post(f"{address}/close", endpoint="campaign_close")(close)
+    console.post(f"{address}/hours", endpoint="campaign_hours")(set_hours)
     console.post(f"{address}/tasks/<task>/give", endpoint="campaign_give")(give)
     console.post(f"{address}/tasks/<task>/prove", endpoint="campaign_prove")(prove)
     console.post(f"{address}/slots/<slot>/write", endpoint="campaign_write")(write)
@@ -89,6 +93,16 @@ def close(oa_id: str, campaign: str) -> ResponseReturnValue:
     found = _find(oa_id, campaign, Right.APPROVE_BULLETINS)
     store = access.app_here().store
     return _doing(found, "closed", lambda by: desk.close(store, found, by=by))
+
+
+@access.needs(Right.WRITE_BULLETINS)
+def set_hours(oa_id: str, campaign: str) -> ResponseReturnValue:
+    """Say in which hours the bulletins of a plan go out."""
+    found, app = _find(oa_id, campaign, Right.WRITE_BULLETINS), access.app_here()
+    hours, rules = request.form.get("good_hours", "").strip()[:80], app.settings.bulletins
+    return _doing(
+        found, "hours", lambda by: desk.set_good_hours(app.store, found, hours, by=by, rules=rules)
+    )
 
 
 @access.needs(Right.WRITE_BULLETINS)

@@ -18,6 +18,7 @@ STANDINGS: Mapping[Standing, Label] = {
     Standing.WRITING: Label("đang soạn", "pencil", "busy"),
     Standing.READY: Label("đã duyệt, chờ gửi", "check", "done"),
     Standing.KEPT: Label("đúng hạn", "circle-check", "done"),
+    Standing.UNREAD: Label("0 người nhận", "alert-triangle", "late"),
     Standing.LATE: Label("xong nhưng trễ", "clock", "wait"),
     Standing.MISSING: Label("còn thiếu", "clock-exclamation", "late"),
 }

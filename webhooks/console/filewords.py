@@ -21,6 +21,7 @@ _TROUBLES: Mapping[str, str] = {
     "kind": "loại tệp không nhận (chỉ nhận ảnh, PDF, Word, Excel, video MP4)",
     "active": "tệp có mã tự chạy bên trong",
     "damaged": "tệp hỏng",
+    "marked": "tệp có dấu chỉ mức độ mật, không được nhận và không giữ lại",
     "bomb": "tệp bung ra lớn bất thường",
     "gone": "Zalo không còn giữ tệp",
     "away": "không kết nối được máy chủ tệp",

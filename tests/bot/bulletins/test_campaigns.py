@@ -9,13 +9,24 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.bulletins.campaign_watch import CampaignWatch
-from bot.bulletins.campaigns import approve, digest_of, objections, prove, take_over
-from bot.bulletins.due import Standing, by_agency, progress, send_at, standing, to_write
+from bot.bulletins.campaigns import approve, digest_of, objections, prove, take_over, write
+from bot.bulletins.due import (
+    Standing,
+    by_agency,
+    lacks_draft,
+    progress,
+    send_at,
+    standing,
+    to_write,
+)
 from bot.bulletins.hours import is_open
 from bot.clock import VIETNAM, MovableClock, today
+from bot.config import Oa, Secret
 from bot.errors import CaseChanged, UnknownThing
-from bot.models.campaigns import Campaign, Evidence, ReminderKind, Slot, Task
+from bot.models import BulletinStatus, Channel, Recipient, RecipientStatus
+from bot.models.campaigns import UNREAD, Campaign, Evidence, ReminderKind, Slot, Task
 from bot.sendrules import Bulletins
+from bot.storage.readers import Outcome
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
 from knowledge.calendar import Holiday, WorkingCalendar
@@ -23,9 +34,11 @@ from knowledge.importers.plans.model import PlanDraft
 from knowledge.importers.plans.plan import parse
 from knowledge.importers.plans.reading import read_text
 from knowledge.loader import load
+from tests.bulletins import TOPIC, a_scheduled
 from tests.factories import OA
 from tests.knowledge.plans.texts import HEAD, TAIL
 
+OFFICE = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
 CALENDAR = WorkingCalendar(load().calendar)
 NEW_YEAR = datetime(2026, 1, 1, 9, tzinfo=VIETNAM)
 ROWS = """STT\tNội dung\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian thực hiện
@@ -196,6 +209,85 @@ def test_what_is_overdue_is_told_to_approvers_as_well(store: Store, clock: Movab
     assert told == {lan, minh}
 
 
+def test_a_plan_keeps_who_guides_what_belongs_to_a_task_and_the_duties_beside(
+    store: Store,
+) -> None:
+    draft = a_plan()
+    first = replace(
+        draft.tasks[0], steering=("Phòng Báo chí",), details=("In 200 tờ", "Treo ở 12 xã")
+    )
+    duty = replace(draft.tasks[1], content="Đôn đốc các đơn vị", lead="Văn phòng Sở", no=0)
+    campaign = kept(store, replace(draft, tasks=(first, *draft.tasks[1:]), duties=(duty,)))
+
+    task = task_of(store, campaign, 1)
+    assert (task.steering, task.details) == (("Phòng Báo chí",), ("In 200 tờ", "Treo ở 12 xã"))
+    [found] = campaign.duties
+    assert (found.lead, found.content, found.line) == (
+        "Văn phòng Sở",
+        "Đôn đốc các đơn vị",
+        duty.line,
+    )
+
+
+def test_a_clock_that_is_set_back_does_not_silence_the_reminders(
+    store: Store, clock: MovableClock
+) -> None:
+    lan = an_account(store, "lan", Role.EDITOR)
+    watch = CampaignWatch(store, lambda: CALENDAR, clock)
+    clock.advance(days=1)
+    watch()
+    clock.advance(days=-1)
+    running(store)
+    clock.advance(minutes=2)
+    watch()
+
+    assert store.slots.unseen(lan, limit=9)
+
+
+@pytest.mark.parametrize("ends", ["nobody", "one", "unknown", "article"])
+def test_a_piece_is_kept_only_where_its_bulletin_reached_somebody(
+    store: Store, clock: MovableClock, ends: str
+) -> None:
+    campaign = running(store)
+    slot = store.slots.of_campaign(campaign.id)[0]
+    clock.advance(days=5)
+    channel = {"channel": Channel.ARTICLE, "cover": "https://phuongmau.gov.vn/bia.jpg"}
+    made = a_scheduled(store, OFFICE, **(channel if ends == "article" else {}))
+    store.slots.link(OA, slot.id, bulletin=made)
+    ends_as(store, made, ends)
+
+    assert store.slots.settle_sent() == (ends != "nobody")
+    found = store.slots.find(OA, slot.id)
+    assert found is not None
+    assert (found.done_on is None) is (ends == "nobody")
+    assert (found.bulletin_status == UNREAD) is (ends == "nobody")
+    if ends == "nobody":
+        assert lacks_draft(found, found.due_on, CALENDAR), "the alarm goes on"
+        task = next(t for t in store.campaigns.tasks(campaign.id) if t.id == slot.task)
+        assert write(store, OFFICE, task, found, by="lan") != made, "it is written anew"
+
+
+def ends_as(store: Store, made: str, ends: str) -> None:
+    """Let a bulletin end with nobody, with one reader, or with a broadcast."""
+    if ends == "article":
+        store.articles.begin(made, OA)
+        article = store.articles.find(made)
+        assert article is not None
+        store.articles.change(replace(article, status="broadcast"))
+    elif ends != "nobody":
+        person = store.followers.met(OA, Recipient(user_id="3" * 19), interacted_at=1)
+        store.subscriptions.choose(OA, person, TOPIC, cause="test", consent="Đã ghi")
+        with store.engine.atomic():
+            store.readers.write_down(store.bulletins.get(made), after="")
+        store.readers.claim(made, person)
+        found = Outcome(person, 0, "sent", "", 0, store.clock.millis())
+        status = RecipientStatus.UNKNOWN if ends == "unknown" else RecipientStatus.SENT
+        store.readers.settle(made, found, status, reason="")
+    for status_now in (BulletinStatus.SENDING, BulletinStatus.DONE):
+        with store.engine.atomic():
+            store.bulletins.move(store.bulletins.get(made), status_now)
+
+
 def test_the_dashboard_counts_on_time_late_and_missing_by_agency(store: Store) -> None:
     campaign = running(store)
     monthly = task_of(store, campaign, 3)
@@ -287,6 +379,9 @@ def test_a_piece_stands_as_its_days_say() -> None:
     assert standing(written, due) is Standing.WRITING
     assert standing(replace(written, bulletin_status="approved"), due) is Standing.READY
     assert standing(slot, due + timedelta(days=1)) is Standing.MISSING
+    unread = replace(written, bulletin_status=UNREAD)
+    assert standing(unread, due) is Standing.UNREAD
+    assert standing(unread, due + timedelta(days=1)) is Standing.MISSING
     assert standing(replace(slot, done_on=due), due) is Standing.KEPT
     assert standing(replace(slot, done_on=due + timedelta(days=1)), due) is Standing.LATE
 

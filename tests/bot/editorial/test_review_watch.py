@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.editorial.review_watch import remind, stage_of
+from bot.clock import MovableClock
+from bot.editorial.review_watch import ReviewWatch, Versions, remind, stage_of
 from bot.storage.staff import EVERY_OA, Grant, Role
 from bot.storage.store import Store
 from knowledge.calendar import WorkingCalendar
@@ -127,3 +128,22 @@ def test_the_owner_is_reminded_and_every_editor_of_what_nobody_was_given(store: 
     assert set(store.reviews.unseen(ids["mai"])) == {end.key, law.key}
     assert store.reviews.unseen(ids["nam"]) == [law.key]
     assert store.reviews.unseen(ids["lan"]) == []
+
+
+def test_a_clock_that_is_set_back_does_not_silence_the_reminders(
+    store: Store, clock: MovableClock
+) -> None:
+    asked: list[int] = []
+
+    def known() -> tuple[Versions, WorkingCalendar]:
+        asked.append(clock.millis())
+        return versions_of([ENTRY]), CALENDAR
+
+    watch = ReviewWatch(store, known, clock)
+    watch()
+    clock.advance(minutes=9)
+    watch()
+    assert len(asked) == 1
+    clock.advance(days=-1)
+    watch()
+    assert len(asked) == 2

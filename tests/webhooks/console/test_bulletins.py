@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.bulletins import workflow
 from bot.bulletins.checks import Problem
 from bot.models import BulletinKind, BulletinStatus, Channel
+from bot.sendrules import Bulletins
 from bot.storage.staff import Role
-from tests.bulletins import TOPIC, a_scheduled
+from tests.bulletins import APPROVER, AUTHOR, CONTENT, TOPIC, a_draft, a_scheduled
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.scenarios.test_bulletins import follower
@@ -127,6 +130,25 @@ def test_pausing_resuming_and_cancelling(
     assert town.app.store.bulletins.get(made).status is BulletinStatus.CANCELLED
 
 
+def test_the_preview_of_an_article_is_what_zalo_gets_with_its_source_and_pictures(
+    town: Installation,
+) -> None:
+    made = a_scheduled(
+        town.app.store,
+        town.app.settings.oas[0],
+        channel=Channel.ARTICLE,
+        cover="https://phuongmau.gov.vn/bia.jpg",
+        text="Sáng thứ Năm.\n\n![Sơ đồ](https://phuongmau.gov.vn/so-do.png)",
+    )
+    answer = Officer(town, Role.VIEWER).opens(f"/bulletins/{made}")
+    told = seen(answer)
+    for part in ("Sáng thứ Năm.", "Nguồn: Cổng thông tin phường Mẫu", "Mở ảnh: Sơ đồ"):
+        assert part in told
+    for address in ("https://phuongmau.gov.vn/bia.jpg", "https://phuongmau.gov.vn/so-do.png"):
+        assert f'href="{address}"' in answer.text
+    assert "<img" not in answer.text.split('class="phone-talk"')[1].split("</section>")[0]
+
+
 def test_two_who_look_at_one_page_do_not_overwrite_each_other(
     town: Installation, writer: Officer
 ) -> None:
@@ -144,6 +166,68 @@ def test_a_digest_is_begun_with_what_was_approved_this_week(
     a_scheduled(town.app.store, town.app.settings.oas[0], title="Họp dân thôn 3")
     page = writer.opens("/bulletins/new?loai=digest").text
     assert "1. Họp dân thôn 3: Sáng thứ Năm, tại trụ sở." in page
+
+
+def test_a_digest_takes_what_is_ticked_and_what_was_approved_however_old_its_draft(
+    town: Installation, writer: Officer
+) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    old = a_draft(store, oa, title="Viết từ tháng trước")
+    store.engine.execute("UPDATE bulletins SET created_at = created_at - 3000000000 WHERE 1 = 1")
+    workflow.hand_in(store, oa, store.bulletins.get(old), by=AUTHOR, rules=Bulletins())
+    workflow.approve(store, oa, store.bulletins.get(old), by=APPROVER, rules=Bulletins())
+    village = a_scheduled(store, oa, title="Họp dân thôn 3")
+    page = writer.opens("/bulletins/new?loai=digest").text
+    assert "1. Viết từ tháng trước: " in page
+    assert "2. Họp dân thôn 3: " in page
+
+    page = writer.opens(f"/bulletins/new?loai=digest&chon=1&oa={OA}&cua={OA}&tin={village}").text
+    assert "1. Họp dân thôn 3: " in page
+    assert "Viết từ tháng trước: " not in page
+    assert "chưa có tin nào" in writer.reads(f"/bulletins/new?loai=digest&chon=1&oa={OA}")
+
+
+def test_what_was_approved_long_ago_is_no_longer_in_a_digest(
+    town: Installation, writer: Officer
+) -> None:
+    a_scheduled(town.app.store, town.app.settings.oas[0], title="Tin cũ")
+    town.pass_time(days=8)
+    later = Officer(town, Role.EDITOR, name="Mai")
+    assert "Tin cũ" not in later.reads("/bulletins/new?loai=digest")
+
+
+def test_bulletins_of_another_oa_hide_none_of_ones_own(town: Installation, writer: Officer) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    a_scheduled(store, oa, title="Tin của mình")
+    waiting = a_draft(store, oa, title="Chờ duyệt từ lâu")
+    workflow.hand_in(store, oa, store.bulletins.get(waiting), by=AUTHOR, rules=Bulletins())
+    for number in range(501):
+        store.bulletins.add("9", replace(CONTENT, title=f"Xa {number}"), author=AUTHOR)
+    told = writer.reads("/bulletins")
+    assert "Tin của mình" in told
+    assert "Chờ duyệt từ lâu" in told
+    assert "Xa 1" not in told
+    assert "1. Tin của mình" in writer.reads("/bulletins/new?loai=digest")
+
+
+def test_the_next_issue_is_a_draft_that_is_approved_anew_and_comes_a_week_later(
+    town: Installation, writer: Officer, leader: Officer
+) -> None:
+    store, oa = town.app.store, town.app.settings.oas[0]
+    due = town.clock.millis() + 3_600_000  # Monday 23/11, 10:00
+    made = a_scheduled(store, oa, due_at=due)
+    answer = writer.sends(f"/bulletins/{made}/copy")
+    assert answer.status_code == 303
+    page = answer.headers["Location"].removeprefix("/console").removesuffix("/edit")
+    copied = store.bulletins.get(page.removeprefix("/bulletins/"))
+    assert copied.content == store.bulletins.get(made).content
+    assert (copied.status, copied.approver, copied.due_at) == (BulletinStatus.DRAFT, "", 0)
+    assert copied.author == writer.account.id
+    assert "Kỳ sau của Lịch tiếp công dân tuần này" in writer.reads(page)
+
+    works_on(writer, page, "do/submit")
+    works_on(leader, page, "decide/approve")
+    assert 'value="2026-11-30T10:00"' in leader.opens(page).text
 
 
 def test_the_templates_begin_with_their_form(writer: Officer) -> None:
@@ -188,7 +272,7 @@ def test_an_article_says_what_zalo_decides(writer: Officer) -> None:
     page = written(writer, channel="article", cover="https://phuongmau.gov.vn/bia.jpg")
     told = writer.reads(page)
     assert "Zalo phát tới mọi người quan tâm" in told
-    assert "1 lượt hôm nay" in told
+    assert "1 lượt trong ngày đó" in told
 
 
 def test_every_word_of_the_machine_has_its_vietnamese() -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from werkzeug.test import TestResponse
 
 from bot.bulletins.campaign_watch import CampaignWatch
+from bot.bulletins.campaigns import take_over
 from bot.models.campaigns import Campaign, CampaignStatus, Task
 from bot.staff.signing_in import hash_of
 from bot.storage.staff import Role
+from knowledge.importers.plans.plan import parse
+from knowledge.importers.plans.reading import read_text
 from tests.factories import OA
 from tests.fakes import Installation
 from tests.knowledge.plans.texts import HEAD, TAIL
@@ -97,6 +101,21 @@ def test_what_was_mended_in_reading_stands_in_the_preview(
     assert "sửa lỗi quét chữ: “cai cách hành chính” → “cải cách hành chính”" in page
 
 
+def test_who_guides_and_what_is_to_be_done_beside_the_tasks_stand_on_the_page(
+    town: Installation, editor: Officer
+) -> None:
+    draft = parse(read_text(PLAN))
+    task = replace(draft.tasks[0], steering=("Phòng Báo chí",), details=("In 200 tờ",))
+    duty = replace(task, content="Đôn đốc các đơn vị", lead="Văn phòng Sở", details=())
+    draft = replace(draft, tasks=(task,), duties=(duty,))
+    made = take_over(town.app.store, OA, draft, source="kh.txt", digest="d", by=editor.account.id)
+    page = editor.reads(f"/campaigns/{OA}/{made}")
+    assert "chỉ đạo, theo dõi: Phòng Báo chí" in page
+    assert "1 việc cụ thể" in page
+    assert "In 200 tờ" in page
+    assert "Văn phòng Sở: Đôn đốc các đơn vị" in page
+
+
 def test_minimum_forms_that_nobody_uses_are_told_before_approval(
     town: Installation, editor: Officer
 ) -> None:
@@ -163,7 +182,7 @@ def test_the_same_file_is_not_taken_over_twice(town: Installation, editor: Offic
 def test_a_large_file_is_read_and_other_forms_stay_small(
     town: Installation, editor: Officer
 ) -> None:
-    assert uploads(editor, PLAN.encode() + b"\n" * 300_000).status_code == 303
+    assert uploads(editor, PLAN.encode() + (b" " * 99 + b"\n") * 3_000).status_code == 303
     campaign = town.app.store.campaigns.all()[0]
     task = task_of(town, campaign, 1)
     large = editor.sends(at(campaign, f"/tasks/{task.id}/give"), owner="x" * 300_000)
@@ -210,6 +229,24 @@ def test_a_piece_becomes_a_draft_bulletin_once(
     assert bulletin.content.text == campaign.theme == "Kỷ cương, trách nhiệm"
     assert "đang soạn" in editor.reads(at(campaign))
     assert "plan.write" in acts(town, editor)
+
+
+def test_bulletins_begun_for_a_plan_keep_to_its_good_hours(
+    town: Installation, editor: Officer, leader: Officer
+) -> None:
+    campaign = running(town, editor, leader)
+    for wrong, told in (("sáng", "Giờ tốt viết chưa đúng"), ("22:30-23:30", "không được gửi")):
+        answer = editor.sends(at(campaign, "/hours"), good_hours=wrong)
+        assert answer.status_code == 422
+        assert told in seen(answer)
+    assert editor.sends(at(campaign, "/hours"), good_hours="18:00-21:00").status_code == 303
+    assert "Giờ tốt: 18:00-21:00" in editor.reads(at(campaign))
+
+    slot = town.app.store.slots.of_campaign(campaign.id)[0]
+    editor.sends(at(campaign, f"/slots/{slot.id}/write"))
+    [bulletin] = town.app.store.bulletins.all()
+    assert bulletin.content.good_hours == "18:00-21:00"
+    assert "plan.hours" in acts(town, editor)
 
 
 def test_evidence_finishes_a_piece_and_counts(
