@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.storage.engine import Engine
 
-
 # Zalo gives an article its id within minutes.
 _UNDERWAY_MS = 600_000
 
