@@ -164,11 +164,12 @@ def index_of(base: Base) -> Index:
         base.lexicon,
         base.calendar,
         base.places,
-        _kept(base.files),
+        kept_texts(base.files),
     )
 
 
-def _kept(files: Mapping[str, str]) -> Mapping[str, str]:
+def kept_texts(files: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the files of a content that an index holds as they are."""
     return MappingProxyType({name: files[name] for name in files if name in KEPT_TEXTS})
 
 
@@ -238,5 +239,5 @@ def _assemble(rows: list[_Row], version: str) -> Index:
         decode(Lexicon, tables["lexicon"]),
         decode(CalendarData, tables["calendar"]),
         decode(Places, tables["places"]),
-        _kept({name: body for name, kind, body in rows if kind == _FILE}),
+        kept_texts({name: body for name, kind, body in rows if kind == _FILE}),
     )

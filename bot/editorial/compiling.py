@@ -15,15 +15,15 @@ from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.conversation.guide import Guide, build_guide
 from bot.editorial.files import is_entry_path, write_files
+from bot.editorial.known import Right, Way, searched, told
 from bot.editorial.sentences import wrong_sentences
-from bot.matching.decision import Answer
-from bot.matching.matcher import Matcher
 from bot.models.publications import Drop
 from knowledge.check import check
 from knowledge.golden import FILE as GOLDEN
 from knowledge.golden import right_ids
-from knowledge.index import Index, IndexDamaged, build, open_index
+from knowledge.index import Index, IndexDamaged, build, kept_texts, open_index
 from knowledge.loader import Base, load
 from knowledge.model import Entry
 from knowledge.problems import ContentError
@@ -101,7 +101,8 @@ def _shipped(job: Job, folder: Path) -> Index:
 def _index(base: Base, version: str) -> Index:
     """Return the index of content of which the version is known; stamping takes long."""
     versions = MappingProxyType(versions_of(base.entries))
-    return Index(version, versions, base.lexicon, base.calendar, base.places)
+    texts = kept_texts(base.files)
+    return Index(version, versions, base.lexicon, base.calendar, base.places, texts)
 
 
 def _is_part_of(before: Index) -> Callable[[Entry], bool]:
@@ -117,27 +118,35 @@ def _key(entry: Entry) -> tuple[str, str, str]:
 def _drops(before: Callable[[], Index], after: Index, job: Job) -> tuple[Drop, ...]:
     """Return the questions that the right entry answers at once, and would not any more.
 
-    What stands in an entry word for word is always answered by it, so that only wordings that
-    were taken away, what citizens confirmed, and the golden questions need to be asked.
+    What stands in an entry word for word is always found by the search, so that only wordings that
+    were taken away, what citizens confirmed, and the golden questions need to be asked. The latter
+    two are asked once more as citizens ask, for guards and redirects stand before the search.
     """
     gone = () if _only_adds(job, after) else _gone(before(), after)
     golden = job.files.get(GOLDEN, "")
     # Names of files are those of before: the entry may be the very one that goes.
     known = before().entries.values() if "slug:" in golden else ()
-    asked = {question: frozenset({entry}) for question, entry in gone}
-    asked |= right_ids(golden, known)
-    asked |= {question: frozenset({entry}) for question, entry in job.confirmed}
+    whole = {**right_ids(golden, known)}
+    whole |= {question: frozenset({entry}) for question, entry in job.confirmed}
+    asked = {question: frozenset({entry}) for question, entry in gone} | whole
     if not asked:
         return ()
-    matcher = Matcher(after)
-    answers = {question: _answer(matcher, question, job.on) for question in asked}
-    lost = [question for question, right in asked.items() if answers[question] not in right]
-    if not lost:
-        return ()
-    matcher = Matcher(before())
-    was = {question: _answer(matcher, question, job.on) for question in lost}
-    right = sorted(question for question in lost if was[question] in asked[question])
-    return tuple(Drop(each, was[each], answers[each]) for each in right[:MOST_DROPS])
+    old, new = cache(lambda: build_guide(before())), build_guide(after)
+    lost = {
+        **_lost(old, new, whole, partial(told, on=job.on)),
+        **_lost(old, new, asked, partial(searched, on=job.on)),
+    }
+    return tuple(lost[each] for each in sorted(lost))[:MOST_DROPS]
+
+
+def _lost(
+    before: Callable[[], Guide], after: Guide, asked: Mapping[str, Right], answer: Way
+) -> Mapping[str, Drop]:
+    """Return the questions that get a right entry in one way before, and not after."""
+    now = {question: answer(after, question, right) for question, right in asked.items()}
+    wrong = [question for question, right in asked.items() if now[question] not in right]
+    was = {question: answer(before(), question, asked[question]) for question in wrong}
+    return {q: Drop(q, was[q], now[q]) for q in wrong if was[q] in asked[q]}
 
 
 def _only_adds(job: Job, after: Index) -> bool:
@@ -161,9 +170,3 @@ def _gone(before: Index, after: Index) -> Iterator[tuple[str, str]]:
         for question in entry.questions:
             if question not in kept:
                 yield question, name
-
-
-def _answer(matcher: Matcher, question: str, on: date) -> str:
-    """Return the entry that answers a question at once; empty where it is offered or unknown."""
-    said = matcher.match(question, as_of=on)
-    return said.candidate.entry if isinstance(said, Answer) else ""

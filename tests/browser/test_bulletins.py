@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.app import App
 from bot.cli.demo import Place
+from bot.clock import today
 from tests.browser import bulletin_desk as desk
+from tests.browser import plan_desk
 from tests.browser.desk import leaves, signs_in
 from tests.browser.guide import walk
 from tests.browser.screens import fits
@@ -60,6 +62,39 @@ def test_every_step_of_the_guide_works_up_to_the_followers_phone(
     expect(lan.locator("#bubbles")).to_contain_text("làm việc lại sáng", timeout=PATIENCE_MS)
     desk.sees_it_done(page)
     assert "làm việc lại sáng" not in mai.locator("#bubbles").inner_text()
+
+
+def test_a_plan_that_is_uploaded_reaches_the_followers_phone(
+    browser: Browser, demo: tuple[Place, App]
+) -> None:
+    place, app = demo
+    lan, mai = a_phone(browser, place, "lan"), a_phone(browser, place, "mai")
+    say(lan, "NHẬN TIN lịch tiếp công dân", re.compile("Đã ghi"))
+    say(mai, "NHẬN TIN lịch tiếp công dân", re.compile("Đã ghi"))
+    say(mai, "TẮT TIN", re.compile("Đã tắt"))
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    signs_in(page, place, login="canbo")
+    plan_desk.uploads(page, plan_desk.plan_of(today(app.clock)))
+    leaves(page)
+    signs_in(page, place, login="lanhdao")
+    plan_desk.approves(page)
+    leaves(page)
+    signs_in(page, place, login="canbo")
+    plan_desk.writes_a_piece(page)
+    desk.hands_in(page)
+    leaves(page)
+    signs_in(page, place, login="lanhdao")
+    desk.reads_the_forecast(page)
+    desk.approves(page)
+    desk.schedules(page, app)
+
+    expect(lan.locator("#bubbles")).to_contain_text("làm việc lại sáng", timeout=PATIENCE_MS)
+    desk.sees_it_done(page)
+    assert "làm việc lại sáng" not in mai.locator("#bubbles").inner_text()
+    app.store.slots.settle_sent()  # the tick of the plans comes once a minute
+    [campaign] = app.store.campaigns.all()
+    kept = [slot for slot in app.store.slots.of_campaign(campaign.id) if slot.done_on]
+    assert [slot.done_on for slot in kept] == [today(app.clock)]
 
 
 @pytest.mark.parametrize("width", [360, 768, 1366])

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from bot.editorial.advice import advise
+from bot.editorial.known import GUARD
 from bot.models.publications import PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from knowledge.problems import Problem
 from knowledge.toml import read_toml
 from webhooks.console.showing import Label
+from webhooks.console.table_words import named
 
 STATUSES: Mapping[RevisionStatus, Label] = {
     RevisionStatus.DRAFT: Label("Đang soạn", "pencil", "plain"),
@@ -105,3 +107,10 @@ def told(problems: Iterable[str], files: Mapping[str, str]) -> list[str]:
         problem = Problem(match["file"], int(match["line"]), match["message"]) if match else None
         found += sentences([problem], files) if problem else [each]
     return found
+
+
+def dropped_to(answer: str) -> str:
+    """Say what a question gets that no entry answers: a special situation, or nothing at once."""
+    if answer.startswith(GUARD):
+        return f"tình huống đặc biệt “{named(answer.removeprefix(GUARD))}”"
+    return answer or "không bài nào trả lời ngay"

@@ -26,6 +26,30 @@ def test_a_new_entry_that_takes_a_confirmed_question_is_told_by_name() -> None:
     assert compiled(replace(job, files=shipped)).drops == ()
 
 
+def test_a_special_situation_that_takes_a_golden_question_is_told_by_name() -> None:
+    asked = "ho boi phuong mo may gio"
+    golden = {"golden.jsonl": f'{{"question": "{asked}", "expect": ["slug:ho-boi"]}}\n'}
+    guards = base_files()["guards.toml"]
+    caught = guards.replace('"tố cáo", "tố giác"', '"hồ bơi", "tố cáo", "tố giác"', 1)
+    job = replace(SMALL, files={**SMALL.files, **golden, "guards.toml": guards})
+
+    assert compiled(job).drops == ()
+    published = replace(job, before=compiled(job).index)
+    for each in (job, published):
+        found = compiled(replace(each, files={**job.files, "guards.toml": caught}))
+        assert found.drops == (Drop(asked, "faq:ho-boi", "guard:denunciation"),)
+
+
+def test_a_golden_question_of_one_oa_is_asked_of_that_oa() -> None:
+    own = POOL_OLD.replace("valid_from", 'scope = "oa:77"\nvalid_from')
+    golden = {"golden.jsonl": '{"question": "ho boi phuong", "expect": ["faq:ho-boi"]}\n'}
+    job = replace(SMALL, files={**SMALL.files, POOL: own, **golden}, shipped={POOL: own})
+    guards = base_files()["guards.toml"].replace('"tố cáo", "tố giác"', '"hồ bơi", "tố cáo"', 1)
+
+    found = compiled(replace(job, files={**job.files, "guards.toml": guards}))
+    assert found.drops == (Drop("ho boi phuong", "faq:ho-boi", "guard:denunciation"),)
+
+
 def test_the_version_before_is_what_is_answered_from() -> None:
     before = compiled(replace(SMALL, files={MARKET: MARKET_OLD}))
     without_pool = replace(SMALL, files={MARKET: MARKET_OLD}, before=before.index)

@@ -11,6 +11,7 @@ from bot.models.revisions import Revision
 from bot.storage.staff import Role
 from tests.fakes import Installation
 from tests.webhooks.console.office import Officer, seen
+from webhooks.console.revision_words import dropped_to
 
 PAGE, BIRTH = "/knowledge/golden", "1.001193"
 ASKED = "đăng ký khai sinh cho con cần những giấy tờ gì"
@@ -118,3 +119,8 @@ def test_a_trial_asks_the_published_questions_too(town: Installation, mai: Offic
     [own] = [each for each in store.revisions.list() if each.author == mai.account.id]
 
     assert "Đã hỏi lại 1 câu" in mai.reads(f"/knowledge/edit/{own.id}/try")
+
+
+def test_a_special_situation_that_takes_a_question_is_called_as_officers_call_it() -> None:
+    assert dropped_to("guard:denunciation") == "tình huống đặc biệt “Tố cáo”"
+    assert dropped_to("") == "không bài nào trả lời ngay"
