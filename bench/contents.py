@@ -14,7 +14,7 @@ from itertools import islice, product
 from pathlib import Path
 
 from bench.report import ROOT
-from bot.matching.evaluate import Row, noisy, rows_of
+from bot.matching.evaluate import Row, names_of, noisy, rows_of
 from bot.matching.noise import KINDS
 from bot.matching.records import families_of
 from knowledge.importers.catalogue import read_catalogue
@@ -57,15 +57,15 @@ class Content:
 def own() -> Content:
     """Return our own knowledge with the golden questions, which no wording was taken from."""
     base = load()
-    slugs = {entry.slug: entry.id for entry in base.entries}
-    rows = [replace(row, set="golden") for row in rows_of(_records(_GOLDEN), slugs=slugs)]
+    names = names_of(base.entries)
+    rows = [replace(row, set="golden") for row in rows_of(_records(_GOLDEN), names=names)]
     return content_of("our knowledge", base, rows)
 
 
 def catalogue(path: Path, questions: Path) -> Content:
     """Return a procedure catalogue with the questions about it that have one answer."""
     base = replace(load(), entries=read_catalogue(path))
-    rows = rows_of((r for r in _records(questions) if "expect" in r), slugs={})
+    rows = rows_of((r for r in _records(questions) if "expect" in r), names={})
     return content_of("catalogue", base, rows)
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import local_time
-from bot.models import CaseKind
+from bot.models import Case, CaseKind, CaseStatus
 from knowledge.calendar import WorkingCalendar
 
-REPLY = "reply"
-"""The key of the clock whose last day stands with the case and is told to its author."""
+REPLY, NOTICE, ACCUSATION = "reply", "notice", "accusation"
+"""The clocks by whose last day a case is due: one leads, and the others run beside it."""
 
 
 class Start(StrEnum):
@@ -27,6 +27,7 @@ class Start(StrEnum):
 
     RECEIPT = "receipt"
     REFUSED = "refused"
+    NOTICE = "notice"
 
 
 class Until(StrEnum):
@@ -40,7 +41,10 @@ class Until(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term in working days, with its basis, the day somebody last checked it, and a remark."""
+    """A term in working days, with its basis, the day somebody last checked it, and a remark.
+
+    It runs while the clock of the key `lead` is the one by which the case is due.
+    """
 
     working_days: int
     basis: str
@@ -52,6 +56,7 @@ class Term:
     start: Start = Start.RECEIPT
     until: Until = Until.TOLD
     warn_days: int = 0
+    lead: str = REPLY
     is_law: bool = False
     escalates: bool = False
 
@@ -83,11 +88,12 @@ def terms() -> tuple[Term, ...]:
     return tuple(_term(row) for row in _document()["clock"])
 
 
-@lru_cache(maxsize=len(CaseKind))
-def terms_of(kind: CaseKind) -> tuple[Term, ...]:
+@lru_cache(maxsize=3 * len(CaseKind))
+def terms_of(kind: CaseKind, lead: str = REPLY) -> tuple[Term, ...]:
     """Return every clock of a kind in the order of the table, but for aims after the term."""
-    law = term_of(kind)
-    found = [_own(each.key, kind) for each in terms() if each.kind in (None, kind)]
+    law = term_of(kind, lead)
+    beside = [each for each in terms() if each.lead == lead and each.kind in (None, kind)]
+    found = [_own(each.key, kind) for each in beside]
     return tuple(
         term
         for term in dict.fromkeys(found)
@@ -95,15 +101,28 @@ def terms_of(kind: CaseKind) -> tuple[Term, ...]:
     )
 
 
-def term_of(kind: CaseKind) -> Term:
-    """Return the term for the reply to a kind: its own, else the one for all kinds."""
-    return _own(REPLY, kind)
+def term_of(kind: CaseKind, lead: str = REPLY) -> Term:
+    """Return the term by which a kind is due: its own, else the one for all kinds."""
+    return _own(lead, kind)
 
 
-def due_on(kind: CaseKind, received_at: int, *, calendar: WorkingCalendar) -> date:
-    """Return the last day of the term of a case received at that instant (epoch ms)."""
+def is_passed_on(case: Case) -> bool:
+    """Say whether the leading clock stands because another agency has the case."""
+    is_away = case.status is CaseStatus.TRANSFERRED
+    return is_away and term_of(case.kind, case.clock).until is Until.FORWARDED
+
+
+def leading(*, is_protected: bool) -> str:
+    """Return the clock by which a case is due from its receipt: an accusation has its own."""
+    return ACCUSATION if is_protected else REPLY
+
+
+def due_on(
+    kind: CaseKind, received_at: int, *, calendar: WorkingCalendar, lead: str = REPLY
+) -> date:
+    """Return the last day of the leading term of a case received at that instant (epoch ms)."""
     received_on = local_time(received_at).date()
-    return calendar.add_working_days(received_on, term_of(kind).working_days)
+    return calendar.add_working_days(received_on, term_of(kind, lead).working_days)
 
 
 def _own(key: str, kind: CaseKind) -> Term:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.cases.answering import queue_answer
+from bot.cases.clocks import NOTICE
 from bot.cases.telling import oa_of, tell_status
 from bot.cases.workflow import MoveRefused, check_move, reasons
+from bot.clock import local_time
 from bot.config import Oa, Settings
-from bot.models import CaseStatus
+from bot.models import Case, CaseKind, CaseStatus
 from bot.storage import outbox
 from bot.storage.casestory import Change, Deed
 from bot.storage.casework import CaseFile
+from bot.storage.pauses import Restart
 from bot.storage.store import Store
 from bot.wording import wording_of
 
@@ -25,11 +28,15 @@ OWN_WAYS = frozenset({CaseStatus.WAITING, CaseStatus.TRANSFERRED, CaseStatus.DUP
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A new status with what the record needs to know about it."""
+    """A new status with what the record needs to know about it.
+
+    `restart` says from when its clocks begin anew, where they do (bot.cases.restarting).
+    """
 
     status: CaseStatus
     reason: str = ""
     text: str = ""
+    restart: Restart | None = None
 
 
 def assign(store: Store, file: CaseFile, *, by: str, to: str) -> None:
@@ -47,6 +54,8 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
     check_move(file.case.status, made.status, reason=made.reason, text=made.text)
     if made.status in OWN_WAYS:
         raise MoveRefused("Bước này có ô riêng: hỏi lại, chuyển cơ quan khác, hoặc gộp việc trùng.")
+    if made.status is CaseStatus.CLOSED and not made.text.strip():
+        _check_apologised(store, file.case)
     remark = _remark(oa_of(settings, file.case), made)
     with store.engine.atomic():
         change = Change(
@@ -57,6 +66,7 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
             status=made.status,
             assignee=file.assignee or by,
             reason=made.reason if made.status is CaseStatus.REFUSED else "",
+            restart=made.restart,
         )
         version = store.casework.change(file, change)
         store.caselinks.unmerge(file.case)
@@ -64,10 +74,23 @@ def move(store: Store, settings: Settings, file: CaseFile, made: Move, *, by: st
         tell_status(store, settings, moved, version=version, remark=remark)
 
 
+def _check_apologised(store: Store, case: Case) -> None:
+    """Raise MoveRefused where somebody waited for a dossier and was told neither sorry nor why."""
+    if case.kind is not CaseKind.LATE_DOSSIER or case.status is CaseStatus.REFUSED:
+        return
+    if not any(entry.what is Deed.APOLOGISED for entry in store.casestory.of(case)):
+        raise MoveRefused(
+            "Hồ sơ trễ hẹn: gửi phiếu xin lỗi trước khi kết thúc, hoặc ghi lý do ở ô nói thêm với "
+            "người dân."
+        )
+
+
 def _remark(oa: Oa, made: Move) -> str:
     """Return what the people of the case read below the new status."""
     say = wording_of(oa).say
     lines = []
+    if made.restart is not None and made.restart.clock == NOTICE:
+        lines.append(say("case.noticed", day=f"{local_time(made.restart.at):%d/%m/%Y}"))
     if made.status is CaseStatus.REFUSED:
         reason = reasons()[made.reason]
         lines.append(say("case.refused_because", reason=reason.name, basis=reason.basis))

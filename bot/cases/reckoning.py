@@ -16,7 +16,7 @@ from bot.cases.clocks import Start, Term, Until, term_of, terms_of
 from bot.cases.kinds import ASKS_NOTHING
 from bot.cases.workflow import FINISHED
 from bot.clock import local_time
-from bot.models import Case, CaseKind, CaseStatus
+from bot.models import Case, CaseStatus
 from bot.storage.casestory import Deed, Entry
 from bot.storage.pauses import Pause
 from knowledge.calendar import WorkingCalendar
@@ -54,29 +54,27 @@ def pushed(due: date, pause: Pause, *, calendar: WorkingCalendar, today: date) -
 
 
 def due_with(
-    kind: CaseKind,
+    term: Term,
     started_at: int,
     pauses: Iterable[Pause],
     *,
     calendar: WorkingCalendar,
     today: date,
 ) -> date:
-    """Return the day by which a case is due, reckoned from its beginning (epoch ms)."""
-    due = calendar.add_working_days(day_of(started_at), term_of(kind).working_days)
+    """Return the day by which a term ends, reckoned from its beginning (epoch ms)."""
+    due = calendar.add_working_days(day_of(started_at), term.working_days)
     for pause in pauses:
         due = pushed(due, pause, calendar=calendar, today=today)
     return due
 
 
 def last_day(
-    term: Term, kind: CaseKind, *, started_at: int, due_on: date, calendar: WorkingCalendar
+    term: Term, law: Term, *, started_at: int, due_on: date, calendar: WorkingCalendar
 ) -> date:
-    """Return when a clock ends; an earlier aim stands still together with the reply's own term."""
+    """Return when a clock ends; an aim before it stands still together with the leading term."""
     if term.start is Start.REFUSED or term.until in (Until.TAKEN, Until.BEGUN):
         return calendar.add_working_days(day_of(started_at), term.working_days)
-    return working_days_before(
-        due_on, term_of(kind).working_days - term.working_days, calendar=calendar
-    )
+    return working_days_before(due_on, law.working_days - term.working_days, calendar=calendar)
 
 
 def working_days_before(day: date, count: int, *, calendar: WorkingCalendar) -> date:
@@ -106,11 +104,12 @@ def faces(
     lately = [entry for entry in story if entry.happened_at >= started_at]
     refused = [entry for entry in lately if _status(entry) is CaseStatus.REFUSED]
     found = []
-    for term in terms_of(case.kind):
+    law = term_of(case.kind, case.clock)
+    for term in terms_of(case.kind, case.clock):
         if term.start is Start.REFUSED and not refused:
             continue
         begun = refused[-1].happened_at if term.start is Start.REFUSED else started_at
-        due = last_day(term, case.kind, started_at=begun, due_on=case.due_on, calendar=calendar)
+        due = last_day(term, law, started_at=begun, due_on=case.due_on, calendar=calendar)
         if term.start is Start.REFUSED:
             met = _told_of(refused[-1], lately, is_told)
         else:

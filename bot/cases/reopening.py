@@ -23,6 +23,7 @@ def reopen(store: Store, oa: Oa, act: Reopening, *, person: str) -> bool:
     case = store.cases.by_id(act.case_id) if version else None
     if case is None:
         return False
+    store.pauses.settle_ended(case.id)
     store.casestory.record(case, Change(by="", what=Deed.REOPENED), version=version)
     tell_joined(store, oa, case, version=version)
     return True

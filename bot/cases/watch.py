@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from bot.cases.clocks import REPLY, Start, Term, Until, terms_of
+from bot.cases.clocks import REPLY, Start, Term, Until, term_of, terms_of
 from bot.cases.reckoning import due_with, last_day, pushed, working_days_before
 from bot.clock import Clock, Turns, today
 from bot.models import CaseStatus
@@ -83,12 +83,13 @@ def _open(store: Store) -> Iterator[Dated]:
 
 
 def _moved(store: Store, case: Dated, known: str, calendar: WorkingCalendar, day: date) -> bool:
+    term = term_of(case.kind, case.clock)
     waits = bool(case.pauses) and case.pauses[-1].ended_at is None
     ended = case.pauses[:-1] if waits else case.pauses
     now = case.pauses[-1].due_before if waits else case.due_on
 
     def reckoned(days: WorkingCalendar) -> date:
-        return due_with(case.kind, case.started_at, ended, calendar=days, today=day)
+        return due_with(term, case.started_at, ended, calendar=days, today=day)
 
     if reckoned(read(known)) != now or reckoned(calendar) == now:
         return False
@@ -118,14 +119,13 @@ def _order(alert: NewAlert) -> tuple[str, ...]:
 def _alerts(
     case: Watched, people: list[Account], calendar: WorkingCalendar, day: date
 ) -> Iterator[NewAlert]:
-    for term in terms_of(case.kind):
+    law = term_of(case.kind, case.clock)
+    for term in terms_of(case.kind, case.clock):
         # Once the term itself is over, an aim before it says nothing more.
         is_moot = not (term.is_law or term.key == REPLY) and day > case.due_on
         if is_moot or not _runs(term, case):
             continue
-        due = last_day(
-            term, case.kind, started_at=case.started_at, due_on=case.due_on, calendar=calendar
-        )
+        due = last_day(term, law, started_at=case.started_at, due_on=case.due_on, calendar=calendar)
         level = _level(term, due, calendar, day)
         if level is not None:
             for person in _who(term, case, level, people):

@@ -21,6 +21,7 @@ from bot.matching.evaluate import (
     Row,
     evaluate_guards,
     guard_rows_of,
+    names_of,
     noisy,
     rows_of,
 )
@@ -72,8 +73,8 @@ def evaluate(
     """
     records = read_records(file)
     measured = _Measured(catalogue)
-    slugs = {entry.slug: entry.id for entry in measured.guide.index.entries.values()}
-    rows = rows_of((r for r in records if "expect" in r), slugs=slugs)
+    names = names_of(measured.guide.index.entries.values())
+    rows = rows_of((r for r in records if "expect" in r), names=names)
     noises = tuple(KINDS) if "all" in kinds else tuple(kinds)
     found = {
         "": Report(measured.ask(rows, as_of)),

@@ -49,7 +49,7 @@ def fit_numbers(
     """
     base = load()
     procedures = read_catalogue(catalogue) if catalogue else ()
-    rows: Sequence[Row] = rows_of(read_records(questions), slugs={}) if questions else ()
+    rows: Sequence[Row] = rows_of(read_records(questions), names={}) if questions else ()
 
     def ask(weights: Weights) -> list[Example]:
         asked = own_examples(base, weights, rows)

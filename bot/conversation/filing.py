@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cases.clocks import due_on
+from bot.cases.clocks import due_on, leading
 from bot.cases.codes import new_code
 from bot.cases.placing import field_of
 from bot.conversation.summary import consent, place_now
@@ -13,13 +13,15 @@ from bot.models import IN_TEXT, CaseDetails, CaseKind, NewCase, ReportDraft
 def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> NewCase:
     """Return the case that a draft becomes; an anonymous one keeps no way back to anybody."""
     kind = CaseKind(draft.kind)
+    is_protected = _accuses(turn, draft)
+    lead = leading(is_protected=is_protected)
     files = [turn.say("report.summary_files", count=draft.attachments)] if draft.attachments else []
     return NewCase(
         kind=kind,
         text="\n".join([draft.text, *files]),
         place=_told(draft.place),
         code=new_code(turn.event_id, attempt=turn.attempt),
-        due_on=due_on(kind, turn.now, calendar=turn.guide.calendar),
+        due_on=due_on(kind, turn.now, calendar=turn.guide.calendar, lead=lead),
         details=CaseDetails(
             happened=_told(draft.happened),
             place_now=place_now(turn, draft),
@@ -27,7 +29,7 @@ def case_of(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Ne
             consent=consent(turn),
         ),
         is_anonymous=is_anonymous,
-        is_protected=_accuses(turn, draft),
+        is_protected=is_protected,
         field=field_of(kind),
         files=draft.media,
     )

@@ -26,6 +26,9 @@ MAX_TEXT = 2_000
 MAX_PLACE = 300
 Words = tuple[Token, ...]
 CONTACT = "contact"
+NAME = "name"
+"""Stands among what a draft passed over where its author chose to be left out of it."""
+
 OPTIONAL = ("happened", "media", CONTACT)
 """Fields that a report may lack."""
 
@@ -179,6 +182,11 @@ def _time_or_place(draft: ReportDraft, text: str, *, words: Words, rules: Rules)
 def passed(draft: ReportDraft, *names: str) -> ReportDraft:
     """Return the draft in which these optional questions are not asked (again)."""
     return replace(draft, passed=tuple(dict.fromkeys((*draft.passed, *names))))
+
+
+def is_nameless(draft: ReportDraft) -> bool:
+    """Say whether the author chose, before telling anything, that the case shall not keep them."""
+    return NAME in draft.passed
 
 
 def tells_time(text: str) -> bool:

@@ -9,14 +9,11 @@ from dataclasses import replace
 
 from bot.cases.kinds import KIND_NAMES
 from bot.conversation import alike
-from bot.conversation.forms import CONTACT, open_step
+from bot.conversation.forms import CONTACT, is_nameless, open_step
 from bot.conversation.speaking import REPORT, answered, asking, command
 from bot.conversation.summary import summary
 from bot.conversation.turn import Turn
 from bot.models import Button, CaseKind, ContactCard, Outcome, ReportDraft, Understanding
-
-NAMELESS = ("nameless",)
-"""Marks the slot of a report without names; a report reads no options from its slot."""
 
 _ALIKE_BUTTONS = (("button.join", "#cung-theo-doi"), ("button.apart", "#gui-rieng"))
 _CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.cancel", "#huy"))
@@ -24,8 +21,8 @@ _CONFIRM_BUTTONS = (("button.send", "#gui"), ("button.edit", "#sua"), ("button.c
 
 def is_anonymous(turn: Turn) -> bool:
     """Say whether the open report is one in which the citizen wants no names."""
-    slot = turn.state.expecting
-    return is_open(turn) and slot is not None and slot.options == NAMELESS
+    draft = turn.state.draft
+    return is_open(turn) and draft is not None and is_nameless(draft)
 
 
 def is_open(turn: Turn) -> bool:
@@ -59,7 +56,7 @@ def ask(
         text,
         buttons=buttons,
         draft=draft,
-        expecting=asking(turn, REPORT, NAMELESS if is_anonymous(turn) else ()),
+        expecting=asking(turn, REPORT),
     )
     return _with_card(turn, draft, outcome)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.cases.kinds import KIND_NAMES
 from bot.conversation import naming
+from bot.conversation.forms import is_nameless
 from bot.conversation.masking import shorten
 from bot.conversation.turn import Turn
 from bot.masking import mask
@@ -25,7 +26,9 @@ def summary(turn: Turn, draft: ReportDraft) -> str:
     lines = [turn.say("report.summary", kind=kind, text=told), *_parts(turn, draft)]
     lines += place_notes(turn, draft)
     lines += ["", turn.say("report.add_more"), "", consent(turn), turn.say("report.confirm")]
-    if CaseKind(draft.kind) in NAMELESS_KINDS:
+    if is_nameless(draft):
+        lines.append(turn.say("report.confirm_is_nameless"))
+    elif CaseKind(draft.kind) in NAMELESS_KINDS:
         lines.append(turn.say("report.confirm_nameless"))
     return "\n".join(lines)
 

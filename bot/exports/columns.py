@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.cases.clocks import is_passed_on
 from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.workflow import FINISHED, reasons
 from bot.clock import local_time
@@ -134,6 +135,8 @@ def _punctuality(case: Case, today: date) -> str:
         return "đúng hạn" if on_time else "trễ hạn"
     if case.status in FINISHED:
         return "đã xong"
+    if is_passed_on(case):
+        return "đã chuyển"
     return "còn hạn" if today <= case.due_on else "quá hạn"
 
 

@@ -15,6 +15,7 @@ from bot.matching.decision import Answer, Candidate, Choices, Decision
 from bot.matching.matcher import Matcher
 from bot.matching.noise import Noise
 from bot.matching.parts import parts_of
+from knowledge.model import Entry, Procedure
 
 SEED = 20261126
 """Noise is the same in every run, so that two runs differ by the engine alone."""
@@ -118,20 +119,30 @@ class Result:
         return any(ids & self.row.expect for part in self.told for ids in part)
 
 
-def rows_of(records: Iterable[Mapping[str, object]], *, slugs: Mapping[str, str]) -> list[Row]:
-    """Turn records of a questions file into rows; "slug:x" means the entry with slug x."""
+def names_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return by what else a questions file may name entries: "slug:x", and their further codes."""
+    known = list(entries)
+    further = {
+        code: each.id for each in known if isinstance(each, Procedure) for code in each.codes_also
+    }
+    own = {each.id: each.id for each in known}
+    return {**further, **own, **{f"slug:{each.slug}": each.id for each in known}}
+
+
+def rows_of(records: Iterable[Mapping[str, object]], *, names: Mapping[str, str]) -> list[Row]:
+    """Turn records of a questions file into rows; `names` are other names of entries."""
     rows = []
     for record in records:
         expect = record["expect"]
-        names = expect if isinstance(expect, list) else []
+        told = [str(name) for name in expect] if isinstance(expect, list) else []
         style = record.get("style", "")
         rows.append(
             Row(
                 str(record["question"]),
-                frozenset(_identity(str(name), slugs) for name in names),
+                frozenset(names.get(name, name) for name in told),
                 str(record.get("set", "")),
                 " ".join(map(str, style)) if isinstance(style, list) else str(style),
-                str(record.get("behavior", "answer" if names else "oos")),
+                str(record.get("behavior", "answer" if told else "oos")),
             )
         )
     return rows
@@ -166,10 +177,6 @@ def noisy(rows: Iterable[Row], noise: Noise) -> list[Row]:
     """Write every question with one kind of noise, the same way in every run."""
     chance = random.Random(SEED)  # noqa: S311 - reproducible noise, no secret
     return [replace(row, question=noise(row.question, chance)) for row in rows]
-
-
-def _identity(name: str, slugs: Mapping[str, str]) -> str:
-    return slugs.get(name.removeprefix("slug:"), name) if name.startswith("slug:") else name
 
 
 def _ask(matcher: Matcher, row: Row, as_of: date, *, near_scope: bool) -> Result:

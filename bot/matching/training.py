@@ -115,7 +115,7 @@ def _typo(word: str, chance: random.Random) -> str:
 def written_questions() -> list[Row]:
     """Return the packaged written questions, each with the code of the procedure it means."""
     lines_of = ASKED.read_text(encoding="utf-8").splitlines()
-    return rows_of((json.loads(line) for line in lines_of), slugs={})
+    return rows_of((json.loads(line) for line in lines_of), names={})
 
 
 def source_of(codes: Iterable[str]) -> int:

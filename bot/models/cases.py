@@ -82,7 +82,7 @@ class Case:
     """A filed case; text, place and answer are opened from their seals, as far as `sight` goes.
 
     Who reports an unlawful act is protected: none but approvers learn anything of it.
-    `reason` is the key of why it was refused.
+    `reason` is the key of why it was refused, `clock` that of the clock by which it is due.
     """
 
     id: str
@@ -99,6 +99,7 @@ class Case:
     answered_at: int | None = None
     reason: str = ""
     is_protected: bool = False
+    clock: str = "reply"
     sight: Sight = Sight.FULL
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.bulletins.guard import check_broadcast
 from bot.bulletins.rendering import article as rendered
 from bot.config import Oa
-from bot.errors import UnknownThing
+from bot.errors import Retryable, UnknownThing
 from bot.models import Delivery
 from bot.sender.tools import Tools, refuse_marked
 from bot.storage.articles import BulletinArticle
@@ -32,11 +32,20 @@ def create(tools: Tools, delivery: Delivery, oa: Oa) -> str:
 
 
 def find(tools: Tools, delivery: Delivery, oa: Oa) -> str:
-    """Look for an article whose token was lost; without it another attempt may begin."""
+    """Look for an article whose token was lost; without it another attempt may begin.
+
+    What belongs to another bulletin of the same title is left to it. Raises Retryable while that
+    cannot be told.
+    """
     article = _article(tools, delivery)
     title = clean(tools.store.bulletins.get(article.bulletin).content.title)
-    for each in tools.zalo.articles.list_page(oa).articles:
-        if each.title == title and each.created_at >= article.changed_at - _SKEW_MS:
+    if tools.store.articles.has_namesake_underway(article):
+        raise Retryable("another article of this title has no id yet")
+    others = tools.store.articles.ids_of_others(article)
+    # The oldest first: of two that were lost, the one handed in first looks first.
+    for each in reversed(tools.zalo.articles.list_page(oa).articles):
+        is_new = each.created_at >= article.changed_at - _SKEW_MS
+        if each.title == title and is_new and each.id not in others:
             _keep(tools, replace(article, status="published", article_id=each.id))
             return ""
     _keep(tools, replace(article, attempt=article.attempt + 1))

@@ -31,6 +31,7 @@ class Watched:
     id: str
     scope: Scope
     kind: CaseKind
+    clock: str
     status: CaseStatus
     assignee: str
     due_on: date
@@ -80,6 +81,7 @@ class Alerts:
                 id=str(row["id"]),
                 scope=scope_of(str(row["scope"])),
                 kind=CaseKind(row["kind"]),
+                clock=str(row["clock"]),
                 status=CaseStatus(row["status"]),
                 assignee=str(row["assignee"]),
                 due_on=date.fromisoformat(row["due_on"]),
@@ -159,16 +161,17 @@ def _alert(row: Row) -> Alert:
 
 
 _RUNNING = """
-    SELECT c.id, c.scope, c.kind, c.status, c.assignee, c.due_on,
-           COALESCE(d.reopened_at, c.received_at) AS started_at
-      FROM cases c LEFT JOIN case_details d ON d.case_id = c.id
+    SELECT c.id, c.scope, c.kind, c.clock, c.status, c.assignee, c.due_on,
+           COALESCE(c.restarted_at, c.received_at) AS started_at
+      FROM cases c
      WHERE c.status IN ('received', 'in_progress', 'transferred', 'reopened')
        AND c.kind <> 'praise'
 """
 
 # A refusal was told when a message or news of that version or a later one was made.
 _REFUSED = """
-    SELECT c.id, c.scope, c.kind, c.status, c.assignee, c.due_on, e.happened_at AS started_at
+    SELECT c.id, c.scope, c.kind, c.clock, c.status, c.assignee, c.due_on,
+           e.happened_at AS started_at
       FROM cases c
       JOIN case_events e ON e.case_id = c.id AND e.what = 'moved' AND e.detail = 'refused'
      WHERE c.status = 'refused' AND c.person <> ''

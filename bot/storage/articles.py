@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.storage.engine import Engine
 
+# Zalo gives an article its id within minutes.
+_UNDERWAY_MS = 600_000
+
 
 @dataclass(frozen=True, slots=True)
 class BulletinArticle:
@@ -95,6 +98,37 @@ class BulletinArticles:
             position=position,
         )
         return Step(**rows[0]) if rows else None
+
+    def ids_of_others(self, article: BulletinArticle) -> frozenset[str]:
+        """Return which ids at Zalo belong to other bulletins of the same OA."""
+        rows = self._engine.query(
+            """
+            SELECT article_id FROM bulletin_articles
+             WHERE oa_id = :oa_id AND bulletin <> :bulletin AND article_id <> ''
+            """,
+            oa_id=article.oa_id,
+            bulletin=article.bulletin,
+        )
+        return frozenset(str(row["article_id"]) for row in rows)
+
+    def has_namesake_underway(self, article: BulletinArticle) -> bool:
+        """Say whether Zalo works on another bulletin of the same title, whose id is not known.
+
+        Only for ten minutes: one that was paused meanwhile must not hold the other for ever.
+        """
+        rows = self._engine.query(
+            """
+            SELECT 1 AS n FROM bulletin_articles a
+              JOIN bulletins b ON b.id = a.bulletin
+              JOIN bulletins own ON own.id = :bulletin AND own.title = b.title
+             WHERE a.oa_id = :oa_id AND a.bulletin <> :bulletin AND a.status = 'processing'
+               AND a.changed_at >= :since
+            """,
+            oa_id=article.oa_id,
+            bulletin=article.bulletin,
+            since=self._clock.millis() - _UNDERWAY_MS,
+        )
+        return bool(rows)
 
     def take_back(self, bulletin_id: str) -> int:
         """Cancel a broadcast that nobody has begun to hand in; return how many there were."""

@@ -109,8 +109,11 @@ _NARROWED = {
     (True, True): "kind = :kind AND status = :status",
 }
 
+_UNDUE = """kind = 'praise' OR status = 'transferred' AND kind NOT IN ('human', 'data')"""
+"""Never late: praise asks for nothing, and what another agency has waits for its result."""
+
 # The inner queries need nothing but an index, so that sealed texts of cases that are not on the
-# page are never read. Praise asks for nothing, so it is never late.
+# page are never read.
 _OPEN_PAGE = """
     SELECT cases.*, page.total,
            (SELECT MAX(CASE r.role WHEN 'approver' THEN 2 WHEN 'officer' THEN 1 ELSE 0 END)
@@ -118,7 +121,7 @@ _OPEN_PAGE = """
              WHERE r.staff = :staff AND r.oa_id IN ('', cases.oa_id)) AS reader_rank
       FROM (SELECT id, late_after, COUNT(*) OVER () AS total
               FROM (SELECT id, assignee, status,
-                           CASE WHEN kind = 'praise' THEN '9999-12-31' ELSE due_on END
+                           CASE WHEN {undue} THEN '9999-12-31' ELSE due_on END
                            AS late_after
                       FROM cases c
                      WHERE status IN ('received', 'in_progress', 'waiting', 'transferred',
@@ -137,7 +140,7 @@ _OPEN_PAGE = """
            ) page
       JOIN cases ON cases.id = page.id
      ORDER BY page.late_after, page.id DESC
-"""
+""".replace("{undue}", _UNDUE)
 
 _NEWEST_PAGE = """
     SELECT cases.*, NULL AS total,
@@ -172,10 +175,10 @@ _COUNTS = """
     SELECT COUNT(*) AS "open",
            SUM(CASE WHEN assignee = :staff THEN 1 ELSE 0 END) AS mine,
            SUM(CASE WHEN assignee = '' THEN 1 ELSE 0 END) AS unassigned,
-           SUM(CASE WHEN due_on = :today AND kind <> 'praise' THEN 1 ELSE 0 END) AS due_today,
-           SUM(CASE WHEN due_on < :today AND kind <> 'praise' THEN 1 ELSE 0 END) AS overdue,
+           SUM(CASE WHEN due_on = :today AND NOT ({undue}) THEN 1 ELSE 0 END) AS due_today,
+           SUM(CASE WHEN due_on < :today AND NOT ({undue}) THEN 1 ELSE 0 END) AS overdue,
            SUM(CASE WHEN status = 'waiting' THEN 1 ELSE 0 END) AS waiting
       FROM cases c
      WHERE status IN ('received', 'in_progress', 'waiting', 'transferred', 'reopened')
        AND c.scope IN (SELECT s.scope FROM case_readers s WHERE s.staff = :staff)
-"""
+""".replace("{undue}", _UNDUE)

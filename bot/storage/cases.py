@@ -40,9 +40,10 @@ class Cases:
                 """
                 INSERT INTO cases (id, oa_id, code, person, kind, status, cause, received_at,
                                    due_on, scope, sealed_text, sealed_place,
-                                   is_protected)
+                                   is_protected, clock)
                 VALUES (:id, :oa_id, :code, :person, :kind, 'received', :cause, :now,
-                        :due_on, :scope, :text, :place, :protected)
+                        :due_on, :scope, :text, :place, :protected,
+                        CASE WHEN :protected = 1 THEN 'accusation' ELSE 'reply' END)
                 ON CONFLICT (cause) DO NOTHING
                 """,
                 id=case_id,
@@ -205,6 +206,7 @@ class Cases:
             **{key: row[key] for key in ("id", "oa_id", "code")},
             person="" if is_withheld else row["person"],
             is_protected=bool(row["is_protected"]),
+            clock=str(row["clock"]),
             sight=sight,
             kind=CaseKind(row["kind"]),
             status=CaseStatus(row["status"]),

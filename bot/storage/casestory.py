@@ -11,6 +11,7 @@ from bot.models import Case, CaseStatus
 from bot.storage.audit import Audit, act_on_case
 from bot.storage.engine import Engine
 from bot.storage.ids import IdMaker
+from bot.storage.pauses import Restart
 from bot.storage.sight import is_open, seen
 from bot.storage.vault import Vault
 
@@ -58,6 +59,7 @@ class Change:
     status: CaseStatus | None = None
     assignee: str | None = None
     reason: str = field(default="")
+    restart: Restart | None = None
 
 
 class CaseStory:

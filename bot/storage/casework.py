@@ -73,6 +73,8 @@ class CaseWork:
             self._waits.follow(file.case, to=change.status)
         version = int(rows[0]["version"])
         self._pauses.follow(file.case.id)
+        if change.restart:
+            self._pauses.restart(file.case.id, change.restart)
         self._story.record(file.case, change, version=version)
         return version
 

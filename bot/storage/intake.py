@@ -262,11 +262,14 @@ class Intake:
             return 0
         rows = self._engine.returning(
             """
-            UPDATE cases SET status = 'reopened', due_on = :due_on, version = version + 1
+            UPDATE cases SET status = 'reopened', due_on = :due_on, restarted_at = :now,
+                             clock = CASE WHEN is_protected = 1 THEN 'accusation' ELSE 'reply' END,
+                             version = version + 1
              WHERE id = :case_id RETURNING version
             """,
             case_id=case_id,
             due_on=reopening.due_on.isoformat(),
+            now=now,
         )
         return int(rows[0]["version"])
 

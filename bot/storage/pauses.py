@@ -28,14 +28,33 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What a due day is made of: the clock's start (epoch ms), the kind, and the pauses since."""
+    """What a due day is made of: the clock and its start (epoch ms), the kind, and the pauses."""
 
     id: str
     kind: CaseKind
+    clock: str
     version: int
     started_at: int
     due_on: date
     pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The clocks of a case begin anew at `at` (epoch ms); it is due by the clock named."""
+
+    at: int
+    due_on: date
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Another clock leads from the same beginning; `base` is its day without an open pause."""
+
+    clock: str
+    due_on: date
+    base: date
 
 
 class Pauses:
@@ -73,9 +92,40 @@ class Pauses:
         return [_pause(row) for row in rows]
 
     def started_at(self, case_id: str) -> int:
-        """Return when the clocks of a case began: its receipt, or when it was opened again."""
+        """Return when the clocks of a case began: its receipt, or when they began anew."""
         rows = self._engine.query(_STARTED, id=case_id)
         return int(rows[0]["started_at"])
+
+    def restart(self, case_id: str, anew: Restart) -> None:
+        """Let the clocks of a case begin anew; what it waited for before no longer counts."""
+        self._engine.execute(
+            """
+            UPDATE cases SET due_on = :due_on, restarted_at = :at, clock = :clock WHERE id = :id
+            """,
+            id=case_id,
+            at=anew.at,
+            due_on=anew.due_on.isoformat(),
+            clock=anew.clock,
+        )
+        self.settle_ended(case_id)
+
+    def lead(self, case_id: str, led: Led) -> None:
+        """Let another clock lead in a case, whose pauses it reckons with already."""
+        self._engine.execute(
+            "UPDATE cases SET due_on = :due_on, clock = :clock WHERE id = :id",
+            id=case_id,
+            due_on=led.due_on.isoformat(),
+            clock=led.clock,
+        )
+        self._engine.execute(_MOVE_BASE, case_id=case_id, due_before=led.base.isoformat())
+        self.settle_ended(case_id)
+
+    def settle_ended(self, case_id: str) -> None:
+        """Let the ended pauses of a case move its due day no more."""
+        self._engine.execute(
+            "UPDATE case_pauses SET is_settled = 1 WHERE case_id = :id AND ended_at IS NOT NULL",
+            id=case_id,
+        )
 
     def unsettled(self, *, limit: int = 500) -> Sequence[tuple[str, date, Pause]]:
         """Return pauses that go on or just ended, each with its case and the due day there."""
@@ -164,6 +214,7 @@ def _dated(row: Row, pauses: Sequence[Pause]) -> Dated:
     return Dated(
         id=str(row["id"]),
         kind=CaseKind(row["kind"]),
+        clock=str(row["clock"]),
         version=int(row["version"]),
         started_at=started,
         due_on=date.fromisoformat(row["due_on"]),
@@ -216,13 +267,13 @@ _LINE = """
 """
 
 _STARTED = """
-    SELECT COALESCE(d.reopened_at, c.received_at) AS started_at
-      FROM cases c LEFT JOIN case_details d ON d.case_id = c.id WHERE c.id = :id
+    SELECT COALESCE(restarted_at, received_at) AS started_at FROM cases WHERE id = :id
 """
 
 _OPEN = """
-    SELECT c.id, c.kind, c.version, c.due_on, COALESCE(d.reopened_at, c.received_at) AS started_at
-      FROM cases c LEFT JOIN case_details d ON d.case_id = c.id
+    SELECT c.id, c.kind, c.clock, c.version, c.due_on,
+           COALESCE(c.restarted_at, c.received_at) AS started_at
+      FROM cases c
      WHERE c.status IN ('received', 'in_progress', 'waiting', 'transferred', 'reopened')
        AND c.id > :after
      ORDER BY c.id LIMIT :limit

@@ -12,7 +12,10 @@ from bot.storage.engine import Engine
 
 
 class Protection:
-    """Says which cases are protected; every change belongs to a person of the staff."""
+    """Says which cases are protected; every change belongs to a person of the staff.
+
+    Each belongs into a transaction, with the clock that leads then (bot.cases.protecting).
+    """
 
     def __init__(self, engine: Engine, audit: Audit) -> None:
         self._engine = engine
@@ -30,18 +33,17 @@ class Protection:
         self._set(file, by=by, protected=0)
 
     def _set(self, file: CaseFile, *, by: str, protected: int) -> None:
-        with self._engine.atomic():
-            changed = self._engine.execute(
-                _SET,
-                id=file.case.id,
-                version=file.version,
-                protected=protected,
-                by=by,
-            )
-            if not changed:
-                raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
-            what = "protected" if protected else "unprotected"
-            self._audit.append(act_on_case(file.case, what, by=by))
+        changed = self._engine.execute(
+            _SET,
+            id=file.case.id,
+            version=file.version,
+            protected=protected,
+            by=by,
+        )
+        if not changed:
+            raise CaseChanged(f"somebody else changed {file.case.code} meanwhile; look again")
+        what = "protected" if protected else "unprotected"
+        self._audit.append(act_on_case(file.case, what, by=by))
 
 
 # Only an approver lifts protection; whoever works on a case may ask for it.

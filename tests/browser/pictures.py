@@ -11,7 +11,8 @@ from bot.app import App
 from bot.cli.demo import Place
 from bot.conversation.guide import build_guide
 from knowledge.index import load_or_build
-from tests.browser import bulletin_desk, desk, test_entries
+from tests.browser import desk, test_entries
+from tests.browser.bulletin_pictures import keep_bulletins, keep_plans
 from tests.browser.conftest import CHROMIUM, FLAGS, running_demo
 from tests.browser.keeping import keep
 from tests.browser.knowledge_pictures import keep_knowledge
@@ -99,21 +100,8 @@ def keep_console(page: Page, place: Place, app: App, citizen: Page) -> None:
     page.reload()
     page.locator(".story").scroll_into_view_if_needed()
     keep(page, "console-story-wide")
-    keep_bulletins(page, place)
-
-
-def keep_bulletins(page: Page, place: Place) -> None:
-    """Write a bulletin, hand it in, and keep a picture of what the approver sees."""
-    desk.leaves(page)
-    desk.signs_in(page, place, login="canbo")
-    bulletin_desk.writes(page)
-    bulletin_desk.hands_in(page)
-    desk.leaves(page)
-    desk.signs_in(page, place, login="lanhdao")
-    bulletin_desk.opens_the_bulletin(page)
-    page.set_viewport_size({"width": 1366, "height": 1000})
-    keep(page, "console-bulletin-wide")
-    page.set_viewport_size({"width": 1366, "height": 768})
+    keep_bulletins(page, place, app)
+    keep_plans(page, place, app)
 
 
 def keep_entries(page: Page, place: Place) -> None:

@@ -12,6 +12,7 @@ from bot.models import CaseDetails, CaseKind, CaseStatus, Reopening
 from bot.storage.alerts import Level
 from bot.storage.caselist import Shelf, Wanted
 from bot.storage.casestory import Change, Deed
+from bot.storage.pauses import Led, Restart
 from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
 from knowledge.calendar import CalendarData, Holiday, MakeupWorkday, WorkingCalendar
@@ -293,3 +294,50 @@ def test_once_the_term_is_over_nobody_is_reminded_of_the_aim_before_it(
 
     assert look(store) == 1
     assert names(store, Level.LATE) == [("reply", "lan")]
+
+
+def test_clocks_that_begin_anew_forget_the_waiting_before(
+    store: Store, clock: MovableClock, lan: str
+) -> None:
+    moved(store, lan, "PA-1", CaseStatus.WAITING)
+    clock.advance(days=3)
+    moved(store, lan, "PA-1", CaseStatus.REFUSED)
+    clock.advance(days=1)
+    begun = Restart(clock.millis(), date(2026, 12, 11), "reply")
+    change = Change(by=lan, what=Deed.MOVED, status=CaseStatus.REOPENED, restart=begun)
+    with store.engine.atomic():
+        store.casework.change(opened(store, lan, "PA-1"), change)
+    settle(store)
+
+    case = store.cases.get("PA-1")
+    assert (case.due_on, case.clock) == (date(2026, 12, 11), "reply")
+    assert store.pauses.started_at(case.id) == clock.millis()
+
+
+def test_what_another_agency_has_is_late_on_no_shelf_and_reminds_nobody(
+    store: Store, clock: MovableClock, lan: str
+) -> None:
+    moved(store, lan, "PA-1", CaseStatus.TRANSFERRED)
+    clock.advance(days=30)
+    day = today(clock)
+
+    assert remind(store, PLAIN, day) == 0
+    assert store.caselist.counts(lan, day.isoformat())[Shelf.OVERDUE] == 0
+    late = Wanted(lan, day.isoformat(), Shelf.OVERDUE)
+    assert store.caselist.page(late, limit=9).files == []
+
+
+def test_another_clock_leads_from_the_same_beginning_on_through_a_pause(
+    store: Store, clock: MovableClock, lan: str
+) -> None:
+    moved(store, lan, "PA-1", CaseStatus.WAITING)
+    clock.advance(days=1)
+    case = store.cases.get("PA-1")
+    led = Led("accusation", date(2026, 12, 3), date(2026, 12, 2))
+    with store.engine.atomic():
+        store.pauses.lead(case.id, led)
+    clock.advance(days=1)
+    settle(store)
+
+    led_case = store.cases.get("PA-1")
+    assert (led_case.clock, led_case.due_on) == ("accusation", date(2026, 12, 4))

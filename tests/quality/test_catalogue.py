@@ -35,7 +35,7 @@ def rows() -> list[Row]:
     if not QUESTIONS.exists():
         missing(f"{QUESTIONS} IS MISSING: set BARS_DATA to the folder with data/")
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    return rows_of([json.loads(line) for line in lines], slugs={})
+    return rows_of([json.loads(line) for line in lines], names={})
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> No
 def test_what_nobody_has_fitted_is_found_and_not_guessed(matcher: Matcher) -> None:
     """Questions about 222 procedures of which none helped to fit the numbers."""
     lines = HELD.read_text(encoding="utf-8").splitlines()
-    held = rows_of([json.loads(line) for line in lines], slugs={})
+    held = rows_of([json.loads(line) for line in lines], names={})
     found = figures(evaluate(matcher, held, as_of=DAY))
     near = evaluate(matcher, held, as_of=DAY, near_scope=True)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.matching.decision import NoMatch
-from bot.matching.evaluate import Result, Row, evaluate, rows_of
+from bot.matching.evaluate import Result, Row, evaluate, names_of, rows_of
 from bot.matching.figures import Report
 from bot.matching.matcher import Matcher
 from knowledge.index import index_of
@@ -36,16 +36,16 @@ FILES = (
 """
 
 
-def read(name: str, slugs: dict[str, str]) -> list[Row]:
+def read(name: str, names: dict[str, str]) -> list[Row]:
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return rows_of([json.loads(line) for line in lines if line.strip()], slugs=slugs)
+    return rows_of([json.loads(line) for line in lines if line.strip()], names=names)
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
     index = index_of(load())
-    slugs = {entry.slug: entry.id for entry in index.entries.values()}
-    rows = [row for name in FILES for row in read(name, slugs)]
+    names = names_of(index.entries.values())
+    rows = [row for name in FILES for row in read(name, names)]
     return Report(evaluate(Matcher(index), rows, as_of=TODAY))
 
 
@@ -73,8 +73,8 @@ def _line(result: Result) -> str:
 
 def test_every_expected_entry_exists() -> None:
     index = index_of(load())
-    slugs = {entry.slug: entry.id for entry in index.entries.values()}
-    expected = {name for file in FILES for row in read(file, slugs) for name in row.expect}
+    names = names_of(index.entries.values())
+    expected = {name for file in FILES for row in read(file, names) for name in row.expect}
 
     assert expected <= set(index.entries)
 

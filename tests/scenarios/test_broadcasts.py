@@ -78,6 +78,17 @@ def test_a_lost_answer_to_the_handing_in_is_looked_for_and_published_once(
     assert shown(town, lan) == [TITLE]
 
 
+def test_two_lost_articles_of_one_title_are_not_taken_for_each_other(town: Installation) -> None:
+    followers(town, "lan")
+    town.zalo.reset_after_acceptance(2, path="/v2.0/article/create")
+    made = [an_article(town, text=text) for text in ("Sáng thứ Năm.", "Chiều thứ Sáu.")]
+    let_pass(town, minutes=8)
+    first, second = (article_of(town, each).article_id for each in made)
+    assert first
+    assert second
+    assert first != second
+
+
 def test_a_broadcast_that_may_have_been_taken_is_never_handed_in_again(
     town: Installation,
 ) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.cases import desk
+from bot.cases import desk, restarting
 from bot.cases.answering import answer_text
 from bot.cases.reach import reach_of
 from bot.cases.replies import begun, templates_for
 from bot.models import CaseStatus
 from bot.staff.roles import Right
 from bot.storage.casework import CaseFile
+from bot.storage.pauses import Restart
 from bot.zalo.messages import TEXT_LIMIT, split
+from knowledge.calendar import WorkingCalendar
 from webhooks.console import access
 from webhooks.console.casepage import (
     LONGEST_TEXT,
@@ -65,11 +67,23 @@ def move(oa_id: str, code: str) -> ResponseReturnValue:
     file, form = held(oa_id, code), request.form
     if form.get("status", "") not in set(map(str, CaseStatus)):
         abort(400)
-    made = desk.Move(
-        CaseStatus(form["status"]), form.get("reason", ""), form.get("text", "")[:LONGEST_TEXT]
-    )
     settings = access.app_here().settings
-    return do(file, "moved", lambda store, by: desk.move(store, settings, file, made, by=by))
+    return do(file, "moved", lambda store, by: desk.move(store, settings, file, _made(file), by=by))
+
+
+def _made(file: CaseFile) -> desk.Move:
+    """Return what the form moves the case to. Raises MoveRefused."""
+    app, form = access.app_here(), request.form
+    to, facts = CaseStatus(form["status"]), (app.clock.millis(), app.shelf().calendar)
+    text = form.get("text", "")[:LONGEST_TEXT]
+    return desk.Move(to, form.get("reason", ""), text, _restart(file, to, *facts))
+
+
+def _restart(file: CaseFile, to: CaseStatus, now: int, calendar: WorkingCalendar) -> Restart | None:
+    told_on = request.form.get("noticed_on")
+    if told_on is not None:
+        return restarting.noticed(file.case, told_on, now=now, calendar=calendar)
+    return restarting.anew(file.case, to, now=now, calendar=calendar)
 
 
 @access.needs(Right.WORK_CASES)

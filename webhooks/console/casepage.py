@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.cases.apology import FIELDS as APOLOGY
 from bot.cases.asking import ACCEPTING
-from bot.cases.clocks import term_of
+from bot.cases.clocks import NOTICE, term_of
 from bot.cases.desk import OWN_WAYS
 from bot.cases.reach import reach_of
 from bot.cases.replies import templates_for
@@ -155,7 +155,8 @@ def _known(file: CaseFile) -> dict[str, object]:
         "told": lambda version: store.casestory.told_states(case, version),
         "names": store.staff.names(),
         "reach": reach_of(store, case, now=app.clock.millis()),
-        "term": term_of(case.kind),
+        "notice_term": term_of(case.kind, NOTICE),
+        "term": term_of(case.kind, case.clock),
         "today": current_day(app.clock),
         "calendar": app.shelf().calendar,
     }

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.cases.clocks import terms_of
+from bot.cases.clocks import terms
+from bot.cases.lawful import beside
 from bot.cases.reckoning import Face, State, faces
 from bot.cases.rights import CARRY_OUT
 from bot.cases.rights_watch import is_near_its_end
@@ -63,6 +64,7 @@ def clocks_of(file: CaseFile, story: Sequence[Entry]) -> dict[str, object]:
     )
     return {
         "faces": shown,
+        "lawful": beside(case),
         "face_label": _STATES.__getitem__,
         "pauses": app.store.pauses.of(case.id),
         "alerts": app.store.alerts.of(case.id),
@@ -86,5 +88,7 @@ def _naming() -> dict[str, object]:
 
 def _clock_name(kind: CaseKind, key: str) -> str:
     """Return what a clock is called; its key where the table no longer has it."""
-    names = {CARRY_OUT: "Thực hiện yêu cầu về dữ liệu cá nhân"}
-    return names.get(key) or next((term.name for term in terms_of(kind) if term.key == key), key)
+    if key == CARRY_OUT:
+        return "Thực hiện yêu cầu về dữ liệu cá nhân"
+    named = [term for term in terms() if term.key == key and term.kind in (None, kind)]
+    return next((term.name for term in reversed(named)), key)

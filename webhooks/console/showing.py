@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.cases.clocks import is_passed_on
 from bot.cases.kinds import ASKS_NOTHING, KIND_NAMES, STATUS_NAMES
 from bot.cases.reach import Reach
 from bot.cases.workflow import FINISHED
@@ -18,6 +20,8 @@ from bot.wording import texts
 from knowledge.calendar import WorkingCalendar
 
 _MINUTE_MS = 60_000
+_MAP = "https://www.openstreetmap.org"
+_POINT = re.compile(r"\((?P<lat>-?\d{1,2}\.\d{4}), (?P<lon>-?\d{1,3}\.\d{4})\)")
 _SOON_DAYS = 2
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -138,6 +142,8 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
         return Label("Không cần trả lời", "mood-smile")
     if case.status in FINISHED:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar")
+    if is_passed_on(case):
+        return Label("Đã chuyển, chờ nơi nhận báo kết quả", "arrow-forward-up", "wait")
     if case.status is CaseStatus.WAITING and case.due_on >= today:
         return Label("Đang dừng, chờ người dân", "hourglass", "wait")
     if case.due_on < today:
@@ -150,6 +156,18 @@ def due(case: Case, today: date, calendar: WorkingCalendar) -> Label:
         return Label(f"Hạn {case.due_on:%d/%m/%Y}", "calendar-due", "wait")
     tone = "wait" if left <= _SOON_DAYS else "plain"
     return Label(f"Còn {left} ngày làm việc", "calendar", tone)
+
+
+def map_of(text: str) -> str:
+    """Return the address of a map of the place that somebody shared, "" where none was shared.
+
+    Nothing is fetched from there; only who follows the link tells it the point.
+    """
+    found = _POINT.search(text)
+    if found is None or abs(float(found["lat"])) > 90 or abs(float(found["lon"])) > 180:
+        return ""
+    lat, lon = found["lat"], found["lon"]
+    return f"{_MAP}/?mlat={lat}&mlon={lon}#map=18/{lat}/{lon}"
 
 
 def day(value: date) -> str:

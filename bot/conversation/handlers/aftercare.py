@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.cases.clocks import due_on, reopening
+from bot.cases.clocks import due_on, leading, reopening
 from bot.cases.codes import find_code
 from bot.cases.kinds import STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED, reasons
@@ -89,7 +89,8 @@ def reopen(turn: Turn, code: str, reason: str) -> Outcome:
         text = turn.say("reopening.ask", code=case.code)
         waiting = asking(turn, REOPENING, (case.code,))
         return answered(turn, command("reopening"), text, expecting=waiting)
-    due = due_on(case.kind, turn.now, calendar=turn.guide.calendar)
+    lead = leading(is_protected=case.is_protected)
+    due = due_on(case.kind, turn.now, calendar=turn.guide.calendar, lead=lead)
     said = turn.say("reopening.done", code=case.code, day=day(due))
     act = Reopening(case.id, reason[:_REASON_CHARACTERS], due)
     return replace(answered(turn, command("reopened"), said), acts=(act,))

@@ -28,14 +28,23 @@ _ATTACHABLE = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.FILE, Media
 
 
 def silence(turn: Turn) -> Outcome | None:
-    """Keep out of a talk that an officer has taken over, unless somebody is in danger."""
+    """Keep out of a talk that an officer has taken over, unless the law or a danger demands it."""
     if not isinstance(turn.event, TextMessage | MediaMessage):
         return None
     if turn.talk.handover(turn.oa.id, turn.person) is None:
         return None
     if turn.guide.rules.guard(turn.sentences) == "emergency":
         return None
-    return silent(turn, "silent", asked=None)
+    return None if _accuses(turn) else silent(turn, "silent", asked=None)
+
+
+def _accuses(turn: Turn) -> bool:
+    """Say whether somebody accuses in a talk on a case's page, where many may read it."""
+    handover = turn.talk.handover(turn.oa.id, turn.person)
+    if handover is None or not handover.case_id or reporting.is_anonymous(turn):
+        return False
+    rule = turn.guide.rules.caught_by(turn.sentences)
+    return rule is not None and rule.wording == "denunciation"
 
 
 def overheard(turn: Turn, outcome: Outcome) -> Outcome:
@@ -46,6 +55,10 @@ def overheard(turn: Turn, outcome: Outcome) -> Outcome:
     handover = turn.talk.handover(turn.oa.id, turn.person)
     if handover is None or not handover.case_id:
         return outcome
+    if _accuses(turn):
+        # Nothing of it is kept, as outside the talk; the officer is warned instead.
+        warned = Chatting(handover.case_id, turn.say("chat.accusation"))
+        return replace(outcome, acts=(*outcome.acts, warned))
     text = supplement.worded(turn, turn.text, supplement.count_of(turn))
     if not text:
         return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.cases.codes import find_code
@@ -36,6 +37,15 @@ WRITTEN_DOWN: Mapping[str, tuple[str, CaseKind]] = {
 }
 """Guards that open a report of a kind."""
 
+_FORMS: Mapping[str, str] = {
+    "denunciation": "guard.denunciation_form",
+    "complaint": "guard.complaint_form",
+}
+"""What the law wants in each petition, for who asks for a form."""
+
+_FORM = re.compile(
+    r"\b(?:mau don|don mau|bieu mau|xin mau|mau to cao|mau khieu nai|viet don|soan don)\b"
+)
 
 MAY_BE_QUESTIONS = frozenset({"emergency", *WRITTEN_DOWN}) - {"late_dossier"}
 """Guards that an editor's own question may pass; who waits for a dossier is never put off."""
@@ -80,7 +90,10 @@ def explain(turn: Turn) -> Outcome | None:
         # They heard what a denunciation is, and chose to tell what happened without names.
         return None
     understood = Understanding(UnderstoodAs.GUARD, guard=rule.name)
-    outcome = answered(turn, understood, turn.say(EXPLAINED[rule.wording]), expecting=None)
+    said = turn.say(EXPLAINED[rule.wording])
+    if rule.wording in _FORMS and _FORM.search(turn.folded):
+        said = f"{said}\n\n{turn.say(_FORMS[rule.wording])}"
+    outcome = answered(turn, understood, said, expecting=None)
     return urgent(outcome) if rule.name == "emergency" else outcome
 
 

@@ -9,10 +9,12 @@ from bot.conversation.asides import is_aside, is_question
 from bot.conversation.forms import (
     CONTACT,
     FORMS,
+    NAME,
     OPTIONAL,
     begun,
     find_contact,
     find_reference,
+    is_nameless,
     is_skip,
     located,
     names_place,
@@ -24,8 +26,8 @@ from bot.conversation.forms import (
 )
 from bot.conversation.handlers import attaching, joining, sending
 from bot.conversation.numbers import read_pick
-from bot.conversation.reporting import NAMELESS, ask, has_draft, is_open
-from bot.conversation.speaking import REPORT, answered, asking, command, with_state
+from bot.conversation.reporting import ask, has_draft, is_open
+from bot.conversation.speaking import REPORT, answered, command
 from bot.conversation.turn import Turn
 from bot.models import CaseKind, Outcome, ReportDraft, Understanding
 
@@ -79,9 +81,8 @@ def start_anonymous(turn: Turn) -> Outcome | None:
     if draft is not None and draft.text and is_open(turn):
         return None
     # Who wants no name in it is not asked for a number either.
-    nobody = passed(ReportDraft(CaseKind.REPORT.value), CONTACT)
-    outcome = ask(turn, nobody, first=turn.say("report.anonymous"))
-    return with_state(outcome, {"expecting": asking(turn, REPORT, NAMELESS)})
+    nobody = passed(ReportDraft(CaseKind.REPORT.value), NAME, CONTACT)
+    return ask(turn, nobody, first=turn.say("report.anonymous"))
 
 
 def resume(turn: Turn) -> Outcome | None:
@@ -180,7 +181,7 @@ def _settle(turn: Turn, draft: ReportDraft) -> Outcome | None:
     pick = read_pick(turn.text, turn.guide.matcher.is_bare_follow_up)
     number = pick.number if pick is not None and not pick.rest else None
     if number == _SEND or _agrees(turn):
-        return sending.file(turn, draft)
+        return sending.file(turn, draft, is_anonymous=is_nameless(draft))
     if number == _EDIT or rules.has("edit", turn.words):
         return write_again(turn)
     if number == _CANCEL or rules.has("no", turn.words):

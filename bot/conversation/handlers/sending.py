@@ -22,10 +22,12 @@ def file(turn: Turn, draft: ReportDraft, *, is_anonymous: bool = False) -> Outco
     name = kind_name(turn, draft.kind)
     if is_anonymous:
         said = turn.say("report.filed_nameless", kind=name, code=case.code)
-    elif case.kind in WITHOUT_DAY:
+    elif case.is_protected or case.kind in WITHOUT_DAY:
         said = turn.say("report.filed_praise", kind=name, code=case.code)
     else:
         said = turn.say("report.filed", kind=name, code=case.code, day=day(case.due_on))
+    if case.is_protected:
+        said = f"{said}\n{turn.say('report.filed_protected')}"
     return replace(close(turn, draft, said, command(f"{REPORT}.filed")), case=case)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cases.clocks import is_passed_on
 from bot.cases.codes import find_code, has_broken_code
 from bot.cases.kinds import KIND_NAMES, STATUS_NAMES, WITHOUT_DAY
 from bot.cases.workflow import FINISHED
@@ -94,24 +95,35 @@ def _with_rating(turn: Turn, case: Case) -> Outcome:
 
 def _line(turn: Turn, case: Case) -> str:
     status = _status(turn, case)
-    if case.kind in WITHOUT_DAY or case.status in _OVER:
+    if _is_without_day(case):
         kind = turn.say(KIND_NAMES[case.kind])
         return turn.say("track.line_praise", code=case.code, kind=kind, status=status)
     return turn.say("track.line", code=case.code, status=status, due=day(case.due_on))
 
 
+def _is_over(case: Case) -> bool:
+    return case.status in _OVER or case.kind in WITHOUT_DAY
+
+
+def _is_without_day(case: Case) -> bool:
+    """Say whether no day is named: it is over, or the law's day is not one for a reply."""
+    return _is_over(case) or case.is_protected or is_passed_on(case)
+
+
 def _one(turn: Turn, case: Case) -> str:
-    status = _status(turn, case)
-    kind = turn.say(KIND_NAMES[case.kind])
+    is_without_answer = _is_over(case) and not case.answer
+    end = _ending(turn, case) if is_without_answer else _outcome(turn, case)
+    return "\n".join(filter(None, (_head(turn, case), end)))
+
+
+def _head(turn: Turn, case: Case) -> str:
+    status, kind = _status(turn, case), turn.say(KIND_NAMES[case.kind])
     received = day(local_time(case.received_at).date())
-    is_over = case.status in _OVER or case.kind in WITHOUT_DAY
-    if is_over and not case.answer:
-        head = turn.say(
+    if _is_without_day(case) and not case.answer:
+        return turn.say(
             "track.one_praise", code=case.code, status=status, kind=kind, received=received
         )
-        end = _ending(turn, case)
-        return f"{head}\n{end}" if end else head
-    head = turn.say(
+    return turn.say(
         "track.one",
         code=case.code,
         status=status,
@@ -119,7 +131,6 @@ def _one(turn: Turn, case: Case) -> str:
         received=received,
         due=day(case.due_on),
     )
-    return f"{head}\n{_outcome(turn, case)}"
 
 
 def _ending(turn: Turn, case: Case) -> str:
@@ -142,7 +153,8 @@ def _outcome(turn: Turn, case: Case) -> str:
     if case.answer:
         answer = shorten(mask(case.answer), _ANSWER_CHARACTERS)
         return turn.say("track.result", answer=answer)
-    if case.status not in FINISHED and case.due_on < turn.today:
+    is_running = case.status not in FINISHED and not _is_without_day(case)
+    if is_running and case.due_on < turn.today:
         return turn.say("track.late")
     return turn.say("track.waiting", code=case.code)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.clocks import Until, term_of, terms, terms_of
+from bot.cases.clocks import ACCUSATION, NOTICE, REPLY, Until, term_of, terms, terms_of
 from bot.cases.kinds import ASKS_NOTHING
 from bot.cases.reckoning import State, due_with, faces, pushed, working_days_before
 from bot.conversation.guide import Guide
@@ -30,7 +30,9 @@ RECEIVED = at("2026-11-23 09:00")
 
 
 def due(guide: Guide, *pauses: Pause, today: date = TODAY) -> date:
-    return due_with(CaseKind.REPORT, RECEIVED, pauses, calendar=guide.calendar, today=today)
+    return due_with(
+        term_of(CaseKind.REPORT), RECEIVED, pauses, calendar=guide.calendar, today=today
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,10 @@ def test_no_aim_of_ours_is_later_than_the_term(kind: CaseKind) -> None:
 
 
 def test_every_row_of_the_table_belongs_to_some_kind() -> None:
-    assert {term for kind in CaseKind for term in terms_of(kind)} == set(terms())
+    leads = (REPLY, NOTICE, ACCUSATION)
+    found = {term for kind in CaseKind for lead in leads for term in terms_of(kind, lead)}
+
+    assert found == set(terms())
 
 
 def a_filed_case(**changes: object) -> Case:
@@ -220,9 +225,28 @@ def test_a_refusal_sets_a_clock_of_its_own_until_the_citizen_is_told(guide: Guid
     assert shown(guide, answered, refused, told)["refusal"] is State.KEPT
 
 
-def test_passing_on_in_time_keeps_the_clock_of_passing_on_alone(guide: Guide) -> None:
+def test_passing_on_in_time_is_the_reply_that_the_law_asks_for(guide: Guide) -> None:
     passed = entry("2026-11-27 10:00", Deed.MOVED, "transferred", "Sở X")
     case = a_filed_case(kind=CaseKind.RULE, status=CaseStatus.TRANSFERRED)
 
     states = shown(guide, case, passed)
-    assert (states["forward"], states["reply"]) == (State.KEPT, State.RUNNING)
+    assert (states["forward"], states["reply"]) == (State.KEPT, State.KEPT)
+    late = entry("2026-12-09 10:00", Deed.MOVED, "transferred", "Sở X")
+    assert shown(guide, case, late)["reply"] is State.MISSED
+
+
+def test_the_other_agencys_result_sets_five_working_days_going(guide: Guide) -> None:
+    case = a_filed_case(status=CaseStatus.IN_PROGRESS, clock=NOTICE, due_on=date(2026, 12, 8))
+    began = entry("2026-12-01 10:00", Deed.MOVED, "in_progress")
+
+    assert shown(guide, case, began) == {"notice": State.RUNNING}
+    assert shown(guide, case, began, today=date(2026, 12, 9)) == {"notice": State.LATE}
+
+
+def test_an_accusation_runs_against_its_own_clocks_alone(guide: Guide) -> None:
+    case = a_filed_case(is_protected=True, clock=ACCUSATION, due_on=date(2026, 12, 3))
+
+    assert shown(guide, case, today=date(2026, 12, 2)) == {
+        "accusation": State.RUNNING,
+        "accusation_forward": State.LATE,
+    }

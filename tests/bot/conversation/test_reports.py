@@ -383,6 +383,63 @@ def test_a_chosen_report_without_names_may_tell_of_bribes(talk: Talk, opening: s
     assert "đòi tiền" in talk.cases.filed[0][1].text
 
 
+def without_a_name(talk: Talk) -> str:
+    """Tell of a bribe on the way without names, and return the summary."""
+    talk.says("phản ánh không nêu tên")
+    talk.says("cán bộ địa chính đòi tiền")
+    talk.says("xã Quảng Tân")
+    return talk.says("gửi")
+
+
+@pytest.mark.parametrize("agreed", ["ĐỒNG Ý", "1", "gửi", "ẩn danh"])
+def test_a_chosen_report_without_names_keeps_nobody(talk: Talk, agreed: str) -> None:
+    assert "Vụ việc không lưu ai gửi" in without_a_name(talk)
+
+    heard = talk.says(agreed)
+    assert "không lưu ai gửi" in heard
+    [(person, case)] = talk.cases.filed
+    assert (person, case.person) == ("", "")
+
+
+def test_a_chosen_report_without_names_keeps_nobody_when_it_was_put_aside(talk: Talk) -> None:
+    assert "không lưu ai gửi" in talk.says("phản ánh không nêu tên")
+    talk.says("cán bộ địa chính đòi tiền")
+    talk.says("menu")
+    talk.says("tiếp tục")
+    talk.says("xã Quảng Tân")
+    talk.says("gửi")
+    talk.says("1")
+
+    assert [person for person, _ in talk.cases.filed] == [""]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("cho xin mẫu đơn tố cáo", "Hành vi bị tố cáo: …"),
+        ("tôi muốn viết đơn khiếu nại quyết định thu hồi đất", "Yêu cầu giải quyết: …"),
+    ],
+)
+def test_who_asks_for_a_form_hears_what_the_law_wants_in_it(
+    talk: Talk, asked: str, told: str
+) -> None:
+    heard = talk.says(asked)
+
+    assert told in heard
+    assert "không phải mẫu in sẵn" in heard
+
+
+@pytest.mark.parametrize(
+    "said", ["tôi muốn tố cáo cán bộ", "tôi muốn khiếu nại quyết định thu hồi đất"]
+)
+def test_both_lawful_ways_name_the_place(talk: Talk, said: str) -> None:
+    heard = talk.says(said)
+
+    assert talk.oa.address
+    assert talk.oa.address in heard
+    assert "Ngày … tháng" not in heard
+
+
 def test_danger_is_heard_in_a_report_without_names(talk: Talk) -> None:
     talk.says("phản ánh ẩn danh")
 

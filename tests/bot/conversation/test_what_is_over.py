@@ -33,9 +33,16 @@ def test_nothing_is_promised_any_more(talk: Talk, status: CaseStatus) -> None:
     assert "hạn trả lời" not in talk.says("phản ánh của tôi")
 
 
-@pytest.mark.parametrize("status", [CaseStatus.RECEIVED, CaseStatus.TRANSFERRED])
+@pytest.mark.parametrize("status", [CaseStatus.RECEIVED, CaseStatus.IN_PROGRESS])
 def test_a_case_that_goes_on_has_its_day(talk: Talk, status: CaseStatus) -> None:
     assert "Hạn trả lời" in tracked(talk, status)
+
+
+def test_what_another_agency_has_is_promised_no_day_of_ours(talk: Talk) -> None:
+    heard = tracked(talk, CaseStatus.TRANSFERRED)
+
+    assert "Hạn trả lời" not in heard
+    assert "Khi có kết quả" in heard
 
 
 def test_an_answer_is_read_even_when_the_case_is_closed(talk: Talk) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.evaluate import Row, evaluate, rows_of
+from bot.matching.evaluate import Row, evaluate, names_of, rows_of
 from bot.matching.figures import Report
 from bot.matching.matcher import Matcher
+from knowledge.loader import load
 from tests.bot.matching.conftest import TODAY
 
 ROWS = (
@@ -53,9 +54,17 @@ def test_an_empty_report_has_figures_too() -> None:
     assert Report(()).figures().p99_ms == 0.0
 
 
+def test_an_entry_is_also_meant_by_its_slug_and_by_the_further_codes_it_covers() -> None:
+    names = names_of(load().entries)
+
+    assert names["1.012796"] == "1.012790"
+    assert names["slug:dinh-chinh-so-do"] == "1.012790"
+    assert names["1.012790"] == "1.012790"
+
+
 def test_a_slug_stands_for_its_entry() -> None:
     record = {"question": "x", "expect": ["slug:khai-sinh", "faq:a"], "set": "s", "style": ["b"]}
 
-    rows = rows_of([record], slugs={"khai-sinh": "1.001193"})
+    rows = rows_of([record], names={"slug:khai-sinh": "1.001193"})
 
     assert rows == [Row("x", frozenset({"1.001193", "faq:a"}), "s", "b")]

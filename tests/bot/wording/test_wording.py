@@ -22,7 +22,8 @@ from knowledge.model import Facet
 BOT = Path(bot.__file__).parent
 ACTS = {"case.export", "case.chat", "bulletin.retry"}
 ACTS |= {
-    f"plan.{deed}" for deed in ("approve", "close", "discard", "give", "import", "prove", "write")
+    f"plan.{deed}"
+    for deed in ("approve", "close", "discard", "give", "hours", "import", "prove", "write")
 }
 """Names of acts in the record of who did what; they look like keys."""
 

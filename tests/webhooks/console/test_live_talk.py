@@ -119,6 +119,23 @@ def test_in_danger_the_bot_speaks_and_the_officer_reads_it_too(
     assert "cháy nhà cứu với" in lan.reads(f"/cases/{OA}/{code}")
 
 
+def test_an_accusation_in_the_talk_is_not_written_down_and_the_officer_is_warned(
+    town: Installation, citizen: Citizen
+) -> None:
+    lan = Officer(town, Role.OFFICER)
+    code = talks(town, lan)
+    citizen.hears()
+
+    heard = citizen.says("tôi tố cáo ông chủ tịch xã nhận hối lộ")
+    assert "chưa phải là đơn tố cáo" in heard
+    for reader in (lan, Officer(town, Role.VIEWER)):
+        shown = reader.reads(f"/cases/{OA}/{code}")
+        assert "hối lộ" not in shown
+        assert "Tin có nội dung tố cáo nên không ghi ở đây" in shown
+    assert citizen.says("dạ em chờ") == ""
+    assert "dạ em chờ" in lan.reads(f"/cases/{OA}/{code}")
+
+
 def test_a_colleague_takes_the_talk_over_before_writing(
     town: Installation, citizen: Citizen
 ) -> None:
