@@ -266,7 +266,8 @@ def of_entries(town: Installation, mai: Officer) -> None:
 
 def of_tables(town: Installation, mai: Officer) -> None:
     """A sentence of the bot and a golden question; something due is given to an editor."""
-    mai.sends("/knowledge/golden", mark="new", question=TYPED, entry="faq:bao-chi")
+    [mark] = set(re.findall(r'name="mark" value="([^"]+)"', mai.opens("/knowledge/golden").text))
+    mai.sends("/knowledge/golden", mark=mark, question=TYPED, entry="faq:bao-chi")
     tables.saves(mai, "wording.toml?muc=menu.plans", muc="menu.plans", value=TYPED)
     town.clock.advance(days=85)
     mai = Officer(town, Role.EDITOR)
