@@ -180,6 +180,7 @@ class Press:
             self._at("press.half")
             for each in plan.fresh:
                 store.revisions.publish(each.revision, shipped=each.shipped, replaces=each.replaces)
+                store.gaps.answer(each.revision.id, by=by, on=today(store.clock))
             store.publications.make_parts(order.version, [each.id for each in plan.in_force])
             store.knowledge.make_current(order.version, author=order.author, note=order.note, by=by)
             counts = f"fresh={len(plan.fresh)} ended={len(plan.ended)} back={len(plan.revived)}"

@@ -26,27 +26,30 @@ Files = Mapping[str, str]
 def as_wording(
     store: Store, files: Files, group: Group, path: str, wording: str, *, by: str
 ) -> Revision:
-    """Make a group of questions a wording of an entry's file, and close the group.
+    """Make a group of questions a wording of an entry's file; they wait until it is published.
 
     Raises EditRefused where the file cannot be changed safely, and CaseChanged where somebody
     else decided on one of the questions meanwhile.
     """
     with store.engine.atomic():
         revision = add_wording(store, files, path, wording, by=by)
-        _decide(store, group, GapStatus.WORDING, by=by)
+        _take(store, group, revision, by=by)
         _tell(store, "gap.wording", group, by=by, detail=f"revision={revision.id} path={path}")
     return revision
 
 
 def as_entry(store: Store, files: Files, group: Group, *, by: str) -> Revision:
-    """Begin an entry that answers a group of questions, and close the group. Raises CaseChanged."""
+    """Begin an entry that answers a group of questions; they wait until it is published.
+
+    Raises CaseChanged.
+    """
     day = today(store.clock)
     text = begun(Kind.FAQ, group.question, group.questions, on=day)
     # Names of files stand in the clear and in the record of acts: none is made of citizens' words.
     named = f"câu hỏi {day:%Y %m %d}"
     with store.engine.atomic():
         revision = _begin(store, files, Kind.FAQ, named, text, by=by)
-        _decide(store, group, GapStatus.DRAFTED, by=by)
+        _take(store, group, revision, by=by)
         _tell(store, "gap.entry", group, by=by, detail=f"revision={revision.id}")
     return revision
 
@@ -54,13 +57,14 @@ def as_entry(store: Store, files: Files, group: Group, *, by: str) -> Revision:
 def out_of_scope(store: Store, group: Group, *, by: str) -> None:
     """Let a group of questions never be shown again. Raises CaseChanged."""
     with store.engine.atomic():
-        _decide(store, group, GapStatus.OUT_OF_SCOPE, by=by)
+        ids = _ids(group)
+        _check(group, store.gaps.decide(ids, GapStatus.OUT_OF_SCOPE, by=by, on=today(store.clock)))
         _tell(store, "gap.out_of_scope", group, by=by)
 
 
 def handed_over(store: Store, group: Group, codes: Iterable[str], *, by: str) -> None:
     """Let go of who asked, for officers answer them now; belongs into a transaction."""
-    store.gaps.release([gap.id for gap in group.gaps])
+    store.gaps.release(_ids(group))
     _tell(store, "gap.hand_over", group, by=by, detail=" ".join(codes))
 
 
@@ -99,10 +103,17 @@ def _begin(store: Store, files: Files, kind: Kind, named: str, text: str, *, by:
     return desk.add(store, path, text, base="", by=by)
 
 
-def _decide(store: Store, group: Group, status: GapStatus, *, by: str) -> None:
-    ids = [gap.id for gap in group.gaps]
-    if store.gaps.decide(ids, status, by=by, on=today(store.clock)) != len(ids):
+def _take(store: Store, group: Group, revision: Revision, *, by: str) -> None:
+    _check(group, store.gaps.take(_ids(group), revision.id, by=by))
+
+
+def _check(group: Group, changed: int) -> None:
+    if changed != len(group.gaps):
         raise CaseChanged("somebody decided on one of the questions meanwhile")
+
+
+def _ids(group: Group) -> list[str]:
+    return [gap.id for gap in group.gaps]
 
 
 def _tell(store: Store, what: str, group: Group, *, by: str, detail: str = "") -> None:

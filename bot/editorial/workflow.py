@@ -84,9 +84,10 @@ def give_back(store: Store, revision: Revision, *, by: str, why: str = "") -> Re
 
 
 def drop(store: Store, revision: Revision, *, by: str) -> Revision:
-    """Let go of it; it can be taken up again."""
+    """Let go of it; it can be taken up again. Questions that waited for it are open again."""
     _check(revision, RevisionStatus.DROPPED)
     with store.engine.atomic():
+        store.gaps.let_go(revision.id)
         return _moved(store, revision, RevisionStatus.DROPPED, by=by, what="revision.drop")
 
 

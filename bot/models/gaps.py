@@ -47,17 +47,22 @@ class NewGap:
 
 
 class GapStatus(StrEnum):
-    """What an editor made of a question; only open ones have words."""
+    """What an editor made of a question; only open ones have words.
+
+    An open one of which a revision is made is in hand; it is answered once that is published.
+    """
 
     OPEN = "open"
-    WORDING = "wording"
-    DRAFTED = "drafted"
+    ANSWERED = "answered"
     OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that waits for an editor; `days` counts it by ISO date."""
+    """A question that waits for an editor; `days` counts it by ISO date.
+
+    `revision` is what an editor makes of it, "" while nobody does.
+    """
 
     id: str
     oa_id: str
@@ -67,6 +72,7 @@ class Gap:
     times: int
     last_seen_at: int
     days: Mapping[str, int] = field(default_factory=dict)
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

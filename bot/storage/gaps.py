@@ -45,10 +45,14 @@ class Gaps:
     def add(self, new: NewGap, *, oa_id: str, person: str) -> None:
         """Keep a question or count it once more; belongs into a transaction.
 
-        The same question in other letters or accents is the same one. What an editor decided is
-        counted no more.
+        The same question in other letters or accents is the same one. What is out of scope is
+        counted no more; what was answered and fails again, because the answer was taken back or
+        does not help, begins anew.
         """
         gap_id, now = secrets.token_hex(_ID_BYTES), self._clock.millis()
+        question_hash = self._vault.text_hash(fold(new.question))
+        key = {"oa_id": oa_id, "kind": str(new.kind), "entry": new.entry, "hash": question_hash}
+        self._drop_all(_ANSWERED, **key)
         rows = self._engine.returning(
             """
             INSERT INTO gaps (id, oa_id, kind, entry, question_hash, sealed_question, last_seen_at,
@@ -60,10 +64,7 @@ class Gaps:
             RETURNING id
             """,
             id=gap_id,
-            oa_id=oa_id,
-            kind=str(new.kind),
-            entry=new.entry,
-            hash=self._vault.text_hash(fold(new.question)),
+            **key,
             question=self._vault.seal(new.question, place=_place(gap_id)),
             hour=now // _HOUR * _HOUR,
         )
@@ -94,6 +95,13 @@ class Gaps:
 
     def open_for(self, staff: str) -> Sequence[Gap]:
         """Return what waits for this editor, the most frequent first."""
+        return [gap for gap in self._all_open(staff) if not gap.revision]
+
+    def in_hand(self, staff: str) -> Sequence[Gap]:
+        """Return what somebody makes something of, as far as this editor may see it."""
+        return [gap for gap in self._all_open(staff) if gap.revision]
+
+    def _all_open(self, staff: str) -> Sequence[Gap]:
         rows = self._engine.query(_OPEN, staff=staff, limit=self._most_open)
         days: dict[str, dict[str, int]] = {}
         for row in self._engine.query(_DAYS, staff=staff):
@@ -121,25 +129,66 @@ class Gaps:
         for gap_id in gap_ids:
             self._engine.execute("DELETE FROM gap_askers WHERE gap = :gap", gap=gap_id)
 
-    def decide(self, gap_ids: Iterable[str], status: GapStatus, *, by: str, on: date) -> int:
+    def take(self, gap_ids: Iterable[str], revision: str, *, by: str) -> int:
+        """Let questions wait for a revision, with their words and askers; needs a transaction.
+
+        Returns how many; what is closed or in hand already stays as it is.
+        """
+        return sum(
+            self._engine.execute(
+                """
+                UPDATE gaps SET revision = :revision, decided_by = :by
+                 WHERE id = :id AND status = 'open' AND revision = ''
+                """,
+                id=gap_id,
+                revision=revision,
+                by=by,
+            )
+            for gap_id in gap_ids
+        )
+
+    def answer(self, revision: str, *, by: str, on: date) -> int:
+        """Close what waited for a revision, for it is published. Returns how many."""
+        found = self._engine.query(
+            "SELECT id FROM gaps WHERE revision = :revision AND status = 'open'", revision=revision
+        )
+        ids = [str(row["id"]) for row in found]
+        return self.decide(ids, GapStatus.ANSWERED, by=by, on=on, revision=revision)
+
+    def let_go(self, revision: str) -> int:
+        """Let what waited for a revision wait for an editor again. Returns how many."""
+        return self._engine.execute(
+            """
+            UPDATE gaps SET revision = '', decided_by = ''
+             WHERE revision = :revision AND status = 'open'
+            """,
+            revision=revision,
+        )
+
+    def decide(
+        self, gap_ids: Iterable[str], status: GapStatus, *, by: str, on: date, revision: str = ""
+    ) -> int:
         """Close questions; their words go, the hashes stay. Returns how many; needs a transaction.
 
-        Safe to repeat: what is closed stays as it was decided first.
+        Safe to repeat: what is closed, or waits for another revision, stays as it is.
         """
         closed = 0
         for gap_id in gap_ids:
-            closed += self._engine.execute(
+            changed = self._engine.execute(
                 """
                 UPDATE gaps SET status = :status, decided_by = :by, decided_on = :on,
                                 sealed_question = ''
-                 WHERE id = :id AND status = 'open'
+                 WHERE id = :id AND status = 'open' AND revision = :revision
                 """,
                 id=gap_id,
+                revision=revision,
                 status=str(status),
                 by=by,
                 on=on.isoformat(),
             )
-            self._engine.execute("DELETE FROM gap_askers WHERE gap = :gap", gap=gap_id)
+            closed += changed
+            if changed:
+                self._engine.execute("DELETE FROM gap_askers WHERE gap = :gap", gap=gap_id)
         return closed
 
     def withdraw(self, oa_id: str, person: str) -> int:
@@ -204,6 +253,7 @@ class Gaps:
             times=int(row["times"]),
             last_seen_at=int(row["last_seen_at"]),
             days=days,
+            revision=str(row["revision"]),
         )
 
 
@@ -229,6 +279,10 @@ _DAYS = """
 _WAITING = """
     SELECT COUNT(*) AS waiting, SUM(CASE WHEN last_seen_at < :old THEN 1 ELSE 0 END) AS old
       FROM gaps WHERE status = 'open'
+"""
+_ANSWERED = """
+    SELECT id FROM gaps WHERE oa_id = :oa_id AND kind = :kind AND entry = :entry
+       AND question_hash = :hash AND status = 'answered'
 """
 _EMPTY = "SELECT id FROM gaps WHERE id = :id AND status = 'open' AND times < 1"
 _OLD = "SELECT id FROM gaps WHERE status = 'open' AND last_seen_at < :old"

@@ -238,7 +238,18 @@ def test_of_two_who_decide_on_a_question_at_the_same_moment_one_is_told(
     assert [row.what for row in store.audit.walk()].count("gap.entry") == 1
 
 
-def test_a_wording_closes_its_questions_and_a_second_decision_is_refused(store: Store) -> None:
+def test_questions_wait_with_their_words_until_their_revision_is_dropped(store: Store) -> None:
+    group = a_group(store, "mấy giờ được vào bơi")
+    draft = questions.as_wording(store, FILES, group, POOL, "mấy giờ được vào bơi", by="mai")
+    [editor] = [each.id for each in store.staff.all()]
+    assert [gap.revision for gap in store.gaps.in_hand(editor)] == [draft.id]
+
+    workflow.drop(store, draft, by="mai")
+    assert [gap.question for gap in store.gaps.open_for(editor)] == ["mấy giờ được vào bơi"]
+    assert store.gaps.in_hand(editor) == []
+
+
+def test_a_wording_takes_its_questions_and_a_second_decision_is_refused(store: Store) -> None:
     group = a_group(store, "mấy giờ được vào bơi")
     questions.as_wording(store, FILES, group, POOL, "mấy giờ được vào bơi", by="mai")
 

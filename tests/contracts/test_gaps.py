@@ -82,14 +82,56 @@ def test_the_roles_of_the_queries_are_those_with_the_right(store: Store, role: R
     assert bool(store.tallies.since("2026-11-01", staff=staff)) == may_edit
 
 
-@pytest.mark.parametrize("status", [each for each in GapStatus if each is not GapStatus.OPEN])
-def test_what_was_decided_keeps_no_words_and_never_comes_back(
-    store: Store, engine: Engine, mai: str, status: GapStatus
+def test_what_waits_for_a_revision_keeps_words_and_askers_until_it_is_published(
+    store: Store, engine: Engine, mai: str
 ) -> None:
     asked(store)
     [gap] = store.gaps.open_for(mai)
+    assert store.gaps.take([gap.id], "r1", by=mai) == 1
+    assert store.gaps.take([gap.id], "r2", by="x") == 0
+    asked(store, by="hung")
+
+    assert store.gaps.open_for(mai) == []
+    [waiting] = store.gaps.in_hand(mai)
+    assert (waiting.question, waiting.times, waiting.revision) == (POWER.question, 2, "r1")
+    assert len(store.gaps.askers([gap.id])) == 2
+    assert store.gaps.answer("r1", by="lan", on=TODAY) == 1
+    assert store.gaps.in_hand(mai) == []
+    [row] = engine.query("SELECT * FROM gaps")
+    assert (row["status"], row["sealed_question"]) == ("answered", "")
+
+
+def test_what_waited_for_a_dropped_revision_waits_for_an_editor_again(
+    store: Store, mai: str
+) -> None:
+    asked(store)
+    [gap] = store.gaps.open_for(mai)
+    store.gaps.take([gap.id], "r1", by=mai)
+
+    assert store.gaps.let_go("r1") == 1
+    assert [each.question for each in store.gaps.open_for(mai)] == [POWER.question]
+
+
+def test_what_was_answered_and_fails_again_begins_anew(store: Store, mai: str) -> None:
+    asked(store)
+    [gap] = store.gaps.open_for(mai)
+    store.gaps.take([gap.id], "r1", by=mai)
+    store.gaps.answer("r1", by="lan", on=TODAY)
+    asked(store)
+    asked(store)
+
+    [again] = store.gaps.open_for(mai)
+    assert (again.question, again.times, again.revision) == (POWER.question, 2, "")
+
+
+def test_what_is_out_of_scope_keeps_no_words_and_never_comes_back(
+    store: Store, engine: Engine, mai: str
+) -> None:
+    status = GapStatus.OUT_OF_SCOPE
+    asked(store)
+    [gap] = store.gaps.open_for(mai)
     assert store.gaps.decide([gap.id], status, by=mai, on=TODAY) == 1
-    assert store.gaps.decide([gap.id], GapStatus.WORDING, by="x", on=TODAY) == 0
+    assert store.gaps.decide([gap.id], GapStatus.ANSWERED, by="x", on=TODAY) == 0
     asked(store)
 
     assert store.gaps.open_for(mai) == []

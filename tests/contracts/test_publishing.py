@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock, today
-from bot.editorial import workflow
+from bot.editorial import questions, workflow
 from bot.editorial.desk import files_now
+from bot.editorial.grouping import Group
 from bot.editorial.publishing import (
     AGAIN_AFTER_SECONDS,
     LEASE_SECONDS,
@@ -19,10 +20,12 @@ from bot.editorial.publishing import (
 )
 from bot.editorial.undoing import settle, text_before, undo
 from bot.errors import CaseChanged, MoveRefused, UnknownThing
+from bot.models import GapKind, NewGap
 from bot.models.publications import Publication, PublicationStatus
 from bot.models.revisions import Revision, RevisionStatus
 from bot.storage.engine import Engine
 from bot.storage.publications import WORK
+from bot.storage.staff import Grant, Role
 from bot.storage.store import Store
 from knowledge.index import files_of
 from tests.bot.editorial.small import (
@@ -37,6 +40,8 @@ from tests.bot.editorial.small import (
     runs,
     started,
 )
+from tests.contracts.test_casework import an_officer
+from tests.factories import OA
 
 STEPS = (
     "press.taken",
@@ -338,6 +343,32 @@ def test_a_golden_question_that_would_lose_its_entry_is_named_too(office: Office
     found = [(each.question, each.before) for each in office.last().report.drops]
     assert (golden, "faq:ho-boi") in found
     assert office.last().status is PublicationStatus.ASKING
+
+
+def test_a_question_is_closed_when_its_answer_is_published_and_open_when_that_is_taken_back(
+    office: Office,
+) -> None:
+    store, asked = office.store, NewGap(GapKind.UNANSWERED, "mấy giờ được vào bơi")
+    editor = an_officer(store, "editor", Grant(Role.EDITOR))
+    office.publishes(MARKET, MARKET_OLD.replace("hằng ngày", "Chủ nhật"))
+    before = store.knowledge.current()
+    with store.engine.atomic():
+        store.gaps.add(asked, oa_id=OA, person="hoa")
+    group = Group(tuple(store.gaps.open_for(editor)))
+    files = {POOL: POOL_OLD, MARKET: MARKET_OLD}
+    draft = questions.as_wording(store, files, group, POOL, asked.question, by="mai")
+    workflow.approve_and_publish(
+        store, workflow.hand_in(store, draft, by="mai"), by="lan", author="Lan"
+    )
+    assert len(store.gaps.in_hand(editor)) == 1
+    runs(a_press(store, office.content))
+
+    assert (store.gaps.open_for(editor), store.gaps.in_hand(editor)) == ([], [])
+    assert before is not None
+    go_back(store, before, by="lan", author="Lan")
+    with store.engine.atomic():
+        store.gaps.add(asked, oa_id=OA, person="hoa")
+    assert [gap.question for gap in store.gaps.open_for(editor)] == [asked.question]
 
 
 def test_going_back_to_a_version_takes_its_revisions_along(office: Office) -> None:

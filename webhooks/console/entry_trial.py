@@ -72,7 +72,8 @@ def show(revision_id: str) -> ResponseReturnValue:
 
 
 def _result(files: Mapping[str, str], draft: Revision, looked: Looked, question: str) -> Result:
-    app, day = access.app_here(), entry_desk.day_asked()
+    app, day, me = access.app_here(), entry_desk.day_asked(), access.account_here().id
+    gaps = app.store.gaps
     guide = app.shelf()
     after = entry_desk.trials.matcher(guide.index, looked, text=draft.path + draft.text)
     known = known_questions(
@@ -80,7 +81,7 @@ def _result(files: Mapping[str, str], draft: Revision, looked: Looked, question:
             *content.golden(files).items(),
             *((each.question, frozenset({each.entry})) for each in app.store.proposals.list_open()),
         ],
-        [gap.question for gap in app.store.gaps.open_for(access.account_here().id)],
+        [gap.question for each in (gaps.open_for(me), gaps.in_hand(me)) for gap in each],
     )
     one = tried(question, guide.matcher, after, as_of=day) if question else None
     return Result(one, changed(known, guide.matcher, after, as_of=day), len(known))

@@ -175,6 +175,7 @@ def _page(
         tab="gaps",
         shown=[_shown(group) for group in groups[start : start + PAGE_SIZE]],
         total=len(groups),
+        in_hand=grouped(_store().gaps.in_hand(_me()), access.app_here().shelf().index.lexicon),
         asked=sum(group.times for group in groups),
         number=number,
         has_more=len(groups) > start + PAGE_SIZE,

@@ -76,6 +76,8 @@ def test_a_wording_becomes_a_draft_when_nothing_else_changes(
     assert (draft.status, draft.author) == (RevisionStatus.DRAFT, mai.account.id)
     assert f'"{CARD}",' in draft.text
     assert ids(mai, town) == []
+    assert "Đang soạn: 1 nhóm" in mai.reads("/knowledge/gaps")
+    assert f"/knowledge/revisions/{draft.id}" in mai.opens("/knowledge/gaps").text
     assert acts(town, mai) == ["revision.add", "gap.wording"]
     assert draft.path in mai.reads("/knowledge/revisions")
 
