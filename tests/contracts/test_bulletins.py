@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.bulletins import sending, settling, workflow
@@ -12,7 +14,7 @@ from bot.errors import LeaseLost
 from bot.models import Audience, BulletinStatus, Channel, Recipient
 from bot.sendrules import Bulletins
 from bot.storage.store import Store
-from tests.bulletins import APPROVER, TOPIC, a_scheduled, resumed
+from tests.bulletins import APPROVER, AUTHOR, TOPIC, a_draft, a_scheduled, resumed
 from tests.factories import OA
 
 OA_SETTINGS = Oa(OA, "UBND phường Mẫu", "1", Secret("x"), ())
@@ -247,6 +249,47 @@ def test_an_article_is_forecast_with_the_followers_we_know_and_the_caps_they_hav
     a_scheduled(store, OA_SETTINGS)
     ahead = forecast(store, SETTINGS, store.bulletins.get(article))
     assert ahead.is_full, "they get the message of the morning first"
+
+
+def test_what_was_approved_and_which_issue_came_before_are_found_again(
+    store: Store, clock: MovableClock
+) -> None:
+    begun = store.clock.millis()
+    first = a_scheduled(store, OA_SETTINGS, title="Một")
+    clock.advance(days=2)
+    second = a_scheduled(store, OA_SETTINGS, title="Hai")
+    a_draft(store, OA_SETTINGS)
+    now = store.clock.millis() + 1
+    assert [each.id for each in store.bulletins.approved(OA, begun, now)] == [first, second]
+    assert [each.id for each in store.bulletins.approved(OA, begun + 1, now)] == [second]
+    assert not store.bulletins.approved("9", begun, now)
+
+    after = workflow.copy(store, store.bulletins.get(first), by=AUTHOR)
+    found = store.bulletins.issue_before(after)
+    assert found is not None
+    assert found.id == first
+    assert store.bulletins.issue_before(first) is None
+    assert len(store.bulletins.all(oa_ids=[OA, "9"])) == 4
+    assert not store.bulletins.all(oa_ids=["9"])
+    assert not store.bulletins.all(oa_ids=[])
+
+
+def test_an_article_knows_the_ids_of_others_and_namesakes_without_one(
+    store: Store, clock: MovableClock
+) -> None:
+    one, two = (a_scheduled(store, OA_SETTINGS, **ARTICLE) for _ in range(2))
+    for each in (one, two):
+        store.articles.begin(each, OA)
+    mine, other = store.articles.find(one), store.articles.find(two)
+    assert mine is not None
+    assert other is not None
+    store.articles.change(replace(other, status="processing", token="t"))
+    assert store.articles.has_namesake_underway(mine)
+    clock.advance(minutes=11)
+    assert not store.articles.has_namesake_underway(mine), "it holds nobody for ever"
+    store.articles.change(replace(other, status="published", article_id="bai-2"))
+    assert store.articles.ids_of_others(mine) == {"bai-2"}
+    assert not store.articles.ids_of_others(other)
 
 
 def test_every_choice_is_logged_with_the_text_that_was_agreed_to(store: Store) -> None:

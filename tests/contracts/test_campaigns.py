@@ -8,8 +8,11 @@ from datetime import date
 import pytest
 
 from bot.clock import MovableClock
+from bot.config import Oa, Secret
 from bot.errors import UnknownThing
+from bot.models import BulletinStatus
 from bot.models.campaigns import (
+    UNREAD,
     Campaign,
     CampaignStatus,
     Evidence,
@@ -19,6 +22,7 @@ from bot.models.campaigns import (
     Task,
 )
 from bot.storage.store import Store
+from tests.bulletins import a_scheduled
 from tests.factories import OA
 
 DAY = date(2026, 11, 30)
@@ -133,6 +137,35 @@ def test_evidence_finishes_its_piece(store: Store) -> None:
     [kept] = store.slots.evidence(made)
     assert replace(kept, id="") == proof
     assert not store.slots.link(OA, slot.id, bulletin="b")
+
+
+def test_a_bulletin_that_ended_with_nobody_leaves_its_piece_open(store: Store) -> None:
+    made, task = a_campaign(store)
+    office = Oa(OA, "UBND xã", "1", Secret("x"), ())
+    store.slots.owe([(OA, task.id, DAY)])
+    [slot] = store.slots.of_campaign(made)
+    bulletin = a_scheduled(store, office)
+    store.slots.link(OA, slot.id, bulletin=bulletin)
+    for status in (BulletinStatus.SENDING, BulletinStatus.DONE):
+        with store.engine.atomic():
+            store.bulletins.move(store.bulletins.get(bulletin), status)
+    assert store.slots.settle_sent() == 0
+    assert store.slots.of_campaign(made)[0].bulletin_status == UNREAD
+
+    store.articles.begin(bulletin, OA)
+    article = store.articles.find(bulletin)
+    assert article is not None
+    store.articles.change(replace(article, status="broadcast"))
+    assert store.slots.settle_sent() == 1
+    assert store.slots.of_campaign(made)[0].done_on == date(2026, 11, 23)
+
+
+def test_a_plan_keeps_its_good_hours_beside_everything_else(store: Store) -> None:
+    made, _ = a_campaign(store)
+    before = store.campaigns.get(made)
+    with store.engine.atomic():
+        store.campaigns.set_good_hours(made, "18:00-21:00")
+    assert store.campaigns.get(made) == replace(before, good_hours="18:00-21:00")
 
 
 def test_a_piece_that_somebody_touched_is_not_dropped(store: Store) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.matching.evaluate import Result, Row, evaluate, noisy, rows_of
+from bot.matching.evaluate import Result, Row, evaluate, names_of, noisy, rows_of
 from bot.matching.figures import Figures, figures_of
 from bot.matching.matcher import Matcher
 from bot.matching.noise import KINDS
@@ -50,7 +50,7 @@ def figures(results: tuple[Result, ...], name: str | None = None) -> Figures:
 
 @pytest.mark.parametrize(
     ("name", "first", "among_three"),
-    [("portal", 0.92, 0.96), ("colloquial", 0.83, 0.94)],
+    [("portal", 0.92, 0.98), ("colloquial", 0.84, 0.94)],
 )
 def test_the_right_procedure_is_found_by_its_title(
     matcher: Matcher, rows: list[Row], name: str, first: float, among_three: float
@@ -64,8 +64,8 @@ def test_the_right_procedure_is_found_by_its_title(
 def test_accents_are_not_needed(matcher: Matcher, rows: list[Row]) -> None:
     found = figures(evaluate(matcher, noisy(rows, KINDS["accents"]), as_of=DAY), "colloquial")
 
-    assert found.recall_1.value >= 0.82, found
-    assert found.recall_3.value >= 0.93, found
+    assert found.recall_1.value >= 0.85, found
+    assert found.recall_3.value >= 0.95, found
 
 
 def test_one_slip_in_three_words_is_forgiven(matcher: Matcher, rows: list[Row]) -> None:
@@ -81,7 +81,7 @@ def test_answers_are_right_or_not_given(matcher: Matcher, rows: list[Row]) -> No
 
     assert found.wrong.value <= 0.02, found
     # The goal is 0.50; see docs/matching.md for what more would cost on questions never seen.
-    assert found.right.value >= 0.44, found
+    assert found.right.value >= 0.46, found
     assert sum(result.is_answered for result in near) / len(near) <= 0.05
 
 
@@ -100,9 +100,12 @@ def test_what_nobody_has_fitted_is_found_and_not_guessed(matcher: Matcher) -> No
 
 
 def test_what_our_own_knowledge_lacks_is_not_answered(rows: list[Row]) -> None:
-    own = Matcher(index_of(load()))
-    lacking = [row for row in rows if row.is_in_scope and not own.families(row.expect)]
-    results = evaluate(own, lacking, as_of=DAY)
+    base = load()
+    names, known = names_of(base.entries), {entry.id for entry in base.entries}
+    meant = [
+        replace(row, expect=frozenset(names.get(code, code) for code in row.expect)) for row in rows
+    ]
+    lacking = [row for row in meant if row.is_in_scope and not row.expect & known]
+    results = evaluate(Matcher(index_of(base)), lacking, as_of=DAY)
 
-    # Some are answered rightly by an entry whose code is another one; the goal is 0.05.
-    assert sum(result.is_answered for result in results) / len(results) <= 0.11
+    assert sum(result.is_answered for result in results) / len(results) <= 0.05

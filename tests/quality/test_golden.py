@@ -131,7 +131,7 @@ def test_no_way_of_writing_lags_behind(in_scope: Report, style: str) -> None:
     figures = in_scope.figures(style=style)
 
     assert figures.recall_1.value >= 0.80, shown(in_scope)
-    assert figures.recall_3.value >= 0.90, shown(in_scope)
+    assert figures.recall_3.value >= 0.91, shown(in_scope)
 
 
 @pytest.mark.parametrize("written", ["accented", "unaccented", "typos"])
