@@ -65,6 +65,39 @@ def test_every_chapter_works_and_names_what_is_on_the_screen(
     assert len(app.store.reviews.owners()) == 1
 
 
+def test_what_is_typed_survives_a_reload_and_is_gone_once_it_is_saved(
+    browser: Browser, demo: tuple[Place, App]
+) -> None:
+    place, _app = demo
+    page = an_editor(browser, place)
+    table = f"{place.console_url}knowledge/tables/calendar.toml?xem=chu"
+    page.goto(table)
+    text = page.locator('textarea[name="text"]')
+    whole = text.input_value()
+    text.fill(f"{whole}# nghỉ thêm\n")
+    page.goto(f"{place.console_url}knowledge/golden")
+    page.get_by_label("Câu người dân hay hỏi").fill(tables.GOLDEN)
+    page.reload()
+    expect(page.get_by_label("Câu người dân hay hỏi")).to_have_value(tables.GOLDEN)
+    page.goto(table)
+    expect(text).to_have_value(f"{whole}# nghỉ thêm\n")
+    expect(page.locator("form [role=status]")).to_contain_text("Đã lấy lại phần đang gõ dở")
+
+    sentences = f"{place.console_url}knowledge/tables/wording.toml?muc="
+    page.goto(f"{sentences}menu.plans")
+    page.get_by_label("Câu bot nói").fill("Kế hoạch của xã")
+    page.goto(f"{sentences}menu.list")
+    expect(page.get_by_label("Câu bot nói")).not_to_have_value("Kế hoạch của xã")
+    page.goto(f"{sentences}menu.plans")
+    expect(page.get_by_label("Câu bot nói")).to_have_value("Kế hoạch của xã")
+
+    page.goto(table)
+    page.get_by_role("button", name="Lưu vào bản nháp").click()
+    page.goto(table)
+    expect(text).to_have_value(f"{whole}# nghỉ thêm\n")
+    expect(page.locator("form [role=status]")).to_have_count(0)
+
+
 def test_an_entry_goes_as_the_chapter_says(browser: Browser, demo: tuple[Place, App]) -> None:
     place, app = demo
     page = an_editor(browser, place)

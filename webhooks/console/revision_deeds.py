@@ -34,6 +34,7 @@ def register(console: Blueprint) -> None:
     console.post(f"{address}/publish", endpoint="revision_publish")(publish)
     console.post(f"{address}/drop", endpoint="revision_drop")(drop)
     console.post(f"{address}/undo", endpoint="revision_undo")(undo)
+    console.post(f"{address}/restore", endpoint="revision_restore")(restore)
     console.post(f"{address}/settle", endpoint="revision_settle")(settle)
 
 
@@ -130,6 +131,17 @@ def undo(revision_id: str) -> ResponseReturnValue:
     store, me = access.app_here().store, access.account_here().id
     shipped = base_files(content.folder())
     return _done(revision_id, "undone", lambda each: undoing.undo(store, each, shipped, by=me))
+
+
+@access.needs(Right.APPROVE_REVISIONS)
+def restore(revision_id: str) -> ResponseReturnValue:
+    """Say at once what was approved and said before."""
+    store, account = access.app_here().store, access.account_here()
+    shipped = base_files(content.folder())
+    return _ordered(
+        _as_seen(revision_id),
+        lambda each: undoing.restore(store, each, shipped, by=account.id, author=account.name),
+    )
 
 
 @access.needs(Right.EDIT_KNOWLEDGE)

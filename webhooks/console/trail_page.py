@@ -45,6 +45,7 @@ ACTS: Mapping[str, str] = {
     "revision.approve": "duyệt một bản sửa",
     "revision.drop": "bỏ một bản sửa",
     "revision.comment": "ghi ý kiến về một bản sửa",
+    "revision.restore": "khôi phục nội dung đã duyệt trước",
     "revision.publish": "đưa bản sửa vào kho tri thức",
     "publication.order": "yêu cầu công bố",
     "publication.accept": "xác nhận các câu đổi bài khi công bố",

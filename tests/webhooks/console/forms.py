@@ -68,7 +68,14 @@ TABLES = frozenset({"table_save", "golden_save", "review_give", "review_seen"})
 REVISIONS = frozenset(
     f"revision_{deed}"
     for deed in ("save", "comment", "hand_in", "give_back", "approve", "publish", "drop", "undo")
-) | {"revision_settle", "publish_all", "version_back", "order_accept", "order_cancel"}
+) | {
+    "revision_restore",
+    "revision_settle",
+    "publish_all",
+    "version_back",
+    "order_accept",
+    "order_cancel",
+}
 """Forms of revisions and versions; test_every_editors_form.py sends them."""
 
 ENTRIES = frozenset(

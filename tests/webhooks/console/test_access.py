@@ -93,6 +93,7 @@ MATRIX = {
     ("POST", "revision_publish"): DECIDING,
     ("POST", "revision_drop"): EDITING,
     ("POST", "revision_undo"): DECIDING,
+    ("POST", "revision_restore"): DECIDING,
     ("POST", "revision_settle"): EDITING,
     ("POST", "publish_all"): DECIDING,
     ("POST", "version_back"): DECIDING,

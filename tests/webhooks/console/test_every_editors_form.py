@@ -55,6 +55,7 @@ ACTS: Mapping[str, tuple[frozenset[str], str]] = {
     "revision_publish": (frozenset({"publication.order"}), "order"),
     "revision_drop": (frozenset({"revision.drop"}), "revision_id"),
     "revision_undo": (frozenset({"revision.hand_in"}), "revision"),
+    "revision_restore": (frozenset({"revision.restore"}), "revision"),
     "revision_settle": (frozenset({"revision.hand_in"}), "revision"),
     "publish_all": (frozenset({"publication.order"}), "order"),
     "version_back": (frozenset({"knowledge.publish"}), "version"),
@@ -218,6 +219,9 @@ def published_and_back(town: Installation, mai: Officer, lan: Officer) -> None:
     goes_out(town)
     lan.sends(f"/knowledge/versions/{version}/back")
     goes_out(town)
+    does(town, lan, first, "restore")
+    goes_out(town)
+    assert now(town, first).status is RevisionStatus.RETIRED
     again = drafted(town, mai, POOL_OLD.replace("buổi sáng", "ban đêm"))
     does(town, mai, again, "hand-in")
     does(town, lan, again, "approve", do="later")
