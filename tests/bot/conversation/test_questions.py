@@ -218,7 +218,7 @@ def test_another_honorific_is_used_everywhere(talk: Talk) -> None:
         ("tra phạt nguội", "Cảnh sát giao thông"),
         ("vay vốn ngân hàng", "ngân hàng"),
         ("học lái xe ô tô", "cơ sở đào tạo"),
-        ("quyết toán thuế thu nhập cá nhân", "cơ quan thuế"),
+        ("thuế thu nhập cá nhân tính thế nào", "cơ quan thuế"),
     ],
 )
 def test_other_bodies_matters_are_sent_to_them(talk: Talk, text: str, expected: str) -> None:

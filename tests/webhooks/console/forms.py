@@ -52,7 +52,8 @@ KINDS: Mapping[str, str] = {"apologise": "late_dossier"}
 """Forms that are there for one kind of case alone."""
 
 CAMPAIGNS = frozenset(
-    f"campaign_{deed}" for deed in ("take", "approve", "discard", "close", "give", "prove", "write")
+    f"campaign_{deed}"
+    for deed in ("take", "approve", "discard", "close", "give", "prove", "write", "hours")
 )
 """Forms of plans; tests/webhooks/console/test_campaigns.py sends them."""
 
@@ -83,7 +84,9 @@ ENTRIES = frozenset(
 ) | {"entry_remove_ask"}
 """Forms of entries; test_every_editors_form.py sends them."""
 
-BULLETINS = frozenset(f"bulletin_{deed}" for deed in ("create", "rewrite", "do", "decide", "phone"))
+BULLETINS = frozenset(
+    f"bulletin_{deed}" for deed in ("create", "rewrite", "copy", "do", "decide", "phone")
+)
 """Forms of bulletins; test_bulletins.py sends them."""
 
 PEOPLES_DATA = frozenset({"extend", "carried_out", "topic_seen"})
