@@ -5,6 +5,7 @@ Judges no text: a source grows old, a fact ends, another rule begins on a known 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,8 +50,12 @@ class Due:
 
     @property
     def key(self) -> str:
-        """What names it as long as its day stays; two rows of one file and day are two things."""
-        return ":".join(filter(None, (self.why, self.file, str(self.day), self.row)))
+        """What names it as long as its day stays; two rows of one file and day are two things.
+
+        A row is named by its words, which are too many for a name and none of a machine's.
+        """
+        row = hashlib.sha256(self.row.encode()).hexdigest()[:8] if self.row else ""
+        return ":".join(filter(None, (self.why, self.file, str(self.day), row)))
 
 
 def due(versions: Mapping[str, Sequence[Entry]], today: date) -> tuple[Due, ...]:
